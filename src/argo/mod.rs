@@ -1,0 +1,5 @@
+//! Facts about Argo Workflows as data, by version, each with its source.
+
+mod version;
+
+pub use version::{CrdChoice, Crds, Target, Version, VersionError, NEWEST};

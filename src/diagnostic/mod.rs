@@ -1,0 +1,106 @@
+//! What a check found: its code, place, words, and what Argo itself would say.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::argo::Version;
+use crate::yaml::Span;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; shown with `--pedantic` only.
+    Info,
+    /// Likely a mistake, or one for some releases of Argo.
+    Warning,
+    /// Argo refuses, loses or breaks on it.
+    Error,
+}
+
+/// What Argo does about it, where the metric stands and for the assumed release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// Refused: by the reader, the decoder, `argo lint`, or the CRD.
+    Refused,
+    /// Breaks the workflow, or the controller's whole `/metrics` page.
+    Breaks,
+    /// The metric is dropped, silently or with a `MetricsError` condition.
+    Dropped,
+    /// The metric is there, with a wrong or misleading value.
+    Wrong,
+    /// Right, and dangerous for the controller or the Prometheus server.
+    Costly,
+    /// Nothing but style.
+    Style,
+}
+
+/// Who in Argo says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The YAML reader or the decoder.
+    Decode,
+    /// `argo lint`, and the same validation when a workflow is created.
+    Lint,
+    /// The full custom resource definitions.
+    Crd,
+    /// The controller at run time (`MetricsError`, a panic, the `/metrics` page).
+    Run,
+}
+
+/// Argo's own words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ArgoText {
+    /// Who says it.
+    pub by: By,
+    /// The words, exactly.
+    pub text: String,
+}
+
+/// A further place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub label: String,
+}
+
+/// One finding. It cannot be made without a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's code, such as `AM006`.
+    pub code: &'static str,
+    /// The rule's name, such as `bad-name`.
+    pub name: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What Argo does about it.
+    pub effect: Effect,
+    /// What is wrong and what Argo will do, in one line.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// The place.
+    pub span: Span,
+    /// Further places in the same file.
+    pub related: Vec<Related>,
+    /// The metric's name, where it belongs to one that has one.
+    pub metric: Option<Arc<str>>,
+    /// Argo's own words about this place.
+    pub argo: Vec<ArgoText>,
+    /// The releases it holds for, where it does not hold for all that were considered.
+    pub versions: Vec<Version>,
+}
+
+/// A finding in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The file as the user named it, `/`-separated.
+    pub path: Arc<str>,
+    /// The finding.
+    pub finding: Finding,
+}

@@ -1,0 +1,17 @@
+//! Text ⇄ a tree in which every key and every scalar knows its place. Knows nothing of Argo.
+//!
+//! [`Text`] is a decoded file, [`read`] turns it into [`Document`]s the way Argo's reader
+//! (sigs.k8s.io/yaml, YAML 1.1) understands it. One parse per file; [`Document::source_map`] leads
+//! from each byte of a scalar's decoded text back to its place in the file.
+
+mod parse;
+mod resolve;
+mod source_map;
+mod text;
+mod tree;
+
+pub use parse::{Limits, Problem, ProblemKind, Stream, read};
+pub use resolve::{format_float, resolve_plain};
+pub use source_map::SourceMap;
+pub use text::{Encoding, Position, Span, Text, TextError};
+pub use tree::{Document, Duplicate, Entry, Kind, Node, NodeId, Style, Value};

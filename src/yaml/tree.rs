@@ -1,0 +1,242 @@
+//! The tree of one document.
+
+use super::Span;
+
+/// Index of a node in its [`Document`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In `'…'`.
+    SingleQuoted,
+    /// In `"…"`.
+    DoubleQuoted,
+    /// A `|` block.
+    Literal,
+    /// A `>` block.
+    Folded,
+}
+
+/// What a scalar becomes after YAML 1.1 resolution, as Argo's reader hands it to the JSON decoder.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing, `~`, `null`, `Null`, `NULL`.
+    Null,
+    /// `true`, `yes`, `on`, `y` … in the spellings of YAML 1.1.
+    Bool(bool),
+    /// A whole number that fits 64 bits signed.
+    Int(i64),
+    /// A whole number above that, still below 2^64.
+    Uint(u64),
+    /// Any other finite or infinite number. Argo's reader refuses the infinite ones and NaN
+    /// (`json: unsupported value: +Inf`).
+    Float(f64),
+    /// Text: [`Kind::Scalar`]'s `text` is the value.
+    Text,
+}
+
+/// One `key: value` of a mapping, after merging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The key node.
+    pub key: NodeId,
+    /// The value node.
+    pub value: NodeId,
+    /// Whether the entry came in through `<<`.
+    pub merged: bool,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A scalar.
+    Scalar {
+        /// The decoded text (escapes resolved, folded). Empty for an absent value.
+        text: Box<str>,
+        /// How it is written.
+        style: Style,
+        /// What it resolves to.
+        value: Value,
+    },
+    /// A mapping: the entries as they take effect (duplicates: the last one; `<<` expanded).
+    Map(Vec<Entry>),
+    /// A sequence.
+    Seq(Vec<NodeId>),
+    /// `*name`: stands for the node it points to. [`Document::node`] never returns it.
+    Alias(NodeId),
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Its place. Quotes are included; of a block scalar only the content, not the `|` header; of an
+    /// absent value an empty span where the value would stand; of a collection from its first to its
+    /// last character.
+    pub span: Span,
+}
+
+/// A key that stands twice in one mapping, or overrides one merged with `<<`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The key's text as JSON has it.
+    pub key: String,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again. The later one takes effect with readers that are not strict.
+    pub again: Span,
+    /// The mapping, by its node.
+    pub map: NodeId,
+}
+
+/// One YAML document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub(super) nodes: Vec<Node>,
+    pub(super) root: NodeId,
+    /// Keys given twice; Argo's strict reader drops the document because of them.
+    pub duplicates: Vec<Duplicate>,
+    /// Values that YAML can say and JSON cannot (`.inf`, `.nan`, a mapping as key, a null key): Argo's reader
+    /// refuses the whole document. Place, and the reader's words (`json: unsupported value: +Inf`).
+    pub unreadable: Vec<(Span, String)>,
+    /// Where the document's content starts and ends.
+    pub span: Span,
+}
+
+impl Document {
+    /// The document's root node.
+    #[must_use]
+    pub fn root(&self) -> NodeId {
+        self.root
+    }
+
+    /// A node; an alias is followed to what it stands for.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> &Node {
+        let node = &self.nodes[id.0 as usize];
+        match node.kind {
+            Kind::Alias(target) => &self.nodes[target.0 as usize],
+            _ => node,
+        }
+    }
+
+    /// The place of a node as written: for an alias the place of `*name`, not of what it stands for.
+    #[must_use]
+    pub fn written_span(&self, id: NodeId) -> Span {
+        self.nodes[id.0 as usize].span
+    }
+
+    /// The place of a node's content: for an alias that of the anchored node.
+    #[must_use]
+    pub fn span(&self, id: NodeId) -> Span {
+        self.node(id).span
+    }
+
+    /// How many nodes there are, not counting what aliases stand for.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Every node as it stands in the file, aliases included.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (0u32..).map(NodeId).zip(self.nodes.iter())
+    }
+
+    /// The entries of a mapping; nothing for any other node.
+    #[must_use]
+    pub fn entries(&self, id: NodeId) -> &[Entry] {
+        match &self.node(id).kind {
+            Kind::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a sequence; nothing for any other node.
+    #[must_use]
+    pub fn items(&self, id: NodeId) -> &[NodeId] {
+        match &self.node(id).kind {
+            Kind::Seq(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Whether the node is a mapping.
+    #[must_use]
+    pub fn is_map(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Map(_))
+    }
+
+    /// Whether the node is a sequence.
+    #[must_use]
+    pub fn is_seq(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Seq(_))
+    }
+
+    /// Whether the node is null or absent.
+    #[must_use]
+    pub fn is_null(&self, id: NodeId) -> bool {
+        matches!(&self.node(id).kind, Kind::Scalar { value: Value::Null, .. })
+    }
+
+    /// The text of a scalar that resolves to text.
+    #[must_use]
+    pub fn text(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id).kind {
+            Kind::Scalar { text, value: Value::Text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The entry with this key. Keys are compared as JSON has them (`on:` is `true`).
+    #[must_use]
+    pub fn get(&self, map: NodeId, key: &str) -> Option<Entry> {
+        self.entries(map).iter().copied().find(|e| self.key_is(e.key, key))
+    }
+
+    /// The value under this key.
+    #[must_use]
+    pub fn value(&self, map: NodeId, key: &str) -> Option<NodeId> {
+        self.get(map, key).map(|e| e.value)
+    }
+
+    /// The value under a path of keys.
+    #[must_use]
+    pub fn path(&self, start: NodeId, keys: &[&str]) -> Option<NodeId> {
+        keys.iter().try_fold(start, |at, key| self.value(at, key))
+    }
+
+    /// A key's text as JSON has it: `true` for `on:`, `1` for `0x1:`.
+    #[must_use]
+    pub fn key_text(&self, key: NodeId) -> std::borrow::Cow<'_, str> {
+        match &self.node(key).kind {
+            Kind::Scalar { text, value: Value::Text, .. } => text.as_ref().into(),
+            Kind::Scalar { value, .. } => match value {
+                Value::Bool(b) => b.to_string().into(),
+                Value::Int(n) => n.to_string().into(),
+                Value::Uint(n) => n.to_string().into(),
+                Value::Float(x) => super::format_float(*x).into(),
+                Value::Null | Value::Text => "null".into(),
+            },
+            _ => "".into(),
+        }
+    }
+
+    fn key_is(&self, key: NodeId, wanted: &str) -> bool {
+        match &self.node(key).kind {
+            Kind::Scalar { text, value: Value::Text, .. } => text.as_ref() == wanted,
+            _ => self.key_text(key) == wanted,
+        }
+    }
+}
