@@ -1,5 +1,104 @@
 //! Facts about Argo Workflows as data, by version, each with its source.
 
+mod builtins;
+pub mod schema;
 mod version;
 
-pub use version::{CrdChoice, Crds, Target, Version, VersionError, NEWEST};
+pub use builtins::{BUILTINS, Builtin, builtin};
+pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};
+
+/// What Argo puts in front of a custom metric's name on `/metrics`, in every release.
+pub const PREFIX: &str = "argo_workflows_";
+
+/// Whether the release's `argo lint` takes a text as a metric name, and as a label key: it uses one check
+/// for both (`workflow/metrics/util.go:18`; up to 3.5 colons are allowed).
+#[must_use]
+pub fn is_valid_name(name: &str, version: Version) -> bool {
+    let colon = !version.at_least(3, 6);
+    let mut bytes = name.bytes();
+    let first = |b: u8| b.is_ascii_alphabetic() || b == b'_' || (colon && b == b':');
+    bytes.next().is_some_and(first) && bytes.all(|b| first(b) || b.is_ascii_digit())
+}
+
+/// Whether a text matches the CRD's pattern `^[a-zA-Z_][a-zA-Z0-9_]*$`.
+#[must_use]
+pub fn matches_crd_pattern(name: &str) -> bool {
+    is_valid_name(name, NEWEST[5])
+}
+
+/// Whether Go's `strconv.ParseFloat(text, 64)` takes the text (without range errors).
+///
+/// Decimal and hexadecimal floats, underscores only where a base prefix allows them or between digits as
+/// `ParseFloat` documents it, `inf`/`infinity`/`nan` in any case. Executed on six releases of Argo.
+#[must_use]
+pub fn parse_go_float(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let negative = text.starts_with('-');
+    let sign = if negative { -1.0 } else { 1.0 };
+    let lower = unsigned.to_ascii_lowercase();
+    match lower.as_str() {
+        "inf" | "infinity" => return Some(sign * f64::INFINITY),
+        // Go takes "nan" without a sign only.
+        "nan" => return (unsigned.len() == text.len()).then_some(f64::NAN),
+        _ => {}
+    }
+    if let Some(hex) = lower.strip_prefix("0x") {
+        return parse_hex_float(hex).map(|x| sign * x);
+    }
+    let digits = strip_underscores(&lower)?;
+    let (mantissa, exponent) = match digits.split_once('e') {
+        Some((m, e)) => (m, Some(e)),
+        None => (digits.as_str(), None),
+    };
+    let whole_ok = mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && mantissa.bytes().filter(|b| *b == b'.').count() <= 1
+        && mantissa.bytes().any(|b| b.is_ascii_digit());
+    let exponent_ok = exponent.is_none_or(|e| {
+        let e = e.strip_prefix(['+', '-']).unwrap_or(e);
+        !e.is_empty() && e.bytes().all(|b| b.is_ascii_digit())
+    });
+    if !(whole_ok && exponent_ok) {
+        return None;
+    }
+    let value: f64 = digits.parse().ok()?;
+    value.is_finite().then_some(sign * value)
+}
+
+/// Underscores may stand between digits only. `ParseFloat` itself takes them only with base prefix
+/// "0x" unless base 0 is meant; the recorded releases take `1_000`.
+fn strip_underscores(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    for (i, b) in bytes.iter().enumerate() {
+        if *b == b'_' {
+            let digit = |j: Option<usize>| {
+                j.and_then(|j| bytes.get(j)).is_some_and(u8::is_ascii_hexdigit)
+            };
+            if !(digit(i.checked_sub(1)) && digit(Some(i + 1))) {
+                return None;
+            }
+        }
+    }
+    Some(text.replace('_', ""))
+}
+
+/// A hexadecimal float needs its `p` exponent.
+fn parse_hex_float(text: &str) -> Option<f64> {
+    let text = strip_underscores(text)?;
+    let (mantissa, exponent) = text.split_once('p')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut value = 0.0f64;
+    for c in whole.chars() {
+        value = value * 16.0 + f64::from(c.to_digit(16)?);
+    }
+    let mut scale = 1.0 / 16.0;
+    for c in fraction.chars() {
+        value += f64::from(c.to_digit(16)?) * scale;
+        scale /= 16.0;
+    }
+    let result = value * 2f64.powi(exponent);
+    result.is_finite().then_some(result)
+}

@@ -1,1 +1,7 @@
-//! metric
+//! One metric as written: typed where it could be read, with the place of everything.
+
+mod lists;
+mod read;
+
+pub use lists::{MetricList, Place, metric_lists};
+pub use read::{Block, Label, Metric, MetricType, Slot, TypeBlock, slot};

@@ -1,1 +1,14 @@
-//! model
+//! What Argo does with an object, by version. Rules ask it; there is never a second copy.
+
+mod crd;
+mod decode;
+mod lint;
+mod substitute;
+mod verdict;
+
+pub use crd::crd;
+pub use decode::{Decoded, Mistyped, Unknown, decode};
+pub(crate) use crd::{fixed_part, go_quote};
+pub use lint::lint;
+pub use substitute::{Rendered, Scope};
+pub use verdict::{Check, Verdict, Verdicts};

@@ -1,1 +1,12 @@
-//! rules
+//! The rules: one file each, one folder per consequence. Rules do no I/O.
+
+mod breaking;
+mod context;
+mod dropped;
+mod registry;
+mod rejected;
+mod tool;
+
+pub use context::{Context, Sink};
+pub use registry::{Checker, Rule, all, find, nearest};
+pub use tool::{NOT_YAML, RULE_FAILED, UNQUOTED_TAG};

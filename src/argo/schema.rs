@@ -1,0 +1,392 @@
+//! The Go types behind the four kinds, as far as the decoder's answers about metrics depend on them.
+//!
+//! Field names and types are those of argo-workflows `pkg/apis/workflow/v1alpha1/*_types.go` and of the
+//! Kubernetes types they embed (v3.4.18 … v4.1.2). Types in which no metrics can stand and whose own
+//! fields do not matter here are [`Type::Open`].
+
+use super::Version;
+
+/// A Go type as the JSON decoder sees it.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// A string; the name is Go's (`string`, `v1alpha1.GaugeOperation`).
+    Text(&'static str),
+    /// A `*bool` or `bool`.
+    Bool,
+    /// A struct (or a pointer to one).
+    Struct(&'static Struct),
+    /// A slice; the name is Go's (`[]*v1alpha1.Prometheus`).
+    List(&'static Type, &'static str),
+    /// A map from strings to strings.
+    TextMap,
+    /// A map from free names to values of one type.
+    Map(&'static Type),
+    /// One group of `steps`: `ParallelSteps`, which decodes itself.
+    StepGroup,
+    /// Anything goes: raw JSON, a type that decodes itself, or plain data.
+    Any,
+    /// A struct whose fields are not listed here: what it holds is not judged, but metrics are not
+    /// read in it.
+    Open,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// The JSON name.
+    pub name: &'static str,
+    /// The type.
+    pub ty: Type,
+    /// The first line that has it, where that is after 3.4.
+    pub since: Option<(u16, u16)>,
+    /// The first line without it.
+    pub until: Option<(u16, u16)>,
+}
+
+impl Field {
+    /// Whether a release knows the field.
+    #[must_use]
+    pub fn known_in(&self, version: Version) -> bool {
+        self.since.is_none_or(|(major, minor)| version.at_least(major, minor))
+            && self.until.is_none_or(|(major, minor)| !version.at_least(major, minor))
+    }
+}
+
+/// A Go struct.
+#[derive(Debug)]
+pub struct Struct {
+    /// Go's name without the package.
+    pub go: &'static str,
+    /// The fields.
+    pub fields: &'static [Field],
+}
+
+impl Struct {
+    /// The field of this JSON name, if the release knows it.
+    #[must_use]
+    pub fn field(&self, name: &str, version: Version) -> Option<&'static Field> {
+        self.fields.iter().find(|f| f.name == name && f.known_in(version))
+    }
+
+    /// The field whose name differs at most by case.
+    #[must_use]
+    pub fn field_folded(&self, name: &str, version: Version) -> Option<&'static Field> {
+        self.field(name, version).or_else(|| {
+            self.fields.iter().find(|f| f.name.eq_ignore_ascii_case(name) && f.known_in(version))
+        })
+    }
+}
+
+const fn f(name: &'static str, ty: Type) -> Field {
+    Field { name, ty, since: None, until: None }
+}
+
+const fn any(name: &'static str) -> Field {
+    f(name, Type::Any)
+}
+
+const fn open(name: &'static str) -> Field {
+    f(name, Type::Open)
+}
+
+const TEXT: Type = Type::Text("string");
+
+/// `Metrics`.
+pub static METRICS: Struct =
+    Struct { go: "Metrics", fields: &[f("prometheus", Type::List(&Type::Struct(&PROMETHEUS), "[]*v1alpha1.Prometheus"))] };
+
+/// `Prometheus`: one metric.
+pub static PROMETHEUS: Struct = Struct {
+    go: "Prometheus",
+    fields: &[
+        f("name", TEXT),
+        f("labels", Type::List(&Type::Struct(&METRIC_LABEL), "[]*v1alpha1.MetricLabel")),
+        f("help", TEXT),
+        f("when", TEXT),
+        f("gauge", Type::Struct(&GAUGE)),
+        f("histogram", Type::Struct(&HISTOGRAM)),
+        f("counter", Type::Struct(&COUNTER)),
+    ],
+};
+
+/// `MetricLabel`.
+pub static METRIC_LABEL: Struct =
+    Struct { go: "MetricLabel", fields: &[f("key", TEXT), f("value", TEXT)] };
+
+/// `Gauge`. `operation` since v3.5.0.
+pub static GAUGE: Struct = Struct {
+    go: "Gauge",
+    fields: &[
+        f("value", TEXT),
+        f("realtime", Type::Bool),
+        Field { name: "operation", ty: Type::Text("v1alpha1.GaugeOperation"), since: Some((3, 5)), until: None },
+    ],
+};
+
+/// `Histogram`. A bucket is an `Amount`, which takes any JSON.
+pub static HISTOGRAM: Struct = Struct {
+    go: "Histogram",
+    fields: &[f("value", TEXT), f("buckets", Type::List(&Type::Any, "[]v1alpha1.Amount"))],
+};
+
+/// `Counter`.
+pub static COUNTER: Struct = Struct { go: "Counter", fields: &[f("value", TEXT)] };
+
+static OBJECT_META: Struct = Struct {
+    go: "ObjectMeta",
+    fields: &[
+        any("name"),
+        any("generateName"),
+        any("namespace"),
+        any("selfLink"),
+        any("uid"),
+        any("resourceVersion"),
+        any("generation"),
+        any("creationTimestamp"),
+        any("deletionTimestamp"),
+        any("deletionGracePeriodSeconds"),
+        f("labels", Type::TextMap),
+        f("annotations", Type::TextMap),
+        open("ownerReferences"),
+        any("finalizers"),
+        any("clusterName"),
+        any("managedFields"),
+    ],
+};
+
+static WORKFLOW_SPEC_FIELDS: &[Field] = &[
+    f("templates", Type::List(&Type::Struct(&TEMPLATE), "[]v1alpha1.Template")),
+    any("entrypoint"),
+    f("arguments", Type::Struct(&ARGUMENTS)),
+    any("serviceAccountName"),
+    any("automountServiceAccountToken"),
+    open("executor"),
+    open("volumes"),
+    open("volumeClaimTemplates"),
+    any("parallelism"),
+    open("artifactRepositoryRef"),
+    any("suspend"),
+    any("nodeSelector"),
+    open("affinity"),
+    open("tolerations"),
+    any("imagePullSecrets"),
+    any("hostNetwork"),
+    any("dnsPolicy"),
+    open("dnsConfig"),
+    any("onExit"),
+    any("ttlStrategy"),
+    any("activeDeadlineSeconds"),
+    any("priority"),
+    any("schedulerName"),
+    open("podGC"),
+    any("podPriorityClassName"),
+    any("podPriority"),
+    open("hostAliases"),
+    open("securityContext"),
+    any("podSpecPatch"),
+    open("podDisruptionBudget"),
+    f("metrics", Type::Struct(&METRICS)),
+    any("shutdown"),
+    f("workflowTemplateRef", Type::Struct(&WORKFLOW_TEMPLATE_REF)),
+    open("synchronization"),
+    any("volumeClaimGC"),
+    f("retryStrategy", Type::Struct(&RETRY_STRATEGY)),
+    f("podMetadata", Type::Struct(&METADATA)),
+    f("templateDefaults", Type::Struct(&TEMPLATE)),
+    any("archiveLogs"),
+    f("hooks", Type::Map(&Type::Struct(&LIFECYCLE_HOOK))),
+    f("workflowMetadata", Type::Struct(&WORKFLOW_METADATA)),
+    open("artifactGC"),
+];
+
+static WORKFLOW_SPEC: Struct = Struct { go: "WorkflowSpec", fields: WORKFLOW_SPEC_FIELDS };
+
+static WORKFLOW_METADATA: Struct =
+    Struct { go: "WorkflowMetadata", fields: &[any("labels"), any("annotations"), any("labelsFrom")] };
+
+static WORKFLOW_TEMPLATE_REF: Struct =
+    Struct { go: "WorkflowTemplateRef", fields: &[any("name"), any("clusterScope")] };
+
+static ARGUMENTS: Struct = Struct { go: "Arguments", fields: &[open("parameters"), open("artifacts")] };
+static INPUTS: Struct = Struct { go: "Inputs", fields: &[open("parameters"), open("artifacts")] };
+static OUTPUTS: Struct = Struct {
+    go: "Outputs",
+    fields: &[open("parameters"), open("artifacts"), any("result"), any("exitCode")],
+};
+static METADATA: Struct = Struct { go: "Metadata", fields: &[any("labels"), any("annotations")] };
+static RETRY_STRATEGY: Struct = Struct {
+    go: "RetryStrategy",
+    fields: &[any("limit"), any("retryPolicy"), open("backoff"), open("affinity"), any("expression")],
+};
+static LIFECYCLE_HOOK: Struct = Struct {
+    go: "LifecycleHook",
+    fields: &[any("template"), f("arguments", Type::Struct(&ARGUMENTS)), any("templateRef"), any("expression")],
+};
+
+static CONTAINER_FIELDS: &[Field] = &[
+    any("name"),
+    any("image"),
+    any("command"),
+    any("args"),
+    any("workingDir"),
+    open("ports"),
+    open("envFrom"),
+    open("env"),
+    open("resources"),
+    open("resizePolicy"),
+    any("restartPolicy"),
+    open("volumeMounts"),
+    open("volumeDevices"),
+    open("livenessProbe"),
+    open("readinessProbe"),
+    open("startupProbe"),
+    open("lifecycle"),
+    any("terminationMessagePath"),
+    any("terminationMessagePolicy"),
+    any("imagePullPolicy"),
+    open("securityContext"),
+    any("stdin"),
+    any("stdinOnce"),
+    any("tty"),
+];
+
+static CONTAINER: Struct = Struct { go: "Container", fields: CONTAINER_FIELDS };
+
+static DAG: Struct = Struct {
+    go: "DAGTemplate",
+    fields: &[
+        any("target"),
+        f("tasks", Type::List(&Type::Struct(&DAG_TASK), "[]v1alpha1.DAGTask")),
+        any("failFast"),
+    ],
+};
+
+static DAG_TASK: Struct = Struct {
+    go: "DAGTask",
+    fields: &[
+        any("name"),
+        any("template"),
+        f("inline", Type::Struct(&TEMPLATE)),
+        f("arguments", Type::Struct(&ARGUMENTS)),
+        any("templateRef"),
+        any("dependencies"),
+        any("withItems"),
+        any("withParam"),
+        any("withSequence"),
+        any("when"),
+        any("continueOn"),
+        any("onExit"),
+        any("depends"),
+        f("hooks", Type::Map(&Type::Struct(&LIFECYCLE_HOOK))),
+    ],
+};
+
+/// `WorkflowStep`: what an item of a step group may hold. `ParallelSteps.UnmarshalJSON` compares these
+/// names itself (`workflow_types.go`), exactly and in every mode.
+pub static WORKFLOW_STEP: Struct = Struct {
+    go: "WorkflowStep",
+    fields: &[
+        any("name"),
+        any("template"),
+        f("inline", Type::Struct(&TEMPLATE)),
+        f("arguments", Type::Struct(&ARGUMENTS)),
+        any("templateRef"),
+        any("withItems"),
+        any("withParam"),
+        any("withSequence"),
+        any("when"),
+        any("continueOn"),
+        any("onExit"),
+        f("hooks", Type::Map(&Type::Struct(&LIFECYCLE_HOOK))),
+    ],
+};
+
+/// `Template`.
+pub static TEMPLATE: Struct = Struct {
+    go: "Template",
+    fields: &[
+        any("name"),
+        f("inputs", Type::Struct(&INPUTS)),
+        f("outputs", Type::Struct(&OUTPUTS)),
+        any("nodeSelector"),
+        open("affinity"),
+        f("metadata", Type::Struct(&METADATA)),
+        any("daemon"),
+        f("steps", Type::List(&Type::StepGroup, "[]v1alpha1.ParallelSteps")),
+        f("container", Type::Struct(&CONTAINER)),
+        open("containerSet"),
+        open("script"),
+        open("resource"),
+        f("dag", Type::Struct(&DAG)),
+        open("suspend"),
+        open("data"),
+        open("http"),
+        any("plugin"),
+        open("volumes"),
+        open("initContainers"),
+        open("sidecars"),
+        open("archiveLocation"),
+        any("activeDeadlineSeconds"),
+        f("retryStrategy", Type::Struct(&RETRY_STRATEGY)),
+        any("parallelism"),
+        any("failFast"),
+        open("tolerations"),
+        any("schedulerName"),
+        any("priorityClassName"),
+        any("priority"),
+        any("serviceAccountName"),
+        any("automountServiceAccountToken"),
+        open("executor"),
+        open("hostAliases"),
+        open("securityContext"),
+        any("podSpecPatch"),
+        f("metrics", Type::Struct(&METRICS)),
+        open("synchronization"),
+        open("memoize"),
+        any("timeout"),
+        Field { name: "annotations", ty: Type::Any, since: Some((3, 6)), until: None },
+    ],
+};
+
+static CRON_SPEC: Struct = Struct {
+    go: "CronWorkflowSpec",
+    fields: &[
+        f("workflowSpec", Type::Struct(&WORKFLOW_SPEC)),
+        Field { name: "schedule", ty: Type::Any, since: None, until: Some((4, 0)) },
+        Field { name: "schedules", ty: Type::Any, since: Some((3, 6)), until: None },
+        any("concurrencyPolicy"),
+        any("suspend"),
+        any("startingDeadlineSeconds"),
+        any("successfulJobsHistoryLimit"),
+        any("failedJobsHistoryLimit"),
+        any("timezone"),
+        f("workflowMetadata", Type::Struct(&OBJECT_META)),
+        Field { name: "stopStrategy", ty: Type::Open, since: Some((3, 6)), until: None },
+        Field { name: "when", ty: Type::Any, since: Some((3, 6)), until: None },
+    ],
+};
+
+/// `Workflow`, `WorkflowTemplate` and `ClusterWorkflowTemplate`, whose fields are the same but for `status`.
+pub static WORKFLOW: Struct = Struct {
+    go: "Workflow",
+    fields: &[
+        any("kind"),
+        any("apiVersion"),
+        f("metadata", Type::Struct(&OBJECT_META)),
+        f("spec", Type::Struct(&WORKFLOW_SPEC)),
+        any("status"),
+    ],
+};
+
+/// `CronWorkflow`.
+pub static CRON_WORKFLOW: Struct = Struct {
+    go: "CronWorkflow",
+    fields: &[
+        any("kind"),
+        any("apiVersion"),
+        f("metadata", Type::Struct(&OBJECT_META)),
+        f("spec", Type::Struct(&CRON_SPEC)),
+        any("status"),
+    ],
+};
+

@@ -1,0 +1,489 @@
+//! Argo's decoder: which values have another type than Argo reads, and which fields it does not know.
+//!
+//! Keys are visited in alphabetical order, as they come out of `YAMLToJSONStrict`. Up to 3.4 the strict
+//! decoder is `encoding/json` with `DisallowUnknownFields` (one error, the first; names in any case); from 3.5
+//! on it is `sigs.k8s.io/json` (a wrong type beats unknown fields, which are told all at once; names exactly).
+
+use std::collections::HashMap;
+
+use super::verdict::{Check, Verdict};
+use crate::argo::Version;
+use crate::argo::schema::{
+    COUNTER, CRON_WORKFLOW, GAUGE, HISTOGRAM, METRIC_LABEL, METRICS, PROMETHEUS, Struct, Type,
+    WORKFLOW, WORKFLOW_STEP,
+};
+use crate::diagnostic::By;
+use crate::manifest::{Object, ObjectKind, Reference, references};
+use crate::yaml::{Document, Entry, Kind, NodeId, Value};
+
+/// A field that Argo does not know.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// The entry.
+    pub entry: Entry,
+    /// Its name.
+    pub name: String,
+    /// Its path, such as `spec.templates[0].metrics.prometheus[0].foo`.
+    pub path: String,
+    /// The type it stands in; `None` within types that are not listed.
+    pub within: Option<&'static Struct>,
+    /// Whether it has to do with metrics.
+    pub relevant: bool,
+    /// Whether it stands in an item of a step group, where every reader refuses it.
+    pub in_step: bool,
+    /// Whether Argo's decoder for this release reads it all the same (a difference of case up to 3.4 or
+    /// within a step's inline template).
+    pub tolerated: bool,
+    /// The metric it stands in.
+    pub metric: Option<NodeId>,
+}
+
+/// A value of another type than Argo reads.
+#[derive(Debug, Clone)]
+pub struct Mistyped {
+    /// The value.
+    pub node: NodeId,
+    /// Argo's words.
+    pub text: String,
+    /// Go's name of the type that Argo wants.
+    pub wanted: String,
+    /// Go's name of the struct whose field it is.
+    pub owner: &'static str,
+    /// The field's name.
+    pub field: &'static str,
+    /// Whether it has to do with metrics.
+    pub relevant: bool,
+    /// The metric it stands in.
+    pub metric: Option<NodeId>,
+}
+
+/// What the decoder makes of an object.
+#[derive(Debug, Clone, Default)]
+pub struct Decoded {
+    /// What the strict decoder answers, if it refuses.
+    pub text: Option<String>,
+    /// Unknown fields, in the order of their paths.
+    pub unknown: Vec<Unknown>,
+    /// Values of a wrong type, in the order in which the decoder meets them.
+    pub mistyped: Vec<Mistyped>,
+}
+
+impl Decoded {
+    /// The words about single nodes.
+    #[must_use]
+    pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
+        let joint = self.joint();
+        let unknown = self.unknown.iter().filter(|u| u.relevant && !u.tolerated).map(|u| Verdict {
+            at: u.entry.key,
+            field: None,
+            check: Check::UnknownField,
+            by: By::Decode,
+            text: if u.in_step || !version.at_least(3, 5) {
+                format!("json: unknown field {}", quote(&u.name))
+            } else {
+                joint.clone()
+            },
+            metric: u.metric,
+            range: None,
+        });
+        let mistyped = self.mistyped.iter().filter(|m| m.relevant).map(|m| Verdict {
+            at: m.node,
+            field: None,
+            check: Check::WrongType,
+            by: By::Decode,
+            text: m.text.clone(),
+            metric: m.metric,
+            range: None,
+        });
+        unknown.chain(mistyped).collect()
+    }
+
+    /// All unknown fields in one text, as 3.5 and later tell them.
+    fn joint(&self) -> String {
+        let fields = self
+            .unknown
+            .iter()
+            .filter(|u| !u.in_step && !u.tolerated)
+            .map(|u| format!("unknown field {}", quote(&u.path)))
+            .collect::<Vec<_>>();
+        format!("strict decoding error: {}", fields.join(", "))
+    }
+}
+
+/// Go's `%q` for what occurs in field names.
+fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Decodes an object as a release does.
+#[must_use]
+pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
+    let ty = match object.kind {
+        ObjectKind::CronWorkflow => &CRON_WORKFLOW,
+        _ => &WORKFLOW,
+    };
+    let mut decoder = Decoder {
+        doc,
+        version,
+        openshift: object.in_openshift(),
+        out: Decoded::default(),
+        first: None,
+        metric: None,
+        lax: false,
+        shadow: HashMap::new(),
+    };
+    let mut at = Path { fields: Vec::new(), full: String::new() };
+    decoder.structure(ty, object.node, &mut at);
+    let mut out = decoder.out;
+    out.text = if version.at_least(3, 5) {
+        let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
+        decoder.first.map(|(_, text)| text).or_else(|| strict.then(|| out.joint()))
+    } else {
+        decoder.first.map(|(_, text)| text)
+    };
+    out
+}
+
+/// Where the decoder is.
+struct Path {
+    /// Field names without indexes: what an error about a type shows.
+    fields: Vec<&'static str>,
+    /// With indexes: what an error about an unknown field shows.
+    full: String,
+}
+
+struct Decoder<'d> {
+    doc: &'d Document,
+    version: Version,
+    openshift: bool,
+    out: Decoded,
+    /// The first error that ends the decoding.
+    first: Option<(usize, String)>,
+    metric: Option<NodeId>,
+    /// Within a step group, which decodes itself without strictness.
+    lax: bool,
+    shadow: HashMap<NodeId, ()>,
+}
+
+/// The inner part of an error in a step group.
+struct StepContext {
+    /// The path up to `steps`.
+    outer: Vec<&'static str>,
+}
+
+impl<'d> Decoder<'d> {
+    fn save(&mut self, text: &str) {
+        if self.first.is_none() {
+            self.first = Some((0, text.to_owned()));
+        }
+    }
+
+    fn kind_name(&self, node: NodeId) -> &'static str {
+        match &self.doc.node(node).kind {
+            Kind::Map(_) => "object",
+            Kind::Seq(_) => "array",
+            Kind::Scalar { value, .. } => match value {
+                Value::Bool(_) => "bool",
+                Value::Int(_) | Value::Uint(_) | Value::Float(_) => "number",
+                _ => "string",
+            },
+            Kind::Alias(_) => "null",
+        }
+    }
+
+    /// Whether a parameter's value will stand here, so that its type cannot be seen.
+    fn is_value_parameter(&self, node: NodeId) -> bool {
+        self.openshift
+            && self.doc.text(node).is_some_and(|t| references(t) == [Reference::Value])
+    }
+
+    fn mistyped(&mut self, node: NodeId, owner: &'static str, path: &Path, ty: &str) {
+        let relevant = self.is_relevant_type_error(node, owner, path);
+        let text = format!(
+            "json: cannot unmarshal {} into Go struct field {owner}.{} of type {ty}",
+            self.kind_name(node),
+            path.fields.join("."),
+        );
+        self.save(&text);
+        self.out.mistyped.push(Mistyped {
+            node,
+            text,
+            wanted: ty.to_owned(),
+            owner,
+            field: path.fields.last().copied().unwrap_or_default(),
+            relevant,
+            metric: self.metric,
+        });
+    }
+
+    fn is_relevant_type_error(&self, node: NodeId, owner: &str, path: &Path) -> bool {
+        let metric_types =
+            [METRICS.go, PROMETHEUS.go, METRIC_LABEL.go, GAUGE.go, HISTOGRAM.go, COUNTER.go];
+        metric_types.contains(&owner)
+            || path.fields.contains(&"metrics")
+            || holds_metrics(self.doc, node, 0)
+    }
+
+    /// A mapping that is decoded into a struct. The caller has checked that it is one.
+    fn structure(&mut self, ty: &'static Struct, map: NodeId, path: &mut Path) {
+        let mut entries = self.doc.entries(map).to_vec();
+        let doc = self.doc;
+        entries.sort_by(|a, b| doc.key_text(a.key).cmp(&doc.key_text(b.key)));
+        let is_metric = std::ptr::eq(ty, &raw const PROMETHEUS);
+        let outer = self.metric;
+        if is_metric {
+            self.metric = Some(map);
+        }
+        for entry in entries {
+            let name = doc.key_text(entry.key).into_owned();
+            let folded = self.lax || !self.version.at_least(3, 5);
+            let exact = ty.field(&name, self.version);
+            let field = if folded { ty.field_folded(&name, self.version) } else { exact };
+            let full = path.full.len();
+            if !path.full.is_empty() {
+                path.full.push('.');
+            }
+            path.full.push_str(&name);
+            if exact.is_none() {
+                self.unknown(entry, &name, path, Some(ty), field.is_some() || self.lax);
+            }
+            if let Some(field) = field {
+                path.fields.push(field.name);
+                self.value(&field.ty, ty.go, entry.value, path);
+                path.fields.pop();
+            }
+            path.full.truncate(full);
+        }
+        self.metric = outer;
+    }
+
+    fn unknown(
+        &mut self,
+        entry: Entry,
+        name: &str,
+        path: &Path,
+        within: Option<&'static Struct>,
+        tolerated: bool,
+    ) {
+        let in_metrics = within.is_some_and(|ty| {
+            [METRICS.go, PROMETHEUS.go, METRIC_LABEL.go, GAUGE.go, HISTOGRAM.go, COUNTER.go]
+                .contains(&ty.go)
+        });
+        let relevant =
+            in_metrics || is_metrics_name(name) || holds_metrics(self.doc, entry.value, 0);
+        if !tolerated && !self.version.at_least(3, 5) {
+            self.save(&format!("json: unknown field {}", quote(name)));
+        }
+        self.out.unknown.push(Unknown {
+            entry,
+            name: name.to_owned(),
+            path: path.full.clone(),
+            within,
+            relevant,
+            in_step: false,
+            tolerated,
+            metric: self.metric,
+        });
+    }
+
+    fn value(&mut self, ty: &Type, owner: &'static str, node: NodeId, path: &mut Path) {
+        if self.doc.is_null(node) || self.is_value_parameter(node) {
+            return;
+        }
+        match *ty {
+            Type::Any => {}
+            Type::Open => self.open(node, path, 0),
+            Type::Text(go) => {
+                if self.doc.text(node).is_none() {
+                    self.mistyped(node, owner, path, go);
+                }
+            }
+            Type::Bool => {
+                if self.kind_name(node) != "bool" {
+                    self.mistyped(node, owner, path, "bool");
+                }
+            }
+            Type::Struct(inner) => {
+                if self.doc.is_map(node) {
+                    self.structure(inner, node, path);
+                } else {
+                    self.mistyped(node, owner, path, &format!("v1alpha1.{}", inner.go));
+                }
+            }
+            Type::List(item, go) => {
+                if !self.doc.is_seq(node) {
+                    self.mistyped(node, owner, path, go);
+                    return;
+                }
+                for (n, child) in self.doc.items(node).to_vec().into_iter().enumerate() {
+                    let full = path.full.len();
+                    path.full.push_str(&format!("[{n}]"));
+                    self.value(item, owner, child, path);
+                    path.full.truncate(full);
+                }
+            }
+            Type::TextMap => {
+                for entry in self.doc.entries(node).to_vec() {
+                    if !self.doc.is_null(entry.value) && self.doc.text(entry.value).is_none() {
+                        self.mistyped(entry.value, owner, path, "string");
+                    }
+                }
+            }
+            Type::Map(item) => {
+                let mut entries = self.doc.entries(node).to_vec();
+                let doc = self.doc;
+                entries.sort_by(|a, b| doc.key_text(a.key).cmp(&doc.key_text(b.key)));
+                for entry in entries {
+                    let full = path.full.len();
+                    path.full.push('.');
+                    path.full.push_str(&doc.key_text(entry.key));
+                    self.value(item, owner, entry.value, path);
+                    path.full.truncate(full);
+                }
+            }
+            Type::StepGroup => self.step_group(node, owner, path),
+        }
+    }
+
+    /// `ParallelSteps.UnmarshalJSON`: compares the names of the fields itself, then decodes the steps
+    /// without strictness. Its first error becomes an error of the field `steps`.
+    fn step_group(&mut self, group: NodeId, owner: &'static str, path: &mut Path) {
+        if !self.doc.is_seq(group) {
+            self.mistyped(group, owner, path, "[]map[string]interface {}");
+            return;
+        }
+        let steps = self.doc.items(group).to_vec();
+        if let Some(odd) = steps.iter().find(|s| !self.doc.is_map(**s) && !self.doc.is_null(**s)) {
+            self.mistyped(*odd, owner, path, "map[string]interface {}");
+            return;
+        }
+        let mut refused = false;
+        for (n, step) in steps.iter().enumerate() {
+            for entry in self.doc.entries(*step).to_vec() {
+                let name = self.doc.key_text(entry.key).into_owned();
+                if WORKFLOW_STEP.field(&name, self.version).is_some() {
+                    continue;
+                }
+                refused = true;
+                self.save(&format!("json: unknown field {}", quote(&name)));
+                let relevant = is_metrics_name(&name) || holds_metrics(self.doc, entry.value, 0);
+                self.out.unknown.push(Unknown {
+                    entry,
+                    path: format!("{}[{n}].{name}", path.full),
+                    name,
+                    within: Some(&WORKFLOW_STEP),
+                    relevant,
+                    in_step: true,
+                    tolerated: false,
+                    metric: None,
+                });
+            }
+        }
+        if !refused {
+            self.lax_steps(&steps, owner, path);
+        }
+    }
+
+    fn lax_steps(&mut self, steps: &[NodeId], owner: &'static str, path: &mut Path) {
+        let context = StepContext { outer: path.fields.clone() };
+        let (first, lax) = (self.first.take(), self.lax);
+        let before = self.out.mistyped.len();
+        self.lax = true;
+        path.fields.clear();
+        for (n, step) in steps.iter().enumerate() {
+            let full = path.full.len();
+            path.full.push_str(&format!("[{n}]"));
+            self.structure(&WORKFLOW_STEP, *step, path);
+            path.full.truncate(full);
+        }
+        path.fields.clone_from(&context.outer);
+        self.lax = lax;
+        self.first = first;
+        // The outer decoder puts its own context around the inner error.
+        let outer = context.outer.join(".");
+        let short = !self.version.at_least(3, 6) && self.version.at_least(3, 5);
+        for error in &mut self.out.mistyped[before..] {
+            if self.shadow.insert(error.node, ()).is_some() {
+                continue;
+            }
+            error.text = reframe(&error.text, owner, &outer, short);
+        }
+        if let Some(text) = self.out.mistyped.get(before).map(|m| m.text.clone()) {
+            self.save(&text);
+        }
+    }
+
+    /// Looks for metrics in a type whose fields are not listed.
+    fn open(&mut self, node: NodeId, path: &mut Path, depth: usize) {
+        if depth > 16 {
+            return;
+        }
+        for entry in self.doc.entries(node).to_vec() {
+            let name = self.doc.key_text(entry.key).into_owned();
+            let full = path.full.len();
+            path.full.push('.');
+            path.full.push_str(&name);
+            if (name == "metrics" && holds_metrics(self.doc, node, 0))
+                || (name == "prometheus" && is_metrics_list(self.doc, entry.value))
+            {
+                self.unknown(entry, &name, path, None, self.lax);
+            } else {
+                self.open(entry.value, path, depth + 1);
+            }
+            path.full.truncate(full);
+        }
+        for (n, item) in self.doc.items(node).to_vec().into_iter().enumerate() {
+            let full = path.full.len();
+            path.full.push_str(&format!("[{n}]"));
+            self.open(item, path, depth + 1);
+            path.full.truncate(full);
+        }
+    }
+}
+
+/// Puts the context of the step group around an error of its own decoder.
+fn reframe(text: &str, owner: &str, outer: &str, short: bool) -> String {
+    const FIELD: &str = " into Go struct field ";
+    let Some((head, tail)) = text.split_once(FIELD) else { return text.to_owned() };
+    let Some((field, ty)) = tail.split_once(" of type ") else { return text.to_owned() };
+    let inner = field.split_once('.').map_or("", |(_, inner)| inner);
+    if short || inner.is_empty() {
+        format!("{head}{FIELD}{owner}.{outer} of type {ty}")
+    } else {
+        format!("{head}{FIELD}{owner}.{outer}.{inner} of type {ty}")
+    }
+}
+
+/// Whether a name is meant for a metrics block, misspelt or not.
+fn is_metrics_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    matches!(
+        lower.as_str(),
+        "metrics" | "metric" | "prometheus" | "prometeus" | "promethues" | "metircs"
+    )
+}
+
+/// Whether a node is, or holds, `prometheus: [{…}]` with metrics in it.
+fn holds_metrics(doc: &Document, node: NodeId, depth: usize) -> bool {
+    if depth > 8 {
+        return false;
+    }
+    match &doc.node(node).kind {
+        Kind::Map(entries) => entries.iter().any(|e| {
+            (doc.key_text(e.key) == "prometheus" && is_metrics_list(doc, e.value))
+                || holds_metrics(doc, e.value, depth + 1)
+        }),
+        Kind::Seq(items) => items.iter().any(|item| holds_metrics(doc, *item, depth + 1)),
+        _ => false,
+    }
+}
+
+fn is_metrics_list(doc: &Document, node: NodeId) -> bool {
+    doc.items(node).iter().any(|item| {
+        ["name", "help", "gauge", "counter", "histogram"]
+            .iter()
+            .filter(|key| doc.value(*item, key).is_some())
+            .count()
+            >= 2
+    })
+}

@@ -1,0 +1,203 @@
+//! What a rule sees, and how it reports.
+
+use std::sync::Arc;
+
+use super::Rule;
+use crate::argo::{Crds, Target, Version};
+use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
+use crate::manifest::Object;
+use crate::metric::{Metric, MetricList, Slot};
+use crate::model::{Decoded, Verdict, Verdicts};
+use crate::yaml::{Document, NodeId, Span, Text};
+
+/// One object, for one release.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The file's text.
+    pub text: &'a Text,
+    /// The document.
+    pub doc: &'a Document,
+    /// The object.
+    pub object: &'a Object,
+    /// Its lists of metrics.
+    pub lists: &'a [MetricList],
+    /// The release and its CRDs.
+    pub target: Target,
+    /// What the decoder makes of the object.
+    pub decoded: &'a Decoded,
+    /// What Argo says.
+    pub said: &'a Verdicts,
+}
+
+/// Findings with the metric they belong to.
+#[derive(Debug, Default)]
+pub struct Sink {
+    /// In the order in which they were reported.
+    pub found: Vec<(Finding, Option<NodeId>)>,
+}
+
+/// A finding in the making.
+#[derive(Debug)]
+pub struct Draft<'s> {
+    sink: &'s mut Sink,
+    finding: Finding,
+    metric: Option<NodeId>,
+}
+
+impl<'a> Context<'a> {
+    /// The release.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.target.version
+    }
+
+    /// Whether the cluster has the full CRDs of a release whose CRDs are known.
+    #[must_use]
+    pub fn full_crds(&self) -> bool {
+        self.target.crds == Crds::Full && self.version().at_least(3, 7)
+    }
+
+    /// Argo's words about a field: about its value, and about its being missing in `owner`.
+    #[must_use]
+    pub fn said(&self, owner: NodeId, slot: Slot, field: &str) -> Vec<ArgoText> {
+        let mut texts = Vec::new();
+        if let Some(value) = slot.value() {
+            texts = self.said_at(value);
+        }
+        for text in self.said.claim(owner, |v| v.field == Some(field)) {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    /// Argo's words about a value.
+    #[must_use]
+    pub fn said_at(&self, node: NodeId) -> Vec<ArgoText> {
+        self.said.claim(node, |v: &Verdict| v.range.is_none())
+    }
+
+    /// Starts a finding.
+    pub fn report<'s>(
+        &self,
+        sink: &'s mut Sink,
+        rule: &'static Rule,
+        span: Span,
+        message: String,
+    ) -> Draft<'s> {
+        let finding = Finding {
+            code: rule.code,
+            name: rule.name,
+            severity: rule.severity,
+            effect: Effect::Dropped,
+            message,
+            help: None,
+            span,
+            related: Vec::new(),
+            metric: None,
+            argo: Vec::new(),
+            versions: Vec::new(),
+        };
+        Draft { sink, finding, metric: None }
+    }
+
+    /// The place of a tag or another range of a scalar's text.
+    #[must_use]
+    pub fn place(&self, node: NodeId, range: std::ops::Range<usize>) -> Span {
+        self.doc.source_map(self.text, node).place(range)
+    }
+
+    /// The place of a field's value, or of its key where the value is absent, or of the metric.
+    #[must_use]
+    pub fn place_of(&self, slot: Slot, otherwise: Span) -> Span {
+        match slot.entry {
+            None => otherwise,
+            Some(entry) => {
+                let value = self.doc.written_span(entry.value);
+                if value.start == value.end || self.doc.is_map(entry.value) {
+                    self.doc.written_span(entry.key)
+                } else {
+                    value
+                }
+            }
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// What to write instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    /// The metric it belongs to.
+    pub fn metric(mut self, doc: &Document, metric: &Metric) -> Self {
+        let name = metric.name.text(doc).filter(|n| !n.is_empty());
+        self.finding.metric = name.map(Arc::from);
+        self.metric = Some(metric.node);
+        self
+    }
+
+    /// The metric it belongs to, by its node.
+    pub fn metric_node(mut self, doc: &Document, metric: Option<NodeId>) -> Self {
+        let name = metric.and_then(|m| doc.value(m, "name")).and_then(|n| doc.text(n));
+        self.finding.metric = name.filter(|n| !n.is_empty()).map(Arc::from);
+        self.metric = metric;
+        self
+    }
+
+    /// Argo's words.
+    pub fn argo(mut self, texts: Vec<ArgoText>) -> Self {
+        for text in texts {
+            if !self.finding.argo.contains(&text) {
+                self.finding.argo.push(text);
+            }
+        }
+        self
+    }
+
+    /// What the controller says at run time.
+    pub fn at_run(self, text: impl Into<String>) -> Self {
+        self.argo(vec![ArgoText { by: By::Run, text: text.into() }])
+    }
+
+    /// What Argo does about it, where it does not refuse it.
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.finding.effect = effect;
+        self
+    }
+
+    /// How much it matters, where the rule's own severity does not fit.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
+    /// How much it matters where Argo does not refuse it.
+    pub fn severity_unless_refused(mut self, severity: Severity) -> Self {
+        if !self.is_refused() {
+            self.finding.severity = severity;
+        }
+        self
+    }
+
+    /// A further place.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.finding.related.push(Related { span, label: label.into() });
+        self
+    }
+
+    fn is_refused(&self) -> bool {
+        self.finding.argo.iter().any(|t| t.by != By::Run) || self.finding.effect == Effect::Refused
+    }
+
+    /// Puts the finding down. What Argo's reader, lint or CRD speaks about is refused.
+    pub fn done(mut self) {
+        if self.is_refused() {
+            self.finding.effect = Effect::Refused;
+        }
+        self.sink.found.push((self.finding, self.metric));
+    }
+}

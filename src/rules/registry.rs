@@ -1,0 +1,122 @@
+//! What a rule is, and the list of all of them.
+
+use super::context::{Context, Sink};
+use super::{breaking, dropped, rejected, tool};
+use crate::diagnostic::Severity;
+use crate::metric::{Metric, MetricList};
+
+/// At what level a rule looks.
+#[derive(Debug, Clone, Copy)]
+pub enum Checker {
+    /// At one metric.
+    Metric(fn(&Context, &MetricList, &Metric, &mut Sink)),
+    /// At one list of metrics.
+    List(fn(&Context, &MetricList, &mut Sink)),
+    /// At one object.
+    Object(fn(&Context, &mut Sink)),
+    /// At the file, by the pipeline itself.
+    Pipeline,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code, such as `AM006`. The first digit says what Argo would do.
+    pub code: &'static str,
+    /// Its name, such as `bad-name`.
+    pub name: &'static str,
+    /// What it looks for, in one line.
+    pub summary: &'static str,
+    /// How much its findings matter where nothing lessens them.
+    pub severity: Severity,
+    /// Its page in Markdown.
+    pub page: &'static str,
+    /// How it checks.
+    pub check: Checker,
+}
+
+static ALL: &[&Rule] = &[
+    &rejected::unquoted_scalar::RULE,
+    &rejected::unknown_field::RULE,
+    &rejected::labels_not_list::RULE,
+    &rejected::null_entry::RULE,
+    &rejected::missing_name::RULE,
+    &rejected::bad_name::RULE,
+    &rejected::templated_name::RULE,
+    &rejected::bad_label_key::RULE,
+    &rejected::missing_help::RULE,
+    &rejected::missing_value::RULE,
+    &rejected::realtime_resources_duration::RULE,
+    &rejected::gauge_realtime_required::RULE,
+    &rejected::gauge_value_too_long::RULE,
+    &rejected::bad_operation::RULE,
+    &rejected::bucket_not_number::RULE,
+    &rejected::too_many_metrics::RULE,
+    &rejected::undeclared_reference::RULE,
+    &rejected::histogram_without_buckets::RULE,
+    &rejected::wrong_type::RULE,
+    &rejected::incomplete_label::RULE,
+    &rejected::empty_metrics::RULE,
+    &rejected::duplicate_key::RULE,
+    &rejected::empty_at_lint::RULE,
+    &breaking::unclosed_tag::RULE,
+    &breaking::reserved_label::RULE,
+    &breaking::legacy_panic::RULE,
+    &dropped::no_type::RULE,
+    &dropped::several_types::RULE,
+    &dropped::otel_name::RULE,
+    &dropped::builtin_name::RULE,
+    &dropped::buckets_order::RULE,
+    &dropped::value_not_float::RULE,
+    &dropped::never_in_scope::RULE,
+    &dropped::unknown_variable::RULE,
+    &dropped::conditional_global::RULE,
+    &tool::NOT_YAML,
+    &tool::RULE_FAILED,
+];
+
+/// Every rule in the order of the codes.
+#[must_use]
+pub fn all() -> &'static [&'static Rule] {
+    ALL
+}
+
+/// The rule of this code or name, in any case.
+#[must_use]
+pub fn find(code_or_name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| {
+        rule.code.eq_ignore_ascii_case(code_or_name) || rule.name.eq_ignore_ascii_case(code_or_name)
+    })
+}
+
+/// The codes and names that look most like a text that is none, the nearest first.
+#[must_use]
+pub fn nearest(text: &str) -> Vec<&'static Rule> {
+    let text = text.to_ascii_lowercase();
+    let mut scored = ALL
+        .iter()
+        .map(|rule| {
+            let code = distance(&text, &rule.code.to_ascii_lowercase());
+            (code.min(distance(&text, rule.name)), *rule)
+        })
+        .filter(|(distance, _)| *distance <= 3)
+        .collect::<Vec<_>>();
+    scored.sort_by_key(|(distance, rule)| (*distance, rule.code));
+    scored.into_iter().take(3).map(|(_, rule)| rule).collect()
+}
+
+/// Edit distance (Levenshtein).
+pub(super) fn distance(a: &str, b: &str) -> usize {
+    let b = b.chars().collect::<Vec<_>>();
+    let mut row = (0..=b.len()).collect::<Vec<_>>();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
