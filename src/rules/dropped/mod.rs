@@ -2,6 +2,7 @@
 
 pub mod no_type;
 pub mod several_types;
+pub(super) mod unresolved;
 pub mod otel_name;
 pub mod builtin_name;
 pub mod buckets_order;

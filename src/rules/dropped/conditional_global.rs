@@ -1,0 +1,19 @@
+//! AM219: a workflow variable that is set only under a condition.
+
+use super::unresolved::{self, Family};
+use crate::diagnostic::Severity;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM219.
+pub static RULE: Rule = Rule {
+    code: "AM219",
+    name: "conditional-global",
+    summary: "a workflow variable that is set only under a condition, and `argo lint` refuses",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM219.md"),
+    check: Checker::Object(check),
+};
+
+fn check(cx: &Context, sink: &mut Sink) {
+    unresolved::check(cx, sink, &RULE, Family::Conditional);
+}

@@ -1,0 +1,19 @@
+//! AM209: a variable that metrics never have.
+
+use super::unresolved::{self, Family};
+use crate::diagnostic::Severity;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM209.
+pub static RULE: Rule = Rule {
+    code: "AM209",
+    name: "never-in-scope",
+    summary: "a variable that metrics never have, and `argo lint` refuses",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM209.md"),
+    check: Checker::Object(check),
+};
+
+fn check(cx: &Context, sink: &mut Sink) {
+    unresolved::check(cx, sink, &RULE, Family::NeverInScope);
+}

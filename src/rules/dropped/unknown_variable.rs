@@ -1,0 +1,19 @@
+//! AM217: a variable that Argo does not have.
+
+use super::unresolved::{self, Family};
+use crate::diagnostic::Severity;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM217.
+pub static RULE: Rule = Rule {
+    code: "AM217",
+    name: "unknown-variable",
+    summary: "a variable that Argo does not have, and `argo lint` refuses",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM217.md"),
+    check: Checker::Object(check),
+};
+
+fn check(cx: &Context, sink: &mut Sink) {
+    unresolved::check(cx, sink, &RULE, Family::Unknown);
+}

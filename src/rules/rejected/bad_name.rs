@@ -1,0 +1,64 @@
+//! AM006: a name that is no metric name.
+
+use crate::argo::{PREFIX, is_valid_name};
+use crate::diagnostic::{Effect, Severity};
+use crate::expression::tags;
+use crate::metric::{Metric, MetricList};
+use crate::model::fixed_part;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM006.
+pub static RULE: Rule = Rule {
+    code: "AM006",
+    name: "bad-name",
+    summary: "a metric name with other characters than letters, digits and `_`",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM006.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else { return };
+    let judged = if cx.object.in_openshift() { fixed_part(name) } else { name.to_owned() };
+    if name.is_empty() || is_valid_name(&judged, cx.version()) || tags(name).any(|t| t.closed) {
+        return;
+    }
+    let fate = if list.place.is_template() {
+        "Argo refuses the template"
+    } else {
+        "`argo lint` does not look here; at run time the metric is dropped with a `MetricsError`"
+    };
+    let draft = cx
+        .report(
+            sink,
+            &RULE,
+            cx.doc.written_span(node),
+            format!("`{}` is no metric name: {fate}", name.escape_debug()),
+        )
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .argo(cx.said(metric.node, metric.name, "name"));
+    let draft = match suggestion(name) {
+        Some(better) => draft.help(format!("write `name: {better}` (exported as `{PREFIX}{better}`)")),
+        None => draft.help("use letters, digits and `_`, and start with a letter"),
+    };
+    if !list.place.is_template() && cx.version().at_least(3, 6) {
+        draft
+            .at_run("metric name is invalid: names may only contain alphanumeric characters or '_'")
+            .done();
+    } else {
+        draft.done();
+    }
+}
+
+/// The name with `_` for what is not allowed, if anything sensible is left.
+fn suggestion(name: &str) -> Option<String> {
+    let replaced = name
+        .trim()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
+        .collect::<String>();
+    let trimmed = replaced.trim_matches('_');
+    let starts_well = trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
+    (starts_well && !name.contains(['$', '{'])).then(|| trimmed.to_owned())
+}

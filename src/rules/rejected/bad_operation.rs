@@ -1,0 +1,43 @@
+//! AM014: an operation that Argo does not know.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM014.
+pub static RULE: Rule = Rule {
+    code: "AM014",
+    name: "bad-operation",
+    summary: "a gauge's operation other than Set, Add or Sub",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM014.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
+    let (Some(node), Some(text)) = (gauge.operation.value(), gauge.operation.text(cx.doc)) else {
+        return;
+    };
+    let parameter = cx.object.in_openshift() && text.contains("${");
+    if !cx.version().at_least(3, 5) || matches!(text, "Set" | "Add" | "Sub") || parameter {
+        return;
+    }
+    let meant = ["Set", "Add", "Sub"].into_iter().find(|op| op.eq_ignore_ascii_case(text.trim()));
+    let shown = text.escape_debug();
+    cx.report(
+        sink,
+        &RULE,
+        cx.doc.written_span(node),
+        format!("`{shown}` is no operation: where Argo does not refuse it, it sets the gauge"),
+    )
+    .help(match meant {
+        Some(op) => format!("write `operation: {op}`"),
+        None => "write `Set`, `Add` or `Sub`, with a capital".to_owned(),
+    })
+    .metric(cx.doc, metric)
+    .effect(Effect::Wrong)
+    .argo(cx.said_at(node))
+    .severity_unless_refused(Severity::Warning)
+    .done();
+}

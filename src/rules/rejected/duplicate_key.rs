@@ -1,0 +1,14 @@
+//! AM022: the same key twice in one mapping. It is found by the pipeline, once for a document.
+
+use crate::diagnostic::Severity;
+use crate::rules::{Checker, Rule};
+
+/// AM022.
+pub static RULE: Rule = Rule {
+    code: "AM022",
+    name: "duplicate-key",
+    summary: "the same key twice in one mapping",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM022.md"),
+    check: Checker::Pipeline,
+};

@@ -1,0 +1,34 @@
+//! AM023: an expression that is empty while Argo lints.
+
+use crate::diagnostic::{ArgoText, Severity};
+use crate::model::Check;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM023.
+pub static RULE: Rule = Rule {
+    code: "AM023",
+    name: "empty-at-lint",
+    summary: "a value or help whose expression is empty while Argo lints",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM023.md"),
+    check: Checker::Object(check),
+};
+
+fn check(cx: &Context, sink: &mut Sink) {
+    let empty = |c| matches!(c, Check::Help | Check::Value);
+    for said in cx.said.all().iter().filter(|v| empty(v.check)) {
+        let Some(text) = cx.doc.text(said.at).filter(|t| !t.is_empty()) else { continue };
+        let field = said.field.unwrap_or("value");
+        let texts: Vec<ArgoText> = cx.said.claim(said.at, |v| v.check == said.check);
+        cx.report(
+            sink,
+            &RULE,
+            cx.doc.written_span(said.at),
+            format!("`{text}` is empty while Argo lints, since no run-time variable is known then: it counts as a missing {field}"),
+        )
+        .help("compare the variable, or cast it with `float(…)`: both wait until it is known")
+        .metric_node(cx.doc, said.metric)
+        .argo(texts)
+        .done();
+    }
+}

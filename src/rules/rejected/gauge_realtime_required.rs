@@ -1,0 +1,38 @@
+//! AM012: a gauge that does not say whether it is realtime.
+
+use crate::diagnostic::Severity;
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM012.
+pub static RULE: Rule = Rule {
+    code: "AM012",
+    name: "gauge-realtime-required",
+    summary: "a gauge without `realtime`, which the full CRDs require",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM012.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
+    let Some(entry) = gauge.slot.entry.filter(|e| cx.doc.is_map(e.value)) else { return };
+    let known = gauge.realtime.is_set(cx.doc) || !gauge.slot.exact;
+    if !cx.full_crds() || list.path.is_none() || known {
+        return;
+    }
+    let span = match gauge.realtime.entry {
+        Some(realtime) => cx.doc.written_span(realtime.key),
+        None => cx.doc.written_span(entry.key),
+    };
+    cx.report(
+        sink,
+        &RULE,
+        span,
+        "the full CRD requires `realtime` in a gauge: the API server refuses the object".to_owned(),
+    )
+    .help("write `realtime: false` (what leaving it out means to Argo)")
+    .metric(cx.doc, metric)
+    .argo(cx.said(entry.value, gauge.realtime, "realtime"))
+    .done();
+}

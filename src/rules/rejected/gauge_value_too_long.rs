@@ -1,0 +1,35 @@
+//! AM013: a gauge's value of more than 256 characters.
+
+use crate::diagnostic::Severity;
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM013.
+pub static RULE: Rule = Rule {
+    code: "AM013",
+    name: "gauge-value-too-long",
+    summary: "a gauge's value of more than 256 characters",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM013.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
+    let (Some(node), Some(text)) = (gauge.value.value(), gauge.value.text(cx.doc)) else { return };
+    let length = text.chars().count();
+    let checked = cx.full_crds() && cx.version().at_least(4, 0) && list.path.is_some();
+    if length <= 256 || !checked || (cx.object.in_openshift() && text.contains("${")) {
+        return;
+    }
+    cx.report(
+        sink,
+        &RULE,
+        cx.doc.written_span(node),
+        format!("the gauge's value has {length} characters: the full CRD allows 256"),
+    )
+    .help("compute the value in the template, write it to an output parameter, and use that")
+    .metric(cx.doc, metric)
+    .argo(cx.said_at(node))
+    .done();
+}

@@ -1,0 +1,39 @@
+//! AM018: a histogram that leaves its buckets to Argo.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM018.
+pub static RULE: Rule = Rule {
+    code: "AM018",
+    name: "histogram-without-buckets",
+    summary: "a histogram without buckets",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM018.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(histogram) = metric.block(MetricType::Histogram) else { return };
+    let Some(entry) = histogram.slot.entry.filter(|e| cx.doc.is_map(e.value)) else { return };
+    let buckets = histogram.buckets;
+    let empty = buckets.value().is_some_and(|b| cx.doc.is_seq(b) && cx.doc.items(b).is_empty());
+    if !(buckets.is_missing(cx.doc) || empty) {
+        return;
+    }
+    let span = cx.doc.written_span(buckets.entry.map_or(entry.key, |b| b.key));
+    let defaults = if cx.version().at_least(3, 6) { "0, 5, 10, 25 … 10000" } else { ".005 … 10" };
+    cx.report(
+        sink,
+        &RULE,
+        span,
+        format!("no buckets: Argo {} takes {defaults}, other releases take others, and the full CRD requires them", cx.version().line()),
+    )
+    .help("write `buckets:` with ascending numbers that fit the value, such as `[5, 30, 60, 300, 900]`")
+    .metric(cx.doc, metric)
+    .effect(Effect::Wrong)
+    .argo(cx.said(entry.value, buckets, "buckets"))
+    .severity_unless_refused(Severity::Warning)
+    .done();
+}

@@ -1,0 +1,62 @@
+//! AM003: labels that are no list of keys and values.
+
+use super::unknown_field::is_odd_label;
+use crate::diagnostic::{Effect, Severity};
+use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::Span;
+
+/// AM003.
+pub static RULE: Rule = Rule {
+    code: "AM003",
+    name: "labels-not-list",
+    summary: "`labels` is no list of {key, value}",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM003.md"),
+    check: Checker::Object(check),
+};
+
+const HELP: &str = "write a list: `labels: [{key: name, value: \"…\"}]`";
+
+fn check(cx: &Context, sink: &mut Sink) {
+    let labels = cx.decoded.mistyped.iter().filter(|m| m.relevant && is_labels(m.owner, m.field));
+    for wrong in labels {
+        let span = cx.doc.written_span(wrong.node);
+        let first = cx.doc.entries(wrong.node).first().map(|e| cx.doc.written_span(e.key));
+        let is_flow = cx.text.slice(span).starts_with('{');
+        let span: Span = match first {
+            Some(first) if !is_flow => first,
+            _ => span,
+        };
+        cx.report(
+            sink,
+            &RULE,
+            span,
+            "`labels` must be a list of `{key, value}`: Argo cannot decode the object".to_owned(),
+        )
+        .help(HELP)
+        .metric_node(cx.doc, wrong.metric)
+        .argo(cx.said_at(wrong.node))
+        .done();
+    }
+    for unknown in cx.decoded.unknown.iter().filter(|u| u.relevant && is_odd_label(u)) {
+        let name = &unknown.name;
+        cx.report(
+            sink,
+            &RULE,
+            cx.doc.written_span(unknown.entry.key),
+            format!("a label has `key` and `value`, not `{name}`"),
+        )
+        .help(format!("write `- key: {name}` and `value: …`"))
+        .metric_node(cx.doc, unknown.metric)
+        .effect(Effect::Dropped)
+        .argo(cx.said_at(unknown.entry.key))
+        .done();
+    }
+}
+
+/// Whether a value of a wrong type is the list of labels or an item of it.
+pub(super) fn is_labels(owner: &str, field: &str) -> bool {
+    owner == "Prometheus" && field == "labels"
+        || owner == "Template" && field == "labels"
+        || owner == "WorkflowStep" && field == "labels"
+}

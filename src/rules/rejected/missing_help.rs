@@ -1,0 +1,43 @@
+//! AM009: a metric without a help text.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM009.
+pub static RULE: Rule = Rule {
+    code: "AM009",
+    name: "missing-help",
+    summary: "a metric without a help text",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM009.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    if metric.help.decoded(cx.doc) != Some("") {
+        return;
+    }
+    let fate = if list.place.is_template() {
+        "Argo refuses the template"
+    } else {
+        "Argo drops it with a `MetricsError`"
+    };
+    let shown = metric.name.text(cx.doc).unwrap_or_default();
+    let draft = cx
+        .report(
+            sink,
+            &RULE,
+            cx.place_of(metric.help, metric.head(cx.doc)),
+            format!("the metric has no help text: {fate}"),
+        )
+        .help("write `help:` with what the metric counts or measures")
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .argo(cx.said(metric.node, metric.help, "help"));
+    if list.place.is_template() {
+        draft.done();
+    } else {
+        draft.at_run(format!("metric '{shown}' must contain a help string under 'help: ' field")).done();
+    }
+}

@@ -1,0 +1,37 @@
+//! AM005: a metric without a name.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, first_line};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM005.
+pub static RULE: Rule = Rule {
+    code: "AM005",
+    name: "missing-name",
+    summary: "a metric without a name",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM005.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    if metric.name.decoded(cx.doc) != Some("") {
+        return;
+    }
+    let fate = if list.place.is_template() {
+        "Argo refuses the template"
+    } else {
+        "Argo drops it with a `MetricsError`"
+    };
+    cx.report(
+        sink,
+        &RULE,
+        cx.place_of(metric.name, first_line(cx.doc, metric.node)),
+        format!("the metric has no name: {fate}"),
+    )
+    .help("write `name:` with letters, digits and `_`, such as `duration_seconds`")
+    .metric(cx.doc, metric)
+    .effect(Effect::Dropped)
+    .argo(cx.said(metric.node, metric.name, "name"))
+    .done();
+}

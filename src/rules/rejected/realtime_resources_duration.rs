@@ -1,0 +1,38 @@
+//! AM011: `resourcesDuration` in a realtime gauge.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::model::Check;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM011.
+pub static RULE: Rule = Rule {
+    code: "AM011",
+    name: "realtime-resources-duration",
+    summary: "a realtime gauge of `resourcesDuration`",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM011.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
+    let (Some(value), Some(true)) = (gauge.value.value(), gauge.realtime.truth(cx.doc)) else { return };
+    let plain = cx.doc.text(value).is_some_and(|t| t.contains("resourcesDuration."));
+    let substituted =
+        cx.said.all().iter().any(|v| v.at == value && v.check == Check::ResourcesDuration);
+    if !(plain || substituted) {
+        return;
+    }
+    cx.report(
+        sink,
+        &RULE,
+        cx.doc.written_span(value),
+        "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done".to_owned(),
+    )
+    .help("write `realtime: false`")
+    .metric(cx.doc, metric)
+    .effect(Effect::Dropped)
+    .argo(cx.said_at(value))
+    .done();
+}

@@ -1,0 +1,38 @@
+//! AM007: a name with a variable in it.
+
+use crate::diagnostic::{By, Effect, Severity};
+use crate::expression::tags;
+use crate::metric::{Metric, MetricList};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM007.
+pub static RULE: Rule = Rule {
+    code: "AM007",
+    name: "templated-name",
+    summary: "a metric name with {{…}} in it",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM007.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else { return };
+    if !tags(name).any(|t| t.closed) {
+        return;
+    }
+    let argo = cx.said(metric.node, metric.name, "name");
+    let linted = argo.iter().any(|t| t.by == By::Lint);
+    let by_crd = argo.iter().any(|t| t.by == By::Crd);
+    let fate = match (linted, by_crd) {
+        (true, _) => "`argo lint` puts a placeholder with a `-` in its place and refuses it",
+        (false, true) => "the full CRD refuses `{{` in a name",
+        (false, false) => "the CRDs of Argo 4 refuse it, and every value is another metric",
+    };
+    cx.report(sink, &RULE, cx.doc.written_span(node), format!("the name has a variable in it: {fate}"))
+        .help("give the metric one fixed name and write the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`")
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .argo(argo)
+        .severity_unless_refused(Severity::Warning)
+        .done();
+}

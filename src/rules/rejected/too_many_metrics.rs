@@ -1,0 +1,32 @@
+//! AM016: more than 100 metrics in one list.
+
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM016.
+pub static RULE: Rule = Rule {
+    code: "AM016",
+    name: "too-many-metrics",
+    summary: "more than 100 metrics in one list",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM016.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    let n = list.items(cx.doc).len();
+    let Some(entry) = list.block.prometheus.entry else { return };
+    if n <= 100 || list.path.is_none() || !cx.full_crds() || !cx.version().at_least(4, 0) {
+        return;
+    }
+    cx.report(
+        sink,
+        &RULE,
+        cx.doc.written_span(entry.key),
+        format!("{n} metrics in one list: the full CRD allows 100"),
+    )
+    .help("move some to other templates, or use labels instead of metrics")
+    .argo(cx.said_at(entry.value))
+    .done();
+}

@@ -1,0 +1,19 @@
+//! AM017: a variable that nothing declares.
+
+use crate::diagnostic::Severity;
+use crate::rules::dropped::unresolved::{self, Family};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM017.
+pub static RULE: Rule = Rule {
+    code: "AM017",
+    name: "undeclared-reference",
+    summary: "a variable that `argo lint` refuses because nothing declares it",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM017.md"),
+    check: Checker::Object(check),
+};
+
+fn check(cx: &Context, sink: &mut Sink) {
+    unresolved::check(cx, sink, &RULE, Family::Undeclared);
+}

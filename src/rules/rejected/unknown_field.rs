@@ -1,0 +1,107 @@
+//! AM002: a field that Argo does not know, and metrics where Argo reads none.
+
+use crate::argo::NEWEST;
+use crate::diagnostic::{Effect, Severity};
+use crate::model::Unknown;
+use crate::rules::registry::distance;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM002.
+pub static RULE: Rule = Rule {
+    code: "AM002",
+    name: "unknown-field",
+    summary: "a field in a metric that Argo does not know, or metrics where Argo reads none",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM002.md"),
+    check: Checker::Object(check),
+};
+
+/// Whether AM003 speaks: a label with other keys than `key` and `value`.
+pub(super) fn is_odd_label(unknown: &Unknown) -> bool {
+    unknown.within.is_some_and(|ty| {
+        ty.go == "MetricLabel" && ty.field_folded(&unknown.name, NEWEST[5]).is_none()
+    })
+}
+
+fn check(cx: &Context, sink: &mut Sink) {
+    for unknown in cx.decoded.unknown.iter().filter(|u| u.relevant && !is_odd_label(u)) {
+        let version = cx.version();
+        let nearest = unknown.within.and_then(|ty| {
+            let fields = ty.fields.iter().filter(|f| f.known_in(version));
+            let scored = fields.map(|f| {
+                let folded = unknown.name.to_ascii_lowercase();
+                (distance(&folded, &f.name.to_ascii_lowercase()), f.name)
+            });
+            scored.min().filter(|(d, name)| *d <= 2 && *d < name.len()).map(|(_, name)| name)
+        });
+        let same_but_case = nearest.filter(|n| n.eq_ignore_ascii_case(&unknown.name));
+        let reads_case = same_but_case.is_some() && unknown.tolerated;
+        if reads_case {
+            // This release reads it whatever its case.
+            continue;
+        }
+        let name = &unknown.name;
+        let in_metrics = unknown.within.is_some_and(|ty| {
+            ["Metrics", "Prometheus", "MetricLabel", "Gauge", "Histogram", "Counter"].contains(&ty.go)
+        });
+        let misplaced = !in_metrics && nearest.is_none_or(|n| n != "metrics");
+        let later = unknown
+            .within
+            .is_some_and(|ty| ty.field(name, NEWEST[5]).is_some());
+        let (message, help) = if later {
+            (
+                format!("unknown field `{name}`: Argo {} does not have it yet", version.line()),
+                "remove it, or run a release that knows it".to_owned(),
+            )
+        } else if unknown.in_step {
+            (
+                format!("Argo reads no `{name}` in a step: no release can decode the object"),
+                "move `metrics` into the template that the step calls".to_owned(),
+            )
+        } else if misplaced {
+            (
+                format!("Argo reads no `{name}` here: the metrics in it are never emitted"),
+                "write `metrics:` under `spec` (for a CronWorkflow `spec.workflowSpec`), or in a template beside `container:`, `steps:` or `dag:`".to_owned(),
+            )
+        } else if let Some(meant) = nearest {
+            (format!("unknown field `{name}`: Argo has `{meant}`"), format!("write `{meant}:`"))
+        } else {
+            let known = unknown.within.map_or(String::new(), |ty| {
+                let names = ty.fields.iter().filter(|f| f.known_in(version));
+                names.map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")
+            });
+            (format!("unknown field `{name}`"), format!("known here are {known}"))
+        };
+        let mut argo = cx.said_at(unknown.entry.key);
+        if let Some(metric) = unknown.metric {
+            // A key that differs by case is no field for the API server: what is missing is told here.
+            for meant in same_but_case {
+                argo.extend(cx.said.claim(metric, |v| v.field == Some(meant)));
+            }
+        }
+        cx.report(sink, &RULE, cx.doc.written_span(unknown.entry.key), message)
+            .help(help)
+            .metric_node(cx.doc, unknown.metric)
+            .effect(Effect::Dropped)
+            .argo(argo)
+            .severity_unless_refused(Severity::Warning)
+            .done();
+    }
+    for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant && is_misplaced(m.owner)) {
+        cx.report(
+            sink,
+            &RULE,
+            cx.doc.written_span(wrong.node),
+            format!("Argo reads no metrics under `{}`, and cannot decode the object with them there", wrong.field),
+        )
+        .help("write `metrics:` under `spec`, or in a template beside `container:`, `steps:` or `dag:`")
+        .argo(cx.said_at(wrong.node))
+        .done();
+    }
+}
+
+/// Whether a value of a wrong type is a block of metrics in the wrong place.
+pub(super) fn is_misplaced(owner: &str) -> bool {
+    !["Metrics", "Prometheus", "MetricLabel", "Gauge", "Histogram", "Counter", "Template", "WorkflowSpec"]
+        .contains(&owner)
+}
