@@ -1,0 +1,75 @@
+//! AM105: what makes the controller of Argo 3.5 and earlier panic.
+
+use crate::argo::parse_go_float;
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::dropped::buckets_order;
+use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::Span;
+
+/// AM105.
+pub static RULE: Rule = Rule {
+    code: "AM105",
+    name: "legacy-panic",
+    summary: "the controller of Argo 3.5 and earlier panics: the workflow ends in Error",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM105.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    if cx.version().at_least(3, 6) {
+        return;
+    }
+    let Some(block) = metric.effective() else { return };
+    let mut say = |span: Span, what: &str, help: &str, run: Option<String>| {
+        let draft = cx
+            .report(sink, &RULE, span, format!("{what}: the controller panics and the workflow ends in `Error`, though its pods succeeded"))
+            .help(help)
+            .metric(cx.doc, metric)
+            .effect(Effect::Breaks);
+        match run {
+            Some(run) => draft.at_run(run).done(),
+            None => draft.done(),
+        }
+    };
+    match block.ty {
+        MetricType::Counter => {
+            if let (Some(node), Some(text)) = (block.value.value(), block.value.text(cx.doc))
+                && parse_go_float(text).is_some_and(|x| x < 0.0)
+            {
+                let run = "counter cannot decrease in value".to_owned();
+                say(cx.doc.written_span(node), "a counter of a negative value", "use a gauge with `operation: Sub`", Some(run));
+            }
+        }
+        MetricType::Histogram => {
+            if let Some(wrong) = buckets_order::wrong(cx, block) {
+                let run = wrong.decreasing_at.map(|(a, b)| {
+                    format!("histogram buckets must be in increasing order: {a:.6} >= {b:.6}")
+                });
+                say(wrong.span, "buckets that do not ascend", "sort the buckets and remove doubles", run);
+            }
+            for (_, label) in &metric.label_items {
+                if let (Some(node), Some("le")) = (label.key.value(), label.key.text(cx.doc)) {
+                    let run = "\"le\" is not allowed as label name in histograms".to_owned();
+                    say(cx.doc.written_span(node), "a label `le` on a histogram", "give the label another key", Some(run));
+                }
+            }
+        }
+        MetricType::Gauge => {}
+    }
+    if let (Some(node), Some(help)) = (metric.help.value(), metric.help.text(cx.doc))
+        && !metric.is_realtime(cx.doc)
+        && help.chars().any(is_unprintable)
+    {
+        let run = "unable to recover metric help from desc provided by prometheus".to_owned();
+        say(cx.doc.written_span(node), "a help text with a line break, backslash or other character that Go escapes", "write the help on one line, without a line break at its end (`>-`)", Some(run));
+    }
+}
+
+/// Characters that Go's `%q` escapes, the plain quote excepted: the controller reads the help back out of
+/// a quoted text and fails.
+fn is_unprintable(c: char) -> bool {
+    c == '\\' || c.is_control() || (c.is_whitespace() && c != ' ')
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}

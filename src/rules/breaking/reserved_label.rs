@@ -1,0 +1,139 @@
+//! AM104: label keys that Prometheus or the exporter keeps for itself.
+
+use std::collections::BTreeMap;
+
+use crate::argo::Version;
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM104.
+pub static RULE: Rule = Rule {
+    code: "AM104",
+    name: "reserved-label",
+    summary: "a label key that is reserved, or that breaks the /metrics page",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM104.md"),
+    check: Checker::Metric(check),
+};
+
+/// What becomes of a reserved key.
+#[derive(Debug, Clone)]
+pub(in crate::rules) struct Fate {
+    effect: Effect,
+    severity: Severity,
+    words: String,
+    run: Option<String>,
+}
+
+/// Whether a key is reserved for a release, and what becomes of it (executed, registry of six releases).
+pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version) -> Option<Fate> {
+    if key.is_empty() || key.contains("{{") || key.contains("${") {
+        return None;
+    }
+    let old = !version.at_least(3, 6);
+    let newest = version.at_least(4, 1);
+    let fate = |effect, words: &str, run: Option<String>| {
+        Some(Fate { effect, severity: Severity::Error, words: words.to_owned(), run })
+    };
+    let down = "the controller's whole `/metrics` page answers 500";
+    let no_name = || Some(format!("normalization for label name {key:?} resulted in invalid name \"_\""));
+    let histogram = metric.effective().is_some_and(|t| t.ty == MetricType::Histogram);
+    if key == "__name__" {
+        return if old || newest {
+            fate(Effect::Breaks, down, None)
+        } else {
+            fate(Effect::Dropped, "the series is dropped", None)
+        };
+    }
+    if newest && !key.bytes().any(|b| b.is_ascii_alphanumeric()) {
+        return fate(Effect::Breaks, down, no_name());
+    }
+    if key.starts_with("__") {
+        return if old {
+            let run = format!("{key:?} is not a valid label name");
+            fate(Effect::Breaks, down, Some(run))
+        } else if newest {
+            fate(Effect::Wrong, "it is exported with one `_` less", None)
+        } else {
+            fate(Effect::Dropped, "the series is dropped", None)
+        };
+    }
+    if key == "le" && histogram && !old {
+        let words = "the buckets get two `le` labels, and Prometheus cannot parse the page";
+        return fate(Effect::Breaks, words, None);
+    }
+    let colon = key.contains(':') && crate::argo::is_valid_name(key, version);
+    if old && colon {
+        let run = format!("{key:?} is not a valid label name");
+        return fate(Effect::Breaks, down, Some(run));
+    }
+    let reserved = matches!(key, "quantile" | "otel_metric_overflow") || key.starts_with("otel_scope_");
+    reserved.then(|| Fate {
+        effect: Effect::Style,
+        severity: Severity::Info,
+        words: "it means something else to Prometheus or OpenTelemetry, and is exported as it is".to_owned(),
+        run: None,
+    })
+}
+
+/// The key as the exporter of a release writes it for a scraper without UTF-8 names.
+fn rewritten(key: &str, version: Version) -> String {
+    let mut out = key
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
+        .collect::<String>();
+    if version.at_least(4, 1) {
+        if out.starts_with(|c: char| c.is_ascii_digit()) {
+            out.insert_str(0, "key_");
+        }
+        while out.contains("__") {
+            out = out.replace("__", "_");
+        }
+    }
+    out
+}
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let version = cx.version();
+    let mut seen: BTreeMap<String, (&str, crate::yaml::Span)> = BTreeMap::new();
+    for (_, label) in &metric.label_items {
+        let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else { continue };
+        let span = cx.doc.written_span(node);
+        if let Some(fate) = is_reserved(key, metric, version) {
+            let words = &fate.words;
+            let draft = cx
+                .report(sink, &RULE, span, format!("the label key `{key}` is reserved: {words}"))
+                .help("give the label another key")
+                .metric(cx.doc, metric)
+                .effect(fate.effect)
+                .severity(fate.severity)
+                .argo(cx.said(label.node, label.key, "key"));
+            match fate.run {
+                Some(run) => draft.at_run(run).done(),
+                None => draft.done(),
+            }
+            continue;
+        }
+        if !version.at_least(3, 6) || key.is_empty() || key.contains("{{") || key.contains("${") {
+            continue;
+        }
+        let first = seen.entry(rewritten(key, version)).or_insert((key, span));
+        if first.0 != key {
+            let (other, place) = *first;
+            let same = rewritten(key, version);
+            let words = if matches!((version.major, version.minor), (3, 7) | (4, 0)) {
+                "it stands twice in one series for a scraper without UTF-8 names"
+            } else {
+                "their values are joined with `;`"
+            };
+            cx.report(sink, &RULE, span, format!("`{other}` and `{key}` both become the label `{same}`: {words}"))
+                .help("keep one of them")
+                .metric(cx.doc, metric)
+                .effect(Effect::Wrong)
+                .related(place, "the other key")
+                .argo(cx.said(label.node, label.key, "key"))
+                .done();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! AM102: `{{` without `}}`.
+
+use crate::diagnostic::{ArgoText, Effect, Severity};
+use crate::expression::{TagKind, tags};
+use crate::metric::{Metric, MetricList, Slot};
+use crate::model::Check;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM102.
+pub static RULE: Rule = Rule {
+    code: "AM102",
+    name: "unclosed-tag",
+    summary: "`{{` without `}}` in a text of a metric",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM102.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    // An unclosed tag in the name is no name: AM006.
+    let mut slots: Vec<Slot> = vec![metric.help, metric.when];
+    slots.extend(metric.label_items.iter().map(|(_, label)| label.value));
+    slots.extend(metric.types.iter().map(|block| block.value));
+    for slot in slots {
+        let (Some(node), Some(text)) = (slot.value(), slot.text(cx.doc)) else { continue };
+        let Some(tag) = tags(text).find(|t| !t.closed) else { continue };
+        let argo: Vec<ArgoText> = cx.said.claim(node, |v| {
+            v.check == Check::Unclosed && v.range.as_ref() == Some(&tag.whole)
+        });
+        let strict = cx.version().strict_expressions();
+        let (fate, effect) = match (tag.kind, strict, list.place.is_template()) {
+            (TagKind::Expression, true, true) => ("Argo cannot read the template (`invalid spec`)", Effect::Dropped),
+            (TagKind::Expression, true, false) => {
+                ("the workflow never starts, and no error is shown", Effect::Breaks)
+            }
+            _ => ("Argo reads on to the braces of the metric's JSON, and the metric fails with `failed to resolve {{…}}`", Effect::Dropped),
+        };
+        let end = text[tag.whole.start..].char_indices().nth(12).map_or(text.len(), |(n, _)| tag.whole.start + n);
+        cx.report(
+            sink,
+            &RULE,
+            cx.place(node, tag.whole.start..end),
+            format!("the tag is never closed: {fate}"),
+        )
+        .help("close it with `}}`")
+        .metric(cx.doc, metric)
+        .effect(effect)
+        .argo(argo)
+        .done();
+    }
+}

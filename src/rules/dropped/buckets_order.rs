@@ -1,0 +1,88 @@
+//! AM205: buckets that do not ascend.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType, TypeBlock};
+use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::{Kind, Span, Value};
+
+/// AM205.
+pub static RULE: Rule = Rule {
+    code: "AM205",
+    name: "buckets-order",
+    summary: "buckets that are not strictly ascending",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM205.md"),
+    check: Checker::Metric(check),
+};
+
+/// Buckets that do not ascend.
+#[derive(Debug)]
+pub(in crate::rules) struct Wrong {
+    /// The first bucket that is not above the one before it.
+    pub(in crate::rules) span: Span,
+    /// The two.
+    pub(in crate::rules) decreasing_at: Option<(f64, f64)>,
+    /// All of them as Go prints them.
+    shown: String,
+}
+
+/// Looks at buckets that are all numbers.
+pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock) -> Option<Wrong> {
+    let items = cx.doc.items(block.buckets.value()?);
+    #[allow(clippy::cast_precision_loss)] // Argo reads them as float64, too
+    let numbers = items
+        .iter()
+        .map(|item| match &cx.doc.node(*item).kind {
+            Kind::Scalar { value: Value::Int(n), .. } => Some(*n as f64),
+            Kind::Scalar { value: Value::Uint(n), .. } => Some(*n as f64),
+            Kind::Scalar { value: Value::Float(x), .. } => Some(*x),
+            _ => None,
+        })
+        .collect::<Option<Vec<f64>>>()?;
+    let at = numbers.windows(2).position(|pair| pair[0] >= pair[1])?;
+    let shown = numbers.iter().map(|x| go_number(*x)).collect::<Vec<_>>().join(" ");
+    Some(Wrong {
+        span: cx.doc.written_span(items[at + 1]),
+        decreasing_at: Some((numbers[at], numbers[at + 1])),
+        shown: format!("[{shown}]"),
+    })
+}
+
+/// A float as Go's `%v` prints it: an exponent below 1e-4 and from 1e21 on.
+fn go_number(x: f64) -> String {
+    let size = x.abs();
+    if x == 0.0 || (1e-4..1e21).contains(&size) {
+        return if x == 0.0 && x.is_sign_negative() { "-0".to_owned() } else { format!("{x}") };
+    }
+    let text = format!("{x:e}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => {
+            let (sign, digits) = match exponent.strip_prefix('-') {
+                Some(digits) => ('-', digits),
+                None => ('+', exponent),
+            };
+            format!("{mantissa}e{sign}{digits:0>2}")
+        }
+        None => text,
+    }
+}
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    if !cx.version().at_least(3, 6) {
+        return;
+    }
+    let Some(histogram) = metric.effective().filter(|t| t.ty == MetricType::Histogram) else { return };
+    let Some(wrong) = wrong(cx, histogram) else { return };
+    let shown = &wrong.shown;
+    cx.report(
+        sink,
+        &RULE,
+        wrong.span,
+        "the buckets do not ascend: the metric is dropped, and a histogram of this name stays broken until the controller restarts".to_owned(),
+    )
+    .help("sort the buckets and remove doubles")
+    .metric(cx.doc, metric)
+    .effect(Effect::Dropped)
+    .at_run(format!("aggregation: explicit bucket histogram: non-monotonic boundaries: {shown}"))
+    .done();
+}

@@ -1,0 +1,36 @@
+//! AM201: a metric that is neither gauge nor histogram nor counter.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM201.
+pub static RULE: Rule = Rule {
+    code: "AM201",
+    name: "no-type",
+    summary: "a metric without gauge, histogram or counter",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM201.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    // A misspelt type is told as an unknown field.
+    let misspelt = cx.decoded.unknown.iter().any(|u| {
+        u.metric == Some(metric.node) && cx.doc.is_map(u.entry.value)
+    });
+    if !metric.types.is_empty() || misspelt {
+        return;
+    }
+    cx.report(
+        sink,
+        &RULE,
+        metric.head(cx.doc),
+        "the metric has no type: `argo lint` accepts it, and at run time it is dropped".to_owned(),
+    )
+    .help("write `counter: {value: \"1\"}`, or a `gauge` or `histogram`")
+    .metric(cx.doc, metric)
+    .effect(Effect::Dropped)
+    .at_run("invalid metric spec")
+    .done();
+}

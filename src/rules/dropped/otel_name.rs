@@ -1,0 +1,41 @@
+//! AM203: a name that OpenTelemetry refuses.
+
+use crate::argo::is_valid_name;
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM203.
+pub static RULE: Rule = Rule {
+    code: "AM203",
+    name: "otel-name",
+    summary: "a name that starts with `_` or is longer than 255 characters",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM203.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else { return };
+    if !cx.version().at_least(3, 6) || !is_valid_name(name, cx.version()) {
+        return;
+    }
+    let reason = if name.starts_with('_') {
+        "must start with a letter"
+    } else if name.len() > 255 {
+        "longer than 255 characters"
+    } else {
+        return;
+    };
+    cx.report(
+        sink,
+        &RULE,
+        cx.doc.written_span(node),
+        format!("`argo lint` and the CRD accept the name, OpenTelemetry in the controller does not ({reason}): the metric is dropped"),
+    )
+    .help("start the name with a letter, and keep it below 256 characters")
+    .metric(cx.doc, metric)
+    .effect(Effect::Dropped)
+    .at_run(format!("could not construct metric '{name}': invalid instrument name: {name}: {reason}"))
+    .done();
+}

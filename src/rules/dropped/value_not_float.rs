@@ -1,0 +1,90 @@
+//! AM206: a value that no number can come of.
+
+use crate::argo::parse_go_float;
+use crate::diagnostic::{Effect, Severity};
+use crate::expression::tags;
+use crate::metric::{Metric, MetricList};
+use crate::model::go_quote;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM206.
+pub static RULE: Rule = Rule {
+    code: "AM206",
+    name: "value-not-float",
+    summary: "a value that no number can come of",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM206.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(block) = metric.effective() else { return };
+    let (Some(node), Some(text)) = (block.value.value(), block.value.text(cx.doc)) else { return };
+    let parameter = cx.object.in_openshift() && text.contains("${");
+    if text.is_empty() || metric.is_realtime(cx.doc) || parameter {
+        return;
+    }
+    let span = cx.doc.written_span(node);
+    if !text.contains("{{") {
+        if parse_go_float(text).is_some() {
+            return;
+        }
+        let range = is_out_of_range(text);
+        let error = if range { "value out of range" } else { "invalid syntax" };
+        let shown = text.escape_debug();
+        let draft = cx
+            .report(sink, &RULE, span, format!("`{shown}` is no number: the metric is dropped at run time"))
+            .metric(cx.doc, metric)
+            .effect(Effect::Dropped)
+            .at_run(format!("strconv.ParseFloat: parsing {}: {error}", go_quote(text)));
+        match number_in(text) {
+            Some(number) => draft.help(format!("write `value: \"{number}\"`")).done(),
+            None => draft.help("write a number such as `\"1\"`, or a variable such as `\"{{duration}}\"`").done(),
+        }
+        return;
+    }
+    if tags(text).any(|t| !t.closed) {
+        return; // AM102
+    }
+    let mut around = String::new();
+    let mut at = 0;
+    for tag in tags(text) {
+        around.push_str(&text[at..tag.whole.start]);
+        at = tag.whole.end;
+    }
+    around.push_str(&text[at..]);
+    if let Some(odd) = around.chars().find(|c| !can_stand_in_a_number(*c)) {
+        let what = if odd.is_whitespace() { "the blank" } else { "the text" };
+        let shown = around.escape_debug();
+        cx.report(
+            sink,
+            &RULE,
+            span,
+            format!("{what} `{shown}` beside the variable makes the value no number: the metric is dropped at run time"),
+        )
+        .help("leave the variable alone, or compute with an expression: `\"{{=float(duration) * 1000}}\"`")
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .done();
+    }
+}
+
+/// Whether a character occurs in anything that `ParseFloat` takes.
+fn can_stand_in_a_number(c: char) -> bool {
+    c.is_ascii_hexdigit() || "+-._xXpPiInNtTyY".contains(c)
+}
+
+fn is_out_of_range(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_infinite) && text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The number at the start of a text such as `10s`.
+fn number_in(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
+    let number = &text[..end];
+    // `1,5` and `1 2` leave open what is meant.
+    let rest = text[end..].chars().next();
+    let clear = rest.is_none_or(|c| c.is_alphabetic() || c == '%');
+    (clear && parse_go_float(number).is_some()).then_some(number)
+}

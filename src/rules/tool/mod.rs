@@ -1,0 +1,27 @@
+//! What the tool itself has to say about a file.
+
+use super::{Checker, Rule};
+use crate::diagnostic::Severity;
+
+/// AM900: the file is no YAML, or passes a bound.
+pub static NOT_YAML: Rule = Rule {
+    code: "AM900",
+    name: "not-yaml",
+    summary: "a file that may hold metrics cannot be read",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM900.md"),
+    check: Checker::Pipeline,
+};
+
+/// AM907: a rule failed inside; the findings of the others stand.
+pub static RULE_FAILED: Rule = Rule {
+    code: "AM907",
+    name: "rule-failed",
+    summary: "a rule failed inside; the findings of the others stand",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM907.md"),
+    check: Checker::Pipeline,
+};
+
+/// AM001, where the pipeline finds it: an unquoted `{{…}}` that YAML takes for a mapping.
+pub static UNQUOTED_TAG: &Rule = &super::rejected::unquoted_scalar::RULE;
