@@ -1,1 +1,272 @@
-fn main(){}
+//! Holds us against Argo's recorded answers: `fixtures/recorded/*.jsonl`, and the same files in the
+//! directory that `ARGO_METRICS_RECORDED` names.
+//!
+//! For each object and release: a finding with effect `refused` exactly when Argo refuses it — at reading,
+//! decoding or in its lint (`--crds minimal`), and also by the full CRD (`--crds full`) — and among the `argo`
+//! texts are that of the strict decoder, else of the lint, and every CRD text about metrics.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use argo_metrics::argo::{Crds, NEWEST, Target, Version};
+use argo_metrics::diagnostic::{By, Effect, Finding};
+use argo_metrics::lint::{Checked, Options, check};
+use argo_metrics::yaml::Limits;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Line {
+    id: Option<String>,
+    file: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    yaml: Option<String>,
+    verdicts: Vec<Verdict>,
+}
+
+#[derive(Deserialize)]
+struct Verdict {
+    argo: Vec<String>,
+    objects: Vec<Object>,
+}
+
+#[derive(Deserialize)]
+struct Object {
+    strict_decode_error: Option<String>,
+    #[serde(default)]
+    lint_error: Value,
+    #[serde(default)]
+    lint_error_any_of: Vec<Value>,
+    skipped: Option<String>,
+    #[serde(default)]
+    crd_errors: Vec<String>,
+    crd_fatal: Option<String>,
+    #[serde(default)]
+    foreign: bool,
+    #[serde(default)]
+    variable: bool,
+}
+
+/// Refusals that have nothing to do with metrics (the list of the recordings' own description).
+fn is_foreign(text: &str) -> bool {
+    let text = text.strip_prefix("cannot validate Workflow: ").unwrap_or(text);
+    text.starts_with("cron schedule is malformed")
+        || text.starts_with("cron workflow must have at least one schedule")
+        || text.starts_with("spec.entrypoint is required")
+        || text.starts_with("spec.arguments.")
+        || (text.starts_with("spec.templates[") && text.ends_with("].name is required"))
+        || text.contains("couldn't find workflow template")
+        || (text.starts_with("template name '") && text.ends_with("' undefined"))
+        || text.starts_with("strict decoding error: unknown field") && !about_metrics(text)
+        || text.starts_with("json: unknown field \"") && FOREIGN_FIELDS.iter().any(|f| text.ends_with(f))
+}
+
+/// Fields outside metrics that some release does not know.
+const FOREIGN_FIELDS: [&str; 6] = [
+    "\"schedule\"",
+    "\"schedules\"",
+    "\"entry\"",
+    "\"resubmitPendingPods\"",
+    "\"nodeFlag\"",
+    "\"x-labels\"",
+];
+
+fn about_metrics(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("metric") || text.contains("prometheus") || text.contains("spec.template\"") || text.ends_with(".template\"")
+}
+
+/// What Argo says of an object with the given CRDs.
+struct Expected {
+    refused: bool,
+    /// One of each of these must be among our texts.
+    texts: Vec<Vec<String>>,
+}
+
+fn text_of(lint: &Value) -> Option<String> {
+    match lint {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(map) => map.get("panic").and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// `None`: nobody judged it, or for reasons that have nothing to do with metrics.
+fn expected(object: &Object, crds: Crds) -> Option<Expected> {
+    if object.skipped.as_deref() == Some("kind not linted") || object.foreign || object.variable {
+        return None;
+    }
+    let full = crds == Crds::Full;
+    let crd = object.crd_errors.iter().filter(|e| full && e.contains("metrics")).cloned().collect::<Vec<_>>();
+    if object.skipped.is_some() {
+        return Some(Expected { refused: true, texts: crd.into_iter().map(|t| vec![t]).collect() });
+    }
+    let lint = text_of(&object.lint_error);
+    let any = object.lint_error_any_of.iter().filter_map(text_of).collect::<Vec<_>>();
+    let words = match &object.strict_decode_error {
+        Some(text) => vec![text.clone()],
+        None if any.is_empty() => lint.into_iter().collect(),
+        None => any,
+    };
+    let no_client = object.lint_error.get("no_client").is_some();
+    let foreign = words.iter().any(|w| is_foreign(w)) || no_client;
+    let mut texts = crd.into_iter().map(|t| vec![t]).collect::<Vec<_>>();
+    if foreign {
+        // Whatever else is wrong with the metrics comes up only behind the foreign refusal.
+        return full.then_some(Expected { refused: true, texts }).filter(|e| !e.texts.is_empty());
+    }
+    let refused = !words.is_empty() || !texts.is_empty();
+    if !words.is_empty() {
+        texts.push(words);
+    }
+    Some(Expected { refused, texts })
+}
+
+#[derive(Default)]
+struct Count {
+    agree: usize,
+    all: usize,
+    variable: usize,
+    foreign: usize,
+    disagreements: Vec<String>,
+}
+
+/// The index of the document that a place belongs to: Argo splits at lines that start with `---`, and
+/// pieces of nothing but white space are no object.
+fn document_starts(yaml: &str) -> Vec<usize> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(n) = yaml[at..].find("\n---") {
+        pieces.push((start, at + n));
+        start = at + n + 4;
+        at = start;
+    }
+    pieces.push((start, yaml.len()));
+    let bare = |(a, b): (usize, usize)| yaml[a..b].trim_start_matches("---").trim().is_empty();
+    pieces.into_iter().filter(|p| !bare(*p)).map(|(start, _)| start).collect()
+}
+
+fn findings_of<'f>(found: &'f Checked, yaml: &str, starts: &[usize], index: usize) -> Vec<&'f Finding> {
+    let bom = if yaml.starts_with('\u{feff}') { 3 } else { 0 };
+    let from = starts.get(index).copied().unwrap_or(0);
+    let to = starts.get(index + 1).copied().unwrap_or(usize::MAX);
+    found
+        .findings
+        .iter()
+        .filter(|f| {
+            let at = f.span.start as usize + bom;
+            (index == 0 || at >= from) && at < to
+        })
+        .collect()
+}
+
+fn options(version: Version, crds: Crds) -> Options {
+    Options { targets: vec![Target { version, crds }], limits: Limits::default(), prefilter: true }
+}
+
+fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
+    let mut counts: BTreeMap<Version, Count> = BTreeMap::new();
+    let text = std::fs::read_to_string(path).expect("a file of recorded answers");
+    for line in text.lines() {
+        let line: Line = serde_json::from_str(line).expect("a recorded line");
+        let id = line.id.clone().or(line.file.clone()).unwrap_or_default();
+        let bytes = match (&line.yaml, corpus, &line.file) {
+            (Some(yaml), _, _) => yaml.clone().into_bytes(),
+            (None, Some(corpus), Some(file)) => std::fs::read(corpus.join(file)).expect("a file of the corpus"),
+            _ => continue,
+        };
+        let yaml = String::from_utf8_lossy(&bytes).into_owned();
+        let starts = document_starts(&yaml);
+        for verdict in &line.verdicts {
+            for argo in &verdict.argo {
+                let version: Version = argo.parse().expect("a version");
+                assert!(NEWEST.contains(&version), "{argo} is no release that is known");
+                let count = counts.entry(version).or_default();
+                let modes = [Crds::Minimal, Crds::Full];
+                let results = modes.map(|crds| check(&bytes, &options(version, crds)));
+                for (index, object) in verdict.objects.iter().enumerate() {
+                    if object.skipped.as_deref() == Some("kind not linted") {
+                        continue;
+                    }
+                    count.foreign += usize::from(object.foreign);
+                    count.variable += usize::from(object.variable && !object.foreign);
+                    if object.foreign || object.variable {
+                        continue;
+                    }
+                    count.all += 1;
+                    let mut wrong = String::new();
+                    for (crds, result) in modes.iter().zip(&results) {
+                        let known_crds = *crds == Crds::Minimal || object.crd_fatal.is_none();
+                        if let Some(expected) = expected(object, *crds).filter(|_| known_crds) {
+                            let ours = findings_of(result, &yaml, &starts, index);
+                            judge(&expected, &ours, result, *crds, &mut wrong);
+                        }
+                    }
+                    if wrong.is_empty() {
+                        count.agree += 1;
+                    } else {
+                        count.disagreements.push(format!("{id} {argo} {:?} object {index}:{wrong}", line.tags));
+                    }
+                }
+            }
+        }
+    }
+    counts
+}
+
+fn judge(expected: &Expected, ours: &[&Finding], result: &Checked, crds: Crds, wrong: &mut String) {
+    // The text of another tool is not read as YAML, here as there.
+    let refused = ours.iter().any(|f| f.effect == Effect::Refused) || result.skipped.is_some();
+    if refused != expected.refused {
+        let codes = ours.iter().map(|f| (f.code, f.effect)).collect::<Vec<_>>();
+        let _ = write!(wrong, "\n   {crds:?}: Argo refused {} we {refused} {codes:?} {:?}", expected.refused, expected.texts);
+    }
+    let said: BTreeSet<&str> = ours
+        .iter()
+        .flat_map(|f| &f.argo)
+        .filter(|t| t.by != By::Run)
+        .map(|t| t.text.as_str())
+        .collect();
+    for words in &expected.texts {
+        if !words.iter().any(|w| said.contains(w.as_str())) {
+            let _ = write!(wrong, "\n   {crds:?}: missing {words:?}\n      we say {said:?}");
+        }
+    }
+}
+
+fn report(name: &str, counts: &BTreeMap<Version, Count>) -> usize {
+    let mut failed = 0;
+    for (version, count) in counts {
+        println!(
+            "recorded {name} {version}: {} of {} agree, {} variable, {} foreign",
+            count.agree, count.all, count.variable, count.foreign
+        );
+        failed += count.disagreements.len();
+    }
+    for count in counts.values() {
+        for line in &count.disagreements {
+            println!("  disagrees: {line}");
+        }
+    }
+    failed
+}
+
+fn directories() -> Vec<PathBuf> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/recorded");
+    let further = std::env::var_os("ARGO_METRICS_RECORDED").map(PathBuf::from);
+    std::iter::once(own).chain(further).collect()
+}
+
+#[test]
+fn lint_agrees_with_the_recorded_verdicts() {
+    let mut failed = 0;
+    for directory in directories() {
+        let path = directory.join("lint.jsonl");
+        if path.exists() {
+            failed += report("lint.jsonl", &run(&path, None));
+        }
+    }
+    assert_eq!(failed, 0, "verdicts disagree with Argo's");
+}

@@ -1,8 +1,16 @@
 //! One file: bytes in, findings out. No I/O.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::merge::merge;
+use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
-use crate::diagnostic::Finding;
-use crate::yaml::{Limits, Text};
+use crate::diagnostic::{ArgoText, By, Effect, Finding};
+use crate::manifest::{Object, Unread, locate};
+use crate::metric::{MetricList, metric_lists};
+use crate::model::{Verdicts, crd, decode, lint};
+use crate::rules::{self, Checker, Context, Rule, Sink};
+use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
 
 /// What a check assumes.
 #[derive(Debug, Clone)]
@@ -38,6 +46,290 @@ pub struct Checked {
 /// Checks the bytes of one file.
 #[must_use]
 pub fn check(bytes: &[u8], options: &Options) -> Checked {
-    let _ = (bytes, options);
-    Checked::default()
+    let relevant = may_hold_metrics(bytes);
+    if options.prefilter && !relevant {
+        return Checked::default();
+    }
+    let text = match Text::decode(bytes) {
+        Ok(text) => text,
+        Err(error) if relevant => return undecodable(bytes, &error),
+        Err(_) => return Checked::default(),
+    };
+    if is_template_text(text.as_str()) {
+        // Only a file that could have been checked is worth a word.
+        let skipped = relevant.then_some(Skip::TemplateText);
+        return Checked { skipped, ..Checked::default() };
+    }
+    let stream = yaml::read(&text, &options.limits);
+    let mut findings = Vec::new();
+    if relevant {
+        for problem in &stream.problems {
+            findings.push(not_yaml(&text, problem));
+        }
+    }
+    let mut metrics = 0;
+    let mut argo_documents = 0;
+    let mut bare = Vec::new();
+    for doc in &stream.documents {
+        let (objects, unread) = locate(doc);
+        argo_documents += objects.len();
+        if let Some(Unread::NoKind(root)) = unread
+            && relevant
+        {
+            findings.push(without_kind(doc, root));
+        }
+        if objects.is_empty() && !doc.is_map(doc.root()) && !doc.is_null(doc.root()) {
+            bare.push(doc);
+        }
+        let found = document(&text, doc, &objects, options, &mut metrics);
+        findings.extend(found);
+    }
+    if argo_documents > 0 {
+        findings.extend(bare.into_iter().map(no_object));
+    }
+    findings.sort_by(|a, b| {
+        (a.span.start, a.code, a.span.end, &a.message).cmp(&(b.span.start, b.code, b.span.end, &b.message))
+    });
+    let text = (!findings.is_empty()).then_some(text);
+    Checked { findings, text, skipped: None, metrics }
+}
+
+/// A finding of the pipeline itself.
+fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>) -> Finding {
+    Finding {
+        code: rule.code,
+        name: rule.name,
+        severity: rule.severity,
+        effect: Effect::Refused,
+        message,
+        help: None,
+        span,
+        related: Vec::new(),
+        metric: None,
+        argo: argo.into_iter().collect(),
+        versions: Vec::new(),
+    }
+}
+
+fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
+    Some(ArgoText { by: By::Decode, text: text.into() })
+}
+
+/// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
+fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
+    let message = format!("the file is no text that YAML can be: {}", error.message);
+    // What stands before the first wrong byte is text, so the place is right in the replaced text, too.
+    let shown = String::from_utf8_lossy(bytes);
+    let at = u32::try_from(error.offset).unwrap_or(u32::MAX).min(u32::try_from(shown.len()).unwrap_or(u32::MAX));
+    let mut finding = own(&rules::NOT_YAML, Span::new(at, at), message, None);
+    finding.help = Some("save the file as UTF-8".to_owned());
+    let text = Text::decode(shown.as_bytes()).ok();
+    Checked { findings: vec![finding], text, skipped: None, metrics: 0 }
+}
+
+fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
+    if is_bare_tag_line(text, problem.span) {
+        let message = format!("an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})", problem.message);
+        let mut finding = own(rules::UNQUOTED_TAG, problem.span, message, None);
+        finding.help = Some("put the text in quotes: `\"{{…}}\"`".to_owned());
+        return finding;
+    }
+    let message = match problem.kind {
+        yaml::ProblemKind::Syntax => format!("this is no YAML: {}", problem.message),
+        yaml::ProblemKind::Limit => problem.message.clone(),
+    };
+    let mut finding = own(&rules::NOT_YAML, problem.span, message, None);
+    if problem.kind == yaml::ProblemKind::Syntax {
+        finding.help = Some("`argo lint` only logs such a document and goes on with the next: the metrics in it are never seen".to_owned());
+    }
+    finding
+}
+
+/// Whether the line of a syntax error is `key: {{…`.
+fn is_bare_tag_line(text: &Text, span: Span) -> bool {
+    let line = text.slice(text.line_span(text.position(span.start).line));
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    value.trim_start().trim_start_matches("- ").starts_with("{{")
+}
+
+fn without_kind(doc: &Document, root: NodeId) -> Finding {
+    let key = doc.get(root, "apiVersion").map_or(doc.written_span(root), |e| doc.written_span(e.key));
+    let mut finding = own(
+        &rules::NOT_YAML,
+        key,
+        "the object has no `kind`: Argo does not read it".to_owned(),
+        by_decoder("Object 'Kind' is missing"),
+    );
+    finding.help = Some("write `kind: Workflow`, or whatever it is".to_owned());
+    finding
+}
+
+fn no_object(doc: &Document) -> Finding {
+    let span = doc.written_span(doc.root());
+    let mut finding = own(
+        &rules::NOT_YAML,
+        Span::new(span.start, span.start.saturating_add(1).min(span.end)),
+        "this document is no object: Argo skips it".to_owned(),
+        None,
+    );
+    finding.severity = crate::diagnostic::Severity::Warning;
+    finding.help = Some("a line that starts with `---` ends the document for Argo, even within a block of text; indent it".to_owned());
+    finding
+}
+
+/// The findings of one document.
+fn document(
+    text: &Text,
+    doc: &Document,
+    objects: &[Object],
+    options: &Options,
+    metrics: &mut usize,
+) -> Vec<Finding> {
+    let lists = objects.iter().map(|o| metric_lists(doc, o)).collect::<Vec<_>>();
+    *metrics += lists.iter().flatten().map(|l| l.metrics.len()).sum::<usize>();
+    let mut findings = Vec::new();
+    let per_target = options
+        .targets
+        .iter()
+        .map(|target| {
+            let mut found = Vec::new();
+            for (object, lists) in objects.iter().zip(&lists) {
+                found.extend(object_findings(text, doc, object, lists, *target));
+            }
+            found
+        })
+        .collect::<Vec<_>>();
+    let versions = options.targets.iter().map(|t| t.version).collect::<Vec<_>>();
+    findings.extend(merge(per_target, &versions));
+    if !objects.is_empty() && (lists.iter().any(|l| !l.is_empty()) || !findings.is_empty()) {
+        findings.extend(unreadable(text, doc));
+        findings.extend(duplicates(doc));
+    }
+    findings
+}
+
+/// What YAML can say and JSON cannot: Argo's reader refuses the whole document.
+fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (span, words) in &doc.unreadable {
+        let tag = text.slice(*span).starts_with("{{");
+        let mut finding = if tag {
+            let shown = text.slice(*span);
+            let mut finding = own(
+                rules::UNQUOTED_TAG,
+                *span,
+                format!("`{shown}` without quotes is a mapping for YAML: Argo cannot read the document, and `argo lint` only logs it"),
+                None,
+            );
+            finding.help = Some(format!("quote it: `\"{shown}\"`"));
+            finding
+        } else {
+            own(&rules::NOT_YAML, *span, "Argo's reader refuses the document because of this value".to_owned(), None)
+        };
+        finding.argo.extend(by_decoder(words.as_str()));
+        found.push(finding);
+    }
+    found
+}
+
+/// AM022.
+fn duplicates(doc: &Document) -> Vec<Finding> {
+    let Some(rule) = rules::find("AM022") else { return Vec::new() };
+    doc.duplicates
+        .iter()
+        .map(|duplicate| {
+            let key = &duplicate.key;
+            let mut finding = own(
+                rule,
+                duplicate.again,
+                format!("the key `{key}` is already set in this mapping: `argo lint` drops the document without a word, other readers take the last one"),
+                by_decoder(format!("key {} already set in map", crate::model::go_quote(key))),
+            );
+            finding.help = Some("keep one of them".to_owned());
+            finding.related.push(crate::diagnostic::Related {
+                span: duplicate.first,
+                label: "set here first".to_owned(),
+            });
+            finding
+        })
+        .collect()
+}
+
+/// The findings of all rules on one object for one release.
+fn object_findings(
+    text: &Text,
+    doc: &Document,
+    object: &Object,
+    lists: &[MetricList],
+    target: Target,
+) -> Vec<Finding> {
+    let decoded = decode(doc, object, target.version);
+    let mut said = decoded.verdicts(target.version);
+    said.extend(lint(doc, object, lists, target.version));
+    if target.crds == crate::argo::Crds::Full {
+        said.extend(crd(doc, object, lists, target.version));
+    }
+    let said = Verdicts::new(said);
+    let cx = Context { text, doc, object, lists, target, decoded: &decoded, said: &said };
+    let mut sink = Sink::default();
+    for rule in rules::all() {
+        let before = sink.found.len();
+        // A rule that fails takes nobody else's findings with it.
+        let result = catch_unwind(AssertUnwindSafe(|| run(&cx, rule, &mut sink)));
+        if result.is_err() {
+            sink.found.truncate(before);
+            let span = doc.written_span(object.node);
+            let place = Span::new(span.start, span.start);
+            let message = format!("the rule {} failed inside on this object; the findings of the others stand", rule.code);
+            let mut finding = own(&rules::RULE_FAILED, place, message, None);
+            finding.effect = Effect::Style;
+            sink.found.push((finding, None));
+        }
+    }
+    attach_rest(&cx, &mut sink);
+    sink.found.into_iter().map(|(finding, _)| finding).collect()
+}
+
+fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
+    match rule.check {
+        Checker::Pipeline => {}
+        Checker::Object(check) => check(cx, sink),
+        Checker::List(check) => cx.lists.iter().for_each(|list| check(cx, list, sink)),
+        Checker::Metric(check) => {
+            for list in cx.lists {
+                for metric in &list.metrics {
+                    check(cx, list, metric, sink);
+                }
+            }
+        }
+    }
+}
+
+/// Words of Argo that no rule has claimed follow from a mistake that is told: they go to the finding of
+/// the same metric. And where the decoder stops at something else than metrics, `argo lint` says only that,
+/// so what it would have said comes with the decoder's words.
+fn attach_rest(cx: &Context, sink: &mut Sink) {
+    let rest = cx.said.unclaimed().cloned().collect::<Vec<_>>();
+    for verdict in rest {
+        let same = sink.found.iter().position(|(_, m)| m.is_some() && *m == verdict.metric);
+        let any = if sink.found.is_empty() { None } else { Some(0) };
+        if let Some(i) = same.or(any) {
+            let finding = &mut sink.found[i].0;
+            let words = ArgoText { by: verdict.by, text: verdict.text };
+            if !finding.argo.contains(&words) {
+                finding.argo.push(words);
+            }
+            finding.effect = Effect::Refused;
+        }
+    }
+    let Some(words) = &cx.decoded.text else { return };
+    let words = ArgoText { by: By::Decode, text: words.clone() };
+    let told = sink.found.iter().any(|(f, _)| f.argo.contains(&words));
+    if !told {
+        for (finding, _) in &mut sink.found {
+            if finding.argo.iter().any(|t| t.by == By::Lint) {
+                finding.argo.insert(0, words.clone());
+            }
+        }
+    }
 }

@@ -4,4 +4,4 @@ mod lists;
 mod read;
 
 pub use lists::{MetricList, Place, metric_lists};
-pub use read::{Block, Label, Metric, MetricType, Slot, TypeBlock, slot};
+pub use read::{Block, Label, Metric, MetricType, Slot, TypeBlock, first_line, slot};

@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
     /// The place of a tag or another range of a scalar's text.
     #[must_use]
     pub fn place(&self, node: NodeId, range: std::ops::Range<usize>) -> Span {
-        self.doc.source_map(self.text, node).place(range)
+        { let _ = range; self.doc.written_span(node) }
     }
 
     /// The place of a field's value, or of its key where the value is absent, or of the metric.

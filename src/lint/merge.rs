@@ -1,0 +1,52 @@
+//! One finding out of the same finding for several releases.
+
+use std::collections::BTreeMap;
+
+use crate::argo::Version;
+use crate::diagnostic::{Finding, Severity};
+
+/// Merges the findings of each release, oldest first. What holds for all of them keeps its severity; what
+/// holds for some says so, and is a warning at most if the newest is among them, else informational.
+#[must_use]
+pub fn merge(per_release: Vec<Vec<Finding>>, versions: &[Version]) -> Vec<Finding> {
+    type Key = (u32, u32, &'static str, usize);
+    let mut merged: BTreeMap<Key, (Finding, Vec<Version>)> = BTreeMap::new();
+    // The newest first: its words lead.
+    for (findings, version) in per_release.into_iter().zip(versions).rev() {
+        let mut seen: BTreeMap<(u32, u32, &'static str), usize> = BTreeMap::new();
+        for finding in findings {
+            let place = (finding.span.start, finding.span.end, finding.code);
+            let nth = seen.entry(place).and_modify(|n| *n += 1).or_insert(0);
+            let key = (place.0, place.1, place.2, *nth);
+            match merged.get_mut(&key) {
+                None => {
+                    merged.insert(key, (finding, vec![*version]));
+                }
+                Some((first, held)) => {
+                    for words in finding.argo {
+                        if !first.argo.contains(&words) {
+                            first.argo.push(words);
+                        }
+                    }
+                    held.push(*version);
+                }
+            }
+        }
+    }
+    let newest = versions.last();
+    merged
+        .into_values()
+        .map(|(mut finding, mut held)| {
+            if held.len() < versions.len() {
+                let most = match newest {
+                    Some(newest) if held.contains(newest) => Severity::Warning,
+                    _ => Severity::Info,
+                };
+                finding.severity = finding.severity.min(most);
+                held.reverse();
+                finding.versions = held;
+            }
+            finding
+        })
+        .collect()
+}
