@@ -25,7 +25,7 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     let mut failures: Vec<(String, String)> = Vec::new();
     for error in &discovered.errors {
         streams.error(&error.to_string());
-        failures.push((error.path().to_owned(), error.to_string()));
+        failures.push(failure(error.path(), &error.to_string()));
     }
     if !args.quiet {
         notes(args, &discovered, streams);
@@ -43,7 +43,7 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     let run = check_all(&discovered.inputs, &options, args.threads);
     for error in &run.errors {
         streams.error(&error.to_string());
-        failures.push((error.path().to_owned(), error.to_string()));
+        failures.push(failure(error.path(), &error.to_string()));
     }
     let pedantic = args.pedantic || args.fail_on == FailOn::Info;
     let report = Report::new(run, pedantic, options.targets, crds(args), failures);
@@ -79,6 +79,14 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
         streams.line(&report.summary());
     }
     Ok(exit)
+}
+
+/// A failure as the report has it: the words follow the path.
+fn failure(path: &str, words: &str) -> (String, String) {
+    let rest = words
+        .strip_prefix(path)
+        .and_then(|rest| rest.strip_prefix(": "));
+    (path.to_owned(), rest.unwrap_or(words).to_owned())
 }
 
 fn crds(args: &Lint) -> CrdChoice {

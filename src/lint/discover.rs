@@ -253,7 +253,7 @@ impl Finder<'_> {
         };
         let excludes = self.request.excludes;
         let mut seen = HashSet::new();
-        let (mut candidates, mut taken) = (0usize, 0usize);
+        let mut taken = 0usize;
 
         let mut builder = WalkBuilder::new(root);
         builder
@@ -284,7 +284,6 @@ impl Finder<'_> {
             if is_dir(&entry) {
                 continue;
             }
-            candidates += 1;
             let wanted = match &pattern {
                 None => has_ending(entry.path()),
                 Some(pattern) => pattern.takes(&entry),
@@ -318,9 +317,6 @@ impl Finder<'_> {
         if taken == 0 {
             match pattern {
                 // With excludes, what the glob stands for may be just what was left out.
-                Some(_) if candidates == 0 && excludes.is_empty() => {
-                    self.out.errors.push(PathError::NoMatch { glob: given });
-                }
                 Some(_) if excludes.is_empty() => {
                     self.out.errors.push(PathError::NoMatch { glob: given });
                 }

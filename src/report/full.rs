@@ -6,10 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::frame::{Mark, frames};
-use super::words::{one_line, releases};
+use super::words::{one_line, releases, severity};
 use super::{Report, concise, position};
 use crate::diagnostic::{By, Finding, Severity};
 use crate::lint::FileReport;
+use crate::yaml::Position;
 
 /// Columns a frame may take. Fixed, so that the output is the same wherever it is made.
 const COLUMNS: usize = 140;
@@ -37,18 +38,28 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = format!("{}: {}", finding.name, one_line(&finding.message));
+    let word = format!(
+        "{}[{}] {}",
+        severity(finding.severity),
+        finding.code,
+        finding.name
+    );
+    let message = one_line(&finding.message);
     let path = one_line(&file.path);
     let versions = releases(&finding.versions);
-    let mut group = level
-        .primary_title(title)
-        .id(finding.code)
-        .elements(Vec::<Origin<'_>>::new());
+    let title = level.with_name(word).primary_title(message);
+    let mut group = Group::with_title(title);
 
+    let mut places = Vec::new();
     match &file.checked.text {
         None => {
             let at = position(None, finding.span.start);
-            group = group.element(origin(&path, at.line, at.column));
+            let origin = Origin::path(path.as_ref());
+            group = group.element(
+                origin
+                    .line(at.line as usize)
+                    .char_column(at.column as usize),
+            );
         }
         Some(text) => {
             let mut marks = vec![Mark {
@@ -61,33 +72,49 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
                 label: Some(related.label.as_str()),
                 primary: false,
             }));
-            for frame in frames(text, marks) {
-                group = group.element(origin(&path, frame.at.line, frame.at.column));
+            for (index, frame) in frames(text, marks).into_iter().enumerate() {
+                places.push(frame.at);
                 let annotations = frame.marks.into_iter().map(|(range, label, primary)| {
                     let kind = if primary {
                         AnnotationKind::Primary
                     } else {
                         AnnotationKind::Context
                     };
-                    kind.span(range)
-                        .label(label.map(|l| one_line(l).into_owned()))
+                    kind.span(range).label(label.map(one_line))
                 });
                 group = group.element(
                     Snippet::source(frame.source)
                         .line_start(frame.line)
+                        .path(format!("{STAND_IN}{index}"))
                         .annotations(annotations),
                 );
             }
         }
     }
-    group = notes(group, finding, &versions);
-    renderer.render(&[group])
+    let group = notes(group, finding, &versions);
+    place_paths(renderer.render(&[group]), &path, &places)
 }
 
-fn origin(path: &str, line: u32, column: u32) -> Origin<'_> {
-    Origin::path(path)
-        .line(line as usize)
-        .char_column(column as usize)
+/// Stands for the path while a frame is drawn: a character of private use.
+///
+/// The renderer counts the column in the source that it is given, which is wrong where a long line was
+/// cut. So it is given this as the path, and its `path:line:column` is replaced afterwards.
+const STAND_IN: char = '\u{e7a0}';
+
+fn place_paths(mut drawn: String, path: &str, places: &[Position]) -> String {
+    for (index, at) in places.iter().enumerate() {
+        let stand_in = format!("{STAND_IN}{index}:");
+        let Some(start) = drawn.find(&stand_in) else {
+            continue;
+        };
+        let rest = &drawn[start + stand_in.len()..];
+        let numbers = rest
+            .find(|c: char| !c.is_ascii_digit() && c != ':')
+            .unwrap_or(rest.len());
+        let end = start + stand_in.len() + numbers;
+        drawn.replace_range(start..end, &format!("{path}:{}:{}", at.line, at.column));
+    }
+    drawn
 }
 
 /// What stands below the frame.
