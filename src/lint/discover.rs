@@ -352,6 +352,8 @@ impl Finder<'_> {
                 } else {
                     Reason::Ignored
                 }
+            } else if let Some(Err(reason)) = entry.path_is_symlink().then(|| link_target(path)) {
+                reason
             } else if !is_dir(&entry) && !has_ending(path) {
                 Reason::Ending
             } else {

@@ -121,6 +121,9 @@ pub fn run(inputs: &[Input], options: &Options, threads: Option<NonZeroUsize>) -
 
 type Outcome = Result<Checked, FileError>;
 
+/// Bytes a buffer has room for before the first read.
+const FIRST_READ: usize = 128 << 10;
+
 /// Beyond this the buffer of a thread is given back after a file.
 const KEPT_BUFFER: usize = 4 << 20;
 
@@ -157,10 +160,9 @@ fn one(input: &Input, options: &Options, buffer: &mut Vec<u8>) -> Outcome {
 fn read(path: &Path, limit: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
     buffer.clear();
     let bound = (limit as u64).saturating_add(1);
-    let file = File::open(path)?;
-    let length = file.metadata()?.len().min(bound);
-    buffer.reserve(usize::try_from(length).unwrap_or(0).saturating_add(1));
-    file.take(bound).read_to_end(buffer)?;
+    // Room for nearly every file, so that its length need not be asked for first.
+    buffer.reserve(FIRST_READ);
+    File::open(path)?.take(bound).read_to_end(buffer)?;
     Ok(())
 }
 

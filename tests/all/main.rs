@@ -1,1 +1,3 @@
-fn main(){}
+//! One binary, one module for each promise made to a user.
+
+mod cli;
