@@ -2,4 +2,4 @@
 
 mod version;
 
-pub use version::{CrdChoice, Crds, Target, Version, VersionError, NEWEST};
+pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};

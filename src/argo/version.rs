@@ -20,7 +20,11 @@ impl Version {
     /// A release by its three numbers.
     #[must_use]
     pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
-        Self { major, minor, patch }
+        Self {
+            major,
+            minor,
+            patch,
+        }
     }
 
     /// Whether the release is of the line `major.minor` or a later one.
@@ -82,7 +86,9 @@ pub enum VersionError {
     #[error("`{0}` is no version; write one such as 3.7, 4.1 or 3.7.18")]
     Form(String),
     /// A line that is not known.
-    #[error("Argo {0} is not known; known are 3.4, 3.5, 3.6, 3.7, 4.0 and 4.1, or a full version such as 3.7.18")]
+    #[error(
+        "Argo {0} is not known; known are 3.4, 3.5, 3.6, 3.7, 4.0 and 4.1, or a full version such as 3.7.18"
+    )]
     Unknown(String),
 }
 

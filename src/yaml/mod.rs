@@ -4,6 +4,10 @@
 //! (sigs.k8s.io/yaml, YAML 1.1) understands it. One parse per file; [`Document::source_map`] leads
 //! from each byte of a scalar's decoded text back to its place in the file.
 
+mod build;
+mod errors;
+mod finish;
+mod go_syntax;
 mod parse;
 mod resolve;
 mod source_map;

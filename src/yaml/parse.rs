@@ -1,5 +1,9 @@
 //! Events of the parser → [`super::Document`]s, within bounds.
 
+use granit_parser::{Event, Options, Parser, ScanError, StrInput, options};
+
+use super::build::Builder;
+use super::errors::{from_parser, limit, syntax};
 use super::{Document, Span, Text};
 
 /// Bounds within which a file is read.
@@ -15,7 +19,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, depth: 1_000, nodes: 4_000_000 }
+        Self {
+            bytes: 64 << 20,
+            depth: 1_000,
+            nodes: 4_000_000,
+        }
     }
 }
 
@@ -49,8 +57,200 @@ pub struct Stream {
 }
 
 /// Reads all documents of a text.
+///
+/// Argo splits a file at every line that starts with `---`, even inside a block scalar or a quoted
+/// one, and reads each piece by itself. So does this: a broken piece becomes a problem, and reading goes on
+/// with the next one. A text that starts with `{` or `[` is JSON, and one piece.
 #[must_use]
 pub fn read(text: &Text, limits: &Limits) -> Stream {
-    let _ = (text, limits);
-    Stream::default()
+    let mut stream = Stream::default();
+    if text.len() > limits.bytes {
+        stream.problems.push(limit(
+            Span::default(),
+            format!("file is larger than {}", size(limits.bytes)),
+        ));
+        return stream;
+    }
+    let whole = text.as_str();
+    let json = whole.trim_start().starts_with(['{', '[']);
+    let options = options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        bom_inside_document_as_content: true,
+        // Argo's reader adds no line break to a block scalar that the file, or its piece of it, cuts off.
+        block_scalar_eof_without_line_feed: true,
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
+    };
+    let mut start = 0;
+    loop {
+        let end = if json {
+            None
+        } else {
+            memchr::memmem::find(&whole.as_bytes()[start..], b"\n---")
+        };
+        let piece = Piece {
+            text: &whole[start..end.map_or(whole.len(), |at| start + at)],
+            start,
+            json,
+        };
+        piece.read(&options, limits, &mut stream);
+        match end {
+            Some(at) => start += at + b"\n---".len(),
+            None => return stream,
+        }
+    }
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// What Argo hands to its reader at once.
+pub(super) struct Piece<'t> {
+    pub text: &'t str,
+    /// Offset of the piece in the whole text.
+    pub start: usize,
+    /// Whether it is JSON, of which Argo's reader allows what YAML 1.1 does not.
+    pub json: bool,
+}
+
+impl<'t> Piece<'t> {
+    /// A place in the piece as a place in the whole text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let clamp = |at: usize| {
+            let mut at = at.min(self.text.len());
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            u32::try_from(self.start + at).unwrap_or(u32::MAX)
+        };
+        let start = clamp(start);
+        Span::new(start, clamp(end).max(start))
+    }
+
+    /// The place of one character, empty before a line break and at the end.
+    fn character(&self, at: usize) -> (Span, Option<char>) {
+        let found = self.text.get(at..).and_then(|rest| rest.chars().next());
+        let width = found
+            .filter(|c| !matches!(c, '\n' | '\r'))
+            .map_or(0, char::len_utf8);
+        (self.span(at, at + width), found)
+    }
+
+    fn read(&'t self, options: &Options, limits: &Limits, stream: &mut Stream) {
+        if self.is_blank() {
+            return;
+        }
+        if let Some(at) = control_character(self.text) {
+            stream.problems.push(syntax(
+                self.character(at).0,
+                "control characters are not allowed",
+            ));
+            return;
+        }
+        if self.only_directives(stream) {
+            return;
+        }
+        let mut parser = Parser::new_from_str_with_options(self.text, options.clone());
+        // Each round starts further on in the piece; the bound is for the case that the parser does not.
+        for _ in 0..=self.text.len() {
+            match self.documents(&mut parser, limits, stream) {
+                Ok(()) => return,
+                Err(problem) => stream.problems.push(problem),
+            }
+            if !matches!(parser.proceed_next_document(), Ok(true)) {
+                return;
+            }
+        }
+    }
+
+    /// Reads documents up to the end, or to the first that is broken.
+    fn documents(
+        &'t self,
+        parser: &mut Parser<'t, StrInput<'t>>,
+        limits: &Limits,
+        stream: &mut Stream,
+    ) -> Result<(), Problem> {
+        let mut builder = Builder::new(self, limits);
+        for event in parser {
+            let (event, span) = event.map_err(|error| self.problem(&error, limits))?;
+            match event {
+                Event::DocumentStart(_, version) => {
+                    if version.is_some_and(|version| (version.major, version.minor) != (1, 1)) {
+                        let start = span.start.byte_offset().unwrap_or(0);
+                        return Err(syntax(
+                            self.span(start, start),
+                            "found incompatible YAML document",
+                        ));
+                    }
+                    builder = Builder::new(self, limits);
+                }
+                Event::DocumentEnd => {
+                    let finished = std::mem::replace(&mut builder, Builder::new(self, limits));
+                    stream.documents.extend(finished.finish()?);
+                }
+                event => builder.event(event, span)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn problem(&self, error: &ScanError, limits: &Limits) -> Problem {
+        let (span, found) = self.character(error.marker().byte_offset().unwrap_or(self.text.len()));
+        from_parser(error, span, found, limits)
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text.lines().all(|line| {
+            let line = line.trim_start_matches([' ', '\t', '\r']);
+            // A lone CR may hide content behind a comment.
+            line.is_empty() || line.starts_with('#') && !line.trim_end_matches('\r').contains('\r')
+        })
+    }
+
+    /// A file's `%YAML` line is a piece of its own for Argo.
+    fn only_directives(&self, stream: &mut Stream) -> bool {
+        let mut found = false;
+        let mut refused = None;
+        let mut at = 0;
+        for line in self.text.split_inclusive('\n') {
+            if line.starts_with('%') {
+                found = true;
+                if line.starts_with("%YAML") && line.split_whitespace().nth(1) != Some("1.1") {
+                    refused.get_or_insert((at, at + line.trim_end().len()));
+                }
+            } else if !line.trim().is_empty() && !line.starts_with('#') {
+                return false;
+            }
+            at += line.len();
+        }
+        if let Some((start, end)) = refused {
+            stream.problems.push(syntax(
+                self.span(start, end),
+                "found incompatible YAML document",
+            ));
+        }
+        found
+    }
+}
+
+/// The first character that YAML 1.1 does not allow anywhere.
+fn control_character(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().find_map(|(at, byte)| {
+        let next = || bytes.get(at + 1).copied();
+        let bad = match byte {
+            b'\t' | b'\n' | b'\r' => false,
+            0..0x20 | 0x7f => true,
+            0xc2 => next().is_some_and(|b| b != 0x85 && b < 0xa0),
+            0xef => next() == Some(0xbf) && bytes.get(at + 2).is_some_and(|b| *b >= 0xbe),
+            _ => false,
+        };
+        bad.then_some(at)
+    })
 }

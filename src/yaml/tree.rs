@@ -187,14 +187,24 @@ impl Document {
     /// Whether the node is null or absent.
     #[must_use]
     pub fn is_null(&self, id: NodeId) -> bool {
-        matches!(&self.node(id).kind, Kind::Scalar { value: Value::Null, .. })
+        matches!(
+            &self.node(id).kind,
+            Kind::Scalar {
+                value: Value::Null,
+                ..
+            }
+        )
     }
 
     /// The text of a scalar that resolves to text.
     #[must_use]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match &self.node(id).kind {
-            Kind::Scalar { text, value: Value::Text, .. } => Some(text),
+            Kind::Scalar {
+                text,
+                value: Value::Text,
+                ..
+            } => Some(text),
             _ => None,
         }
     }
@@ -202,7 +212,10 @@ impl Document {
     /// The entry with this key. Keys are compared as JSON has them (`on:` is `true`).
     #[must_use]
     pub fn get(&self, map: NodeId, key: &str) -> Option<Entry> {
-        self.entries(map).iter().copied().find(|e| self.key_is(e.key, key))
+        self.entries(map)
+            .iter()
+            .copied()
+            .find(|e| self.key_is(e.key, key))
     }
 
     /// The value under this key.
@@ -221,12 +234,16 @@ impl Document {
     #[must_use]
     pub fn key_text(&self, key: NodeId) -> std::borrow::Cow<'_, str> {
         match &self.node(key).kind {
-            Kind::Scalar { text, value: Value::Text, .. } => text.as_ref().into(),
+            Kind::Scalar {
+                text,
+                value: Value::Text,
+                ..
+            } => text.as_ref().into(),
             Kind::Scalar { value, .. } => match value {
                 Value::Bool(b) => b.to_string().into(),
                 Value::Int(n) => n.to_string().into(),
                 Value::Uint(n) => n.to_string().into(),
-                Value::Float(x) => super::format_float(*x).into(),
+                Value::Float(x) => super::resolve::format_key(*x).into(),
                 Value::Null | Value::Text => "null".into(),
             },
             _ => "".into(),
@@ -235,7 +252,11 @@ impl Document {
 
     fn key_is(&self, key: NodeId, wanted: &str) -> bool {
         match &self.node(key).kind {
-            Kind::Scalar { text, value: Value::Text, .. } => text.as_ref() == wanted,
+            Kind::Scalar {
+                text,
+                value: Value::Text,
+                ..
+            } => text.as_ref() == wanted,
             _ => self.key_text(key) == wanted,
         }
     }
