@@ -74,6 +74,17 @@ pub struct Run {
 /// Only one file per thread is in memory at a time, and afterwards the text of those with findings.
 #[must_use]
 pub fn run(inputs: &[Input], options: &Options, threads: Option<NonZeroUsize>) -> Run {
+    run_with(inputs, options.limits.bytes, threads, |bytes| {
+        check(bytes, options)
+    })
+}
+
+fn run_with(
+    inputs: &[Input],
+    limit: usize,
+    threads: Option<NonZeroUsize>,
+    check: impl Fn(&[u8]) -> Checked + Sync,
+) -> Run {
     let wanted = threads
         .or_else(|| std::thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get)
@@ -87,14 +98,14 @@ pub fn run(inputs: &[Input], options: &Options, threads: Option<NonZeroUsize>) -
             inputs
                 .par_iter()
                 .with_min_len(4)
-                .map_init(Vec::new, |buffer, input| one(input, options, buffer))
+                .map_init(Vec::new, |buffer, input| one(input, limit, buffer, &check))
                 .collect()
         }),
         None => {
             let mut buffer = Vec::new();
             inputs
                 .iter()
-                .map(|input| one(input, options, &mut buffer))
+                .map(|input| one(input, limit, &mut buffer, &check))
                 .collect()
         }
     };
@@ -127,11 +138,16 @@ const FIRST_READ: usize = 128 << 10;
 /// Beyond this the buffer of a thread is given back after a file.
 const KEPT_BUFFER: usize = 4 << 20;
 
-fn one(input: &Input, options: &Options, buffer: &mut Vec<u8>) -> Outcome {
+fn one(
+    input: &Input,
+    limit: usize,
+    buffer: &mut Vec<u8>,
+    check: &impl Fn(&[u8]) -> Checked,
+) -> Outcome {
     let bytes = match &input.source {
         Source::Bytes(bytes) => bytes.as_slice(),
         Source::File(path) => {
-            read(path, options.limits.bytes, buffer).map_err(|e| FileError::Unreadable {
+            read(path, limit, buffer).map_err(|e| FileError::Unreadable {
                 path: input.path.clone(),
                 error: system_word(&e),
             })?;
@@ -139,7 +155,7 @@ fn one(input: &Input, options: &Options, buffer: &mut Vec<u8>) -> Outcome {
         }
     };
     // The check shares nothing that a panic could leave half done: a panic costs this file only.
-    let outcome = catch_unwind(AssertUnwindSafe(|| check(bytes, options)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| check(bytes)));
     if buffer.capacity() > KEPT_BUFFER {
         *buffer = Vec::new();
     }
@@ -175,4 +191,61 @@ pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inputs(contents: &[&str]) -> Vec<Input> {
+        contents
+            .iter()
+            .enumerate()
+            .map(|(n, content)| Input {
+                path: format!("{n:02}").into(),
+                source: Source::Bytes(content.as_bytes().to_vec()),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_panic_costs_the_file_it_is_in_and_no_other() {
+        let inputs = inputs(&["a", "panic", "b", "panic", "c", "d", "e", "f", "g", "h"]);
+        let check = |bytes: &[u8]| {
+            assert_ne!(bytes, b"panic", "two\nlines");
+            Checked {
+                metrics: 1,
+                ..Checked::default()
+            }
+        };
+        for threads in [1, 4] {
+            let run = run_with(&inputs, 100, NonZeroUsize::new(threads), check);
+            assert_eq!((run.checked, run.with_metrics, run.metrics), (8, 8, 8));
+            assert_eq!(
+                run.errors.iter().map(FileError::path).collect::<Vec<_>>(),
+                ["01", "03"]
+            );
+            let words = run.errors[0].to_string();
+            assert!(
+                words.contains("internal error") && words.contains("two lines"),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_just_so_far_that_the_limit_is_seen_to_be_passed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("long");
+        std::fs::write(&path, [b'x'; 5000]).unwrap();
+        let inputs = [Input {
+            path: "long".into(),
+            source: Source::File(path),
+        }];
+        let run = run_with(&inputs, 1000, None, |bytes| Checked {
+            metrics: bytes.len(),
+            ..Checked::default()
+        });
+        assert_eq!(run.metrics, 1001);
+    }
 }

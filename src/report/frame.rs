@@ -117,7 +117,7 @@ fn frame<'a>(text: &Text, group: Vec<Placed<'a>>) -> Frame<'a> {
     let mut shown = String::new();
     let mut marks: Vec<(Range<usize>, Option<&'a str>, bool)> = Vec::new();
     let mut next = from;
-    while next <= to {
+    loop {
         let whole = line_of(source, next);
         let here: Vec<&Placed<'a>> = group
             .iter()
@@ -162,12 +162,11 @@ fn frame<'a>(text: &Text, group: Vec<Placed<'a>>) -> Frame<'a> {
         if kept.end < whole.end {
             shown.push('…');
         }
-        let after = past_break(source, whole.end);
-        if after > to || after == next {
+        if whole.end >= to {
             break;
         }
         shown.push('\n');
-        next = after;
+        next = past_break(source, whole.end);
     }
     for mark in &mut marks {
         mark.0.end = mark.0.end.clamp(mark.0.start, shown.len());
@@ -184,12 +183,6 @@ fn frame<'a>(text: &Text, group: Vec<Placed<'a>>) -> Frame<'a> {
 fn line_of(source: &str, at: u32) -> Range<u32> {
     let bytes = source.as_bytes();
     let at = at as usize;
-    // Between CR and LF is still the end of the line before.
-    let at = if at > 0 && bytes.get(at) == Some(&b'\n') && bytes[at - 1] == b'\r' {
-        at - 1
-    } else {
-        at
-    };
     let start = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |i| i + 1);
     let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |i| at + i);
     // Offsets of a text fit 32 bits.
@@ -233,11 +226,115 @@ fn cut(source: &str, line: Range<u32>, place: u32) -> Range<u32> {
     start..end
 }
 
-/// The start of the character an offset is in.
+/// The start of the character an offset is in; between CR and LF the CR.
 fn floor(source: &str, at: u32) -> u32 {
+    let bytes = source.as_bytes();
     let mut at = at;
     while at > 0 && !source.is_char_boundary(at as usize) {
         at -= 1;
     }
-    at
+    let split = at > 0 && bytes[at as usize - 1] == b'\r' && bytes.get(at as usize) == Some(&b'\n');
+    at - u32::from(split)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(source: &str) -> Text {
+        Text::decode(source.as_bytes()).unwrap()
+    }
+
+    fn primary(start: usize, end: usize) -> Mark<'static> {
+        let narrow = |n| u32::try_from(n).unwrap();
+        Mark {
+            span: Span::new(narrow(start), narrow(end)),
+            label: None,
+            primary: true,
+        }
+    }
+
+    fn related(start: usize, end: usize) -> Mark<'static> {
+        Mark {
+            label: Some("there"),
+            primary: false,
+            ..primary(start, end)
+        }
+    }
+
+    #[test]
+    fn a_short_line_is_shown_whole() {
+        let source = "a: 1\nname: bad-name\nb: 2\n";
+        let shown = frames(&text(source), vec![primary(11, 19)]);
+        assert_eq!(shown.len(), 1);
+        assert_eq!(
+            (shown[0].source.as_str(), shown[0].line),
+            ("name: bad-name", 2)
+        );
+        assert_eq!(&shown[0].source[shown[0].marks[0].0.clone()], "bad-name");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let source = format!("{} HERE {}", "é".repeat(500), "z".repeat(500));
+        let start = source.find("HERE").unwrap();
+        let shown = &frames(&text(&source), vec![primary(start, start + 4)])[0];
+        assert!(shown.source.chars().count() <= WIDTH + 2);
+        assert!(shown.source.starts_with('…') && shown.source.ends_with('…'));
+        assert_eq!(&shown.source[shown.marks[0].0.clone()], "HERE");
+        assert_eq!(shown.at.column, 502);
+    }
+
+    #[test]
+    fn places_far_apart_are_shown_apart_the_own_one_first() {
+        let source = format!("first: x\n{}last: y\n", "l: v\n".repeat(50));
+        let last = source.find("last").unwrap();
+        let shown = frames(&text(&source), vec![primary(last, last + 4), related(0, 5)]);
+        assert_eq!(shown.len(), 2);
+        assert_eq!((shown[0].line, shown[0].source.as_str()), (52, "last: y"));
+        assert_eq!((shown[1].line, shown[1].source.as_str()), (1, "first: x"));
+    }
+
+    #[test]
+    fn of_a_tall_place_the_first_line_is_shown() {
+        let source = format!("list:\n{}", "  - v\n".repeat(50));
+        let shown = frames(&text(&source), vec![primary(0, source.len())]);
+        assert_eq!(shown[0].source, "list:");
+    }
+
+    proptest! {
+        #[test]
+        fn no_place_is_too_odd(
+            source in "([a-z:é漢\\t ]{0,9}|x{0,300}|\r\n|\r|\n|\u{301}|\u{1f468}\u{200d}\u{1f469}){0,12}",
+            cuts in proptest::collection::vec((0usize..700, 0usize..700), 1..4),
+        ) {
+            let text = text(&source);
+            let length = text.as_str().len();
+            let marks = cuts
+                .iter()
+                .enumerate()
+                .map(|(i, (a, b))| {
+                    let (start, end) = ((*a).min(*b), (*a).max(*b));
+                    // One past the end is wrong, and must not end the run either.
+                    let (start, end) = (start.min(length), end.min(length + 1));
+                    if i == 0 { primary(start, end) } else { related(start, end) }
+                })
+                .collect::<Vec<_>>();
+            let count = marks.len();
+            let shown = frames(&text, marks);
+            prop_assert!(shown[0].marks.iter().any(|m| m.2));
+            prop_assert_eq!(shown.iter().map(|f| f.marks.len()).sum::<usize>(), count);
+            for frame in &shown {
+                for line in frame.source.split('\n') {
+                    prop_assert!(line.chars().count() <= WIDTH + 2);
+                }
+                for (range, ..) in &frame.marks {
+                    prop_assert!(range.start <= range.end && range.end <= frame.source.len());
+                    prop_assert!(frame.source.is_char_boundary(range.start));
+                    prop_assert!(frame.source.is_char_boundary(range.end));
+                }
+            }
+        }
+    }
 }

@@ -136,3 +136,98 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Grou
     }
     group
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{ArgoText, Effect, Related};
+    use crate::lint::Checked;
+    use crate::yaml::{Span, Text};
+    use proptest::prelude::*;
+
+    fn drawn(source: &str, span: Span, related: Vec<Related>) -> String {
+        let finding = Finding {
+            code: "AM006",
+            name: "bad-name",
+            severity: Severity::Error,
+            effect: Effect::Refused,
+            message: "the name is refused".to_owned(),
+            help: Some("write `a_b`".to_owned()),
+            span,
+            related,
+            metric: None,
+            argo: vec![ArgoText {
+                by: By::Lint,
+                text: "metric name 'a-b' is invalid".to_owned(),
+            }],
+            versions: crate::argo::NEWEST[2..].to_vec(),
+        };
+        let text = Text::decode(source.as_bytes()).unwrap();
+        let checked = Checked {
+            text: Some(text),
+            ..Checked::default()
+        };
+        let file = FileReport {
+            path: "dir/w.yaml".into(),
+            checked,
+        };
+        render(&Renderer::plain().term_width(COLUMNS), &file, &finding)
+    }
+
+    #[test]
+    fn a_finding_is_drawn_like_this() {
+        let source = "metrics:\n  prometheus:\n    - name: a-b\n      help: h\n";
+        let related = Related {
+            span: Span::new(11, 21),
+            label: "in this list".to_owned(),
+        };
+        insta::assert_snapshot!(drawn(source, Span::new(35, 38), vec![related]), @r"
+        error[AM006] bad-name: the name is refused
+         --> dir/w.yaml:3:13
+          |
+        2 |   prometheus:
+          |   ---------- in this list
+        3 |     - name: a-b
+          |             ^^^
+          |
+          = help: write `a_b`
+          = argo lint: metric name 'a-b' is invalid
+          = note: holds for Argo 3.6–4.1
+        ");
+    }
+
+    #[test]
+    fn a_cut_line_keeps_its_column() {
+        let source = format!("{{{}\"name\": \"a-b\"}}", " ".repeat(3000));
+        let start = u32::try_from(source.find("a-b").unwrap()).unwrap();
+        let shown = drawn(&source, Span::new(start, start + 3), Vec::new());
+        assert!(
+            shown.contains(&format!("--> dir/w.yaml:1:{}\n", start + 1)),
+            "{shown}"
+        );
+        assert!(
+            shown.lines().all(|line| line.chars().count() < 130),
+            "{shown}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_can_be_drawn(
+            source in "([a-z:é漢\\t ]{0,9}|x{0,300}|\r\n|\r|\n|\u{301}|\u{0}|\u{1f468}\u{200d}\u{1f469}){0,12}",
+            places in proptest::collection::vec((0u32..400, 0u32..400), 3),
+        ) {
+            let length = u32::try_from(source.len()).unwrap();
+            let span = |(a, b): (u32, u32)| {
+                Span::new(a.min(b).min(length), a.max(b).min(length))
+            };
+            let related = places[1..]
+                .iter()
+                .map(|place| Related { span: span(*place), label: "there".to_owned() })
+                .collect();
+            let shown = drawn(&source, span(places[0]), related);
+            prop_assert!(shown.contains("--> dir/w.yaml:"), "{}", shown);
+            prop_assert!(!shown.contains(STAND_IN));
+        }
+    }
+}
