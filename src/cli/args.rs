@@ -28,7 +28,7 @@ Exit codes:
 
 /// Checks the custom Prometheus metrics in Argo Workflows YAML: what Argo would refuse, drop or break on.
 #[derive(Debug, Parser)]
-#[command(name = "argo-metrics", version, after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+#[command(name = "argo-metrics", bin_name = "argo-metrics", version, after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(
@@ -127,7 +127,7 @@ pub struct Lint {
     pub quiet: bool,
 
     /// How many files to check side by side [default: one for each processor]
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 }
 
@@ -176,9 +176,9 @@ pub enum ListFormat {
 /// Which CRDs are installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CrdsArg {
-    /// With the schema
+    /// With the schema: the API server checks the metrics
     Full,
-    /// Without
+    /// Without: anything is stored
     Minimal,
 }
 
@@ -210,6 +210,11 @@ impl FailOn {
             FailOn::Never => None,
         }
     }
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
 /// A wrong value in one line, as `clap` takes several. `None` where its own words are better.

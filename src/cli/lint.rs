@@ -152,22 +152,26 @@ fn find(args: &Lint) -> anyhow::Result<Discovered> {
                 .as_ref()
                 .is_some_and(|name| excludes.covers_part_of(name));
         if !excluded {
-            discovered.inputs.push(stdin(name.as_deref())?);
+            discovered
+                .inputs
+                .push(stdin(name.as_deref(), !args.show_files)?);
             discovered.inputs.sort_by(|a, b| a.path.cmp(&b.path));
         }
     }
     Ok(discovered)
 }
 
-fn stdin(name: Option<&Path>) -> anyhow::Result<Input> {
+fn stdin(name: Option<&Path>, read: bool) -> anyhow::Result<Input> {
     let mut bytes = Vec::new();
     // One byte over the limit, so that the check can tell that it is passed.
     let bound = (Limits::default().bytes as u64).saturating_add(1);
-    io::stdin()
-        .lock()
-        .take(bound)
-        .read_to_end(&mut bytes)
-        .context("the standard input cannot be read")?;
+    if read {
+        io::stdin()
+            .lock()
+            .take(bound)
+            .read_to_end(&mut bytes)
+            .context("the standard input cannot be read")?;
+    }
     let path = name.map_or_else(|| "<stdin>".to_owned(), argo_metrics::lint::shown);
     Ok(Input {
         path: path.into(),

@@ -88,7 +88,9 @@ pub enum PathError {
         path: String,
     },
     /// A glob that stands for nothing.
-    #[error("{glob}: no file matches; check the glob, it counts from the current directory")]
+    #[error(
+        "{glob}: no file matches, hidden and ignored ones aside; check the glob, it counts from the current directory"
+    )]
     NoMatch {
         /// The glob as given.
         glob: String,
@@ -254,6 +256,7 @@ impl Finder<'_> {
         let excludes = self.request.excludes;
         let mut seen = HashSet::new();
         let mut taken = 0usize;
+        let errors_before = self.out.errors.len();
 
         let mut builder = WalkBuilder::new(root);
         builder
@@ -314,7 +317,7 @@ impl Finder<'_> {
             taken += 1;
             self.take(tidy(root, entry.path()), key, link);
         }
-        if taken == 0 {
+        if taken == 0 && self.out.errors.len() == errors_before {
             match pattern {
                 // With excludes, what the glob stands for may be just what was left out.
                 Some(_) if excludes.is_empty() => {
@@ -461,6 +464,10 @@ fn is_missing(error: &io::Error) -> bool {
 
 /// What the system says, without its number: `permission denied`.
 pub(crate) fn system_word(error: &io::Error) -> String {
+    // An error that another one wraps repeats the path; its kind says the same without.
+    if error.raw_os_error().is_none() {
+        return error.kind().to_string();
+    }
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

@@ -199,12 +199,18 @@ fn a_missing_path_ends_with_2_and_the_others_are_still_checked() {
 fn an_unreadable_file_ends_with_2_and_the_others_are_still_checked() {
     use std::os::unix::fs::PermissionsExt;
 
-    let place = Place::new(&[("bad.yaml", &bad()), ("shut.yaml", FINE)]);
-    let shut = place.path("shut.yaml");
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
+    let place = Place::new(&[
+        ("bad.yaml", &bad()),
+        ("shut.yaml", FINE),
+        ("closed/x.yaml", FINE),
+    ]);
+    let (shut, closed) = (place.path("shut.yaml"), place.path("closed"));
+    let mode = |path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(&shut, 0o000);
     if fs::read(&shut).is_ok() {
         return; // Root reads everything.
     }
+    mode(&closed, 0o000);
     let ended = place.run(&["lint", "--format", "concise"]);
     assert_eq!(ended.code, 2);
     assert!(
@@ -259,6 +265,7 @@ fn a_wrong_value_is_told_in_one_line_with_the_valid_ones() {
         (["lint", "--argo", "9.9"], "3.4, 3.5, 3.6, 3.7, 4.0 and 4.1"),
         (["lint", "--argo", "three"], "3.7.18"),
         (["lint", "--exclude", "a["], "--exclude a["),
+        (["lint", "--threads", "0"], "1 or more"),
     ] {
         let ended = place.run(&args);
         assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{args:?}");
