@@ -296,6 +296,24 @@ fn version_and_help_are_there() {
     }
 }
 
+#[test]
+fn the_guide_names_every_option_and_no_other() {
+    let guide = include_str!("../../docs/guide/usage.md");
+    let options = |text: &str| -> std::collections::BTreeSet<String> {
+        text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
+            .filter(|word| word.starts_with("--") && word.len() > 3 && !word.ends_with('-'))
+            .map(ToOwned::to_owned)
+            .collect()
+    };
+    let mut known = options(&Place::new(&[]).run(&["lint", "--help"]).out);
+    known.remove("--help");
+    // Options of git in the examples of both.
+    known.remove("--name-only");
+    let mut named = options(guide);
+    named.remove("--name-only");
+    assert_eq!(named, known);
+}
+
 // Which files it reads.
 
 #[test]
