@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::frame::{Mark, frames};
-use super::words::{one_line, releases, severity};
+use super::words::{lines, one_line, releases, severity};
 use super::{Report, concise, position};
 use crate::diagnostic::{By, Finding, Severity};
 use crate::lint::FileReport;
@@ -120,7 +120,7 @@ fn place_paths(mut drawn: String, path: &str, places: &[Position]) -> String {
 /// What stands below the frame.
 fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Group<'a> {
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(lines(help)));
     }
     for text in &finding.argo {
         let who = match text.by {

@@ -33,6 +33,11 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// Text of several lines, each fit for a terminal.
+pub(super) fn lines(text: &str) -> String {
+    text.lines().map(one_line).collect::<Vec<_>>().join("\n")
+}
+
 /// `1 file`, `2 files`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -88,6 +93,7 @@ mod tests {
     #[test]
     fn control_characters_are_written_out() {
         assert_eq!(one_line("a\nb\u{1b}[31m"), "a\\nb\\u{1b}[31m");
+        assert_eq!(lines("write\n  a: \u{7}\n"), "write\n  a: \\u{7}");
         assert!(matches!(one_line("übliches"), Cow::Borrowed(_)));
     }
 }
