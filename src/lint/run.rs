@@ -91,7 +91,11 @@ fn run_with(
         .min(inputs.len());
     let pool = match wanted {
         0 | 1 => None,
-        n => rayon::ThreadPoolBuilder::new().num_threads(n).build().ok(),
+        n => rayon::ThreadPoolBuilder::new()
+            .num_threads(n)
+            .stack_size(STACK)
+            .build()
+            .ok(),
     };
     let outcomes: Vec<Outcome> = match pool {
         Some(pool) => pool.install(|| {
@@ -131,6 +135,9 @@ fn run_with(
 }
 
 type Outcome = Result<Checked, FileError>;
+
+/// Bytes of a thread's stack: as much as the main thread has, since an overflow would end the whole run.
+const STACK: usize = 8 << 20;
 
 /// Bytes a buffer has room for before the first read.
 const FIRST_READ: usize = 128 << 10;

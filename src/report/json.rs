@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Report, position};
-use crate::argo::{Crds, Target, Version};
+use crate::argo::{CrdChoice, Crds, Version};
 use crate::diagnostic::{ArgoText, Effect, Finding, Severity};
 use crate::lint::FileReport;
 use crate::yaml::Position;
@@ -56,19 +56,14 @@ struct JsonSummary<'a> {
     hidden: usize,
     skipped: Vec<PathAnd<'a>>,
     failed: Vec<PathAnd<'a>>,
-    argo: Vec<JsonTarget>,
+    argo: Vec<Version>,
+    crds: &'static str,
 }
 
 #[derive(Serialize)]
 struct PathAnd<'a> {
     path: &'a str,
     message: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonTarget {
-    version: Version,
-    crds: Crds,
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -131,10 +126,11 @@ fn summary(report: &Report) -> JsonSummary<'_> {
             .iter()
             .map(|(path, message)| PathAnd { path, message })
             .collect(),
-        argo: report
-            .targets
-            .iter()
-            .map(|&Target { version, crds }| JsonTarget { version, crds })
-            .collect(),
+        argo: report.targets.iter().map(|target| target.version).collect(),
+        crds: match report.crds {
+            CrdChoice::ByVersion => "default",
+            CrdChoice::Fixed(Crds::Full) => "full",
+            CrdChoice::Fixed(Crds::Minimal) => "minimal",
+        },
     }
 }

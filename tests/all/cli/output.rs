@@ -84,13 +84,8 @@ fn json_has_everything_a_program_needs() {
         report["findings"].as_array().unwrap().len()
     );
     assert_eq!(summary["failed"][0]["path"], "missing");
-    assert_eq!(summary["argo"][0]["crds"], "full");
-    assert!(
-        summary["argo"][0]["version"]
-            .as_str()
-            .unwrap()
-            .starts_with("4.0.")
-    );
+    assert!(summary["argo"][0].as_str().unwrap().starts_with("4.0."));
+    assert_eq!(summary["crds"], "default");
 }
 
 #[test]
