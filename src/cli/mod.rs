@@ -1,8 +1,95 @@
 //! Arguments in, exit codes out.
 
+mod args;
+mod explain;
+mod lint;
+mod output;
+mod rules;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+
+use argo_metrics::lint::panic_words;
+use clap::Parser;
+
+use args::{Cli, Command};
+use output::Streams;
+
+/// How the command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing to complain about.
+    Clean,
+    /// Findings.
+    Findings,
+    /// Wrong usage, a path that cannot be read, or an own failure.
+    Failure,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Failure => 2,
+        })
+    }
+}
 
 /// Runs the command.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    // A panic is reported in one line by whoever catches it; the trace is for those who ask for it.
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|v| v == "0") {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let streams = Streams::new(cli.color);
+    let outcome = catch_unwind(AssertUnwindSafe(|| match &cli.command {
+        Command::Lint(args) => lint::run(args, &streams),
+        Command::Rules(args) => rules::run(args, &streams),
+        Command::Explain(args) => explain::run(args, &streams),
+    }));
+    let exit = match outcome {
+        Ok(Ok(exit)) => exit,
+        // Whoever read the output has seen enough.
+        Ok(Err(error)) if is_broken_pipe(&error) => Exit::Clean,
+        Ok(Err(error)) => {
+            streams.error(&format!("{error:#}"));
+            Exit::Failure
+        }
+        Err(panic) => {
+            streams.error(&format!(
+                "internal error ({}); this is a fault of argo-metrics, please report it",
+                panic_words(panic.as_ref())
+            ));
+            Exit::Failure
+        }
+    };
+    exit.into()
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    if let Some(line) = args::one_line(error) {
+        Streams::new(args::Color::Auto).error(&line);
+        return Exit::Failure.into();
+    }
+    // Where help cannot be printed there is nobody to tell.
+    let _ = error.print();
+    if error.use_stderr() {
+        Exit::Failure.into()
+    } else {
+        Exit::Clean.into()
+    }
 }

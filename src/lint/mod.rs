@@ -1,8 +1,14 @@
 //! The pipeline: discover → read → parse → locate → check → sort.
 
 mod check;
+mod discover;
 mod merge;
 mod prefilter;
+mod run;
 
 pub use check::{Checked, Options, Skip, check};
+pub use discover::{
+    Discovered, ExcludeError, Excludes, Input, PathError, Reason, Request, Source, discover, shown,
+};
 pub use prefilter::{is_template_text, may_hold_metrics};
+pub use run::{FileError, FileReport, Run, panic_words, run};

@@ -60,10 +60,22 @@ fn starts_line(bytes: &[u8], at: usize) -> bool {
 }
 
 fn is_foreign_tag(rest: &str) -> bool {
-    let Some(end) = rest.find("}}") else { return false };
-    let inner = rest[..end].trim_start();
-    if inner.starts_with(['.', '$', '-', '"', '`', '\'']) {
+    let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+    let Some(end) = line.find("}}") else { return false };
+    let inner = line[..end].trim();
+    if inner.starts_with(['.', '$', '-']) {
         return true;
+    }
+    if let Some(quote) = inner.chars().next().filter(|c| matches!(c, '"' | '`' | '\'')) {
+        // `{{ "text" }}`, and `{{ "{{" }}` or `{{ "}}" }}`, with which Helm writes Argo's own braces. The
+        // end of a YAML text such as "a {{" is none of them.
+        let text = &inner[1..];
+        let closed = text.find(quote).is_some_and(|n| {
+            let after = text[n + 1..].trim_start();
+            after.is_empty() || after.starts_with('|')
+        });
+        let braces = text.is_empty() && line[end + 2..].starts_with(quote);
+        return closed || braces || text.starts_with("{{");
     }
     ["include", "if", "range", "end", "with", "define"].iter().any(|word| {
         inner

@@ -62,6 +62,10 @@ pub fn lint(
     walker.out
 }
 
+fn json_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// Whether the workflow takes its templates from another object, which is not seen here.
 fn refers_elsewhere(doc: &Document, spec: NodeId) -> bool {
     doc.value(spec, "workflowTemplateRef").is_some_and(|v| !doc.is_null(v))
@@ -104,20 +108,14 @@ fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> S
         "workflow.uid",
         "workflow.status",
         "workflow.duration",
-        "workflow.creationTimestamp.s",
-        "workflow.creationTimestamp.RFC3339",
         "workflow.labels.json",
         "workflow.annotations.json",
         "workflow.parameters.json",
         "workflow.labels",
         "workflow.annotations",
         "workflow.parameters",
-        "workflow.creationTimestamp",
     ] {
         scope.set(name, unknown);
-    }
-    for c in "aAbBcCdDeFHIjklmMnpRrStTuUvVXxYyZ%Lf".chars() {
-        scope.set(&format!("workflow.creationTimestamp.{c}"), unknown);
     }
     if version.at_least(3, 5) {
         scope.set("workflow.mainEntrypoint", unknown);
@@ -270,6 +268,7 @@ impl<'d> Walker<'d> {
             }
             _ => Vec::new(),
         };
+        let mut inputs: Vec<(String, String)> = Vec::new();
         for (name, item) in parameters(self.doc, node, "inputs") {
             let given = workflow.iter().find(|(n, _)| *n == name).map(|(_, item)| *item);
             let value = |item: NodeId| {
@@ -279,12 +278,17 @@ impl<'d> Walker<'d> {
                 Arguments::Fake => None,
                 Arguments::Workflow => given.and_then(value).or_else(|| value(item)),
             };
-            second.set(
-                &format!("inputs.parameters.{name}"),
-                text.as_deref().unwrap_or(unknown),
-            );
+            let text = text.as_deref().unwrap_or(unknown);
+            second.set(&format!("inputs.parameters.{name}"), text);
+            inputs.push((name, text.to_owned()));
         }
-        second.set("inputs.parameters", unknown);
+        let list = inputs
+            .iter()
+            .map(|(name, value)| {
+                format!("{{\"name\":{},\"value\":{}}}", json_text(name), json_text(value))
+            })
+            .collect::<Vec<_>>();
+        second.set("inputs.parameters", &format!("[{}]", list.join(",")));
         for (side, what) in
             [("inputs", "artifacts"), ("outputs", "artifacts"), ("outputs", "parameters")]
         {
@@ -372,7 +376,7 @@ impl<'d> Walker<'d> {
             return;
         }
         for metric in &list.metrics {
-            for (node, slot) in strings(self.doc, metric) {
+            for (node, slot) in strings(self.doc, metric, self.version) {
                 let Some(text) = slot.text(self.doc) else { continue };
                 for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
                     self.out.push(Verdict {
@@ -401,7 +405,7 @@ impl<'d> Walker<'d> {
         at: &str,
     ) {
         for metric in &list.metrics {
-            for (node, slot) in strings(self.doc, metric) {
+            for (node, slot) in strings(self.doc, metric, self.version) {
                 let Some(raw) = slot.text(self.doc) else { continue };
                 for tag in tags(raw).filter(|t| t.closed && t.kind == TagKind::Simple) {
                     let inner = tag.text(raw);
@@ -556,14 +560,17 @@ fn has_inline_before(call: &Call, calls: &[Call], seen: &mut BTreeSet<String>) -
 }
 
 /// The texts of a metric in the order of its JSON.
-fn strings(doc: &Document, metric: &Metric) -> Vec<(NodeId, Slot)> {
+fn strings(doc: &Document, metric: &Metric, version: Version) -> Vec<(NodeId, Slot)> {
     let mut slots = vec![metric.name];
     for (_, label) in &metric.label_items {
         slots.extend([label.key, label.value]);
     }
     slots.extend([metric.help, metric.when]);
     for block in &metric.types {
-        slots.extend([block.value, block.operation]);
+        slots.push(block.value);
+        if version.at_least(3, 5) {
+            slots.push(block.operation);
+        }
         for bucket in block.buckets.value().map_or(&[][..], |b| doc.items(b)) {
             let entry = block.buckets.entry.map(|e| crate::yaml::Entry { value: *bucket, ..e });
             slots.push(Slot { entry, exact: true });

@@ -89,20 +89,26 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     })
 }
 
-/// The codes and names that look most like a text that is none, the nearest first.
+/// How many rules are suggested for one that is not known.
+const SUGGESTIONS: usize = 3;
+
+/// The rules whose code or name is closest to a text that is none, closest first.
 #[must_use]
 pub fn nearest(text: &str) -> Vec<&'static Rule> {
-    let text = text.to_ascii_lowercase();
-    let mut scored = ALL
+    let text = text.to_lowercase();
+    // A third of the text may be wrong, and two letters of a short one.
+    let bound = (text.chars().count() / 3).max(2);
+    let mut near = ALL
         .iter()
-        .map(|rule| {
-            let code = distance(&text, &rule.code.to_ascii_lowercase());
-            (code.min(distance(&text, rule.name)), *rule)
+        .filter_map(|rule| {
+            let far = distance(&text, &rule.code.to_lowercase()).min(distance(&text, rule.name));
+            let part = text.len() >= 3 && rule.name.contains(&text);
+            let far = if part { far.min(bound) } else { far };
+            (far <= bound).then_some((far, *rule))
         })
-        .filter(|(distance, _)| *distance <= 3)
         .collect::<Vec<_>>();
-    scored.sort_by_key(|(distance, rule)| (*distance, rule.code));
-    scored.into_iter().take(3).map(|(_, rule)| rule).collect()
+    near.sort_by_key(|(far, rule)| (*far, rule.code));
+    near.into_iter().take(SUGGESTIONS).map(|(_, rule)| rule).collect()
 }
 
 /// Edit distance (Levenshtein).

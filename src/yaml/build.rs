@@ -4,6 +4,7 @@ use granit_parser::{Event, Marker, ScalarStyle, StructureStyle, Tag};
 
 use super::errors::{limit, syntax, too_deep};
 use super::finish::{Draft, finish};
+use super::gaps::{After, Gaps};
 use super::parse::Piece;
 use super::resolve::{resolve_plain, resolve_tagged};
 use super::{Document, Entry, Kind, Limits, Node, NodeId, Problem, Span, Style, Value};
@@ -16,6 +17,8 @@ struct Open {
     content: Content,
     /// Whether brackets or braces enclose it, so that its own end tells where it ends.
     enclosed: bool,
+    /// Whether it is in flow style.
+    flow: bool,
     /// Column of a block collection: what its indentation is measured by.
     column: usize,
     start: u32,
@@ -56,10 +59,11 @@ pub(super) struct Builder<'p> {
     anchors: Vec<Option<Anchored>>,
     root: Option<Child>,
     draft: Draft,
+    gaps: Gaps,
 }
 
 impl<'p> Builder<'p> {
-    pub fn new(piece: &'p Piece<'p>, limits: &'p Limits) -> Self {
+    pub fn new(piece: &'p Piece<'p>, limits: &'p Limits, gaps: Gaps) -> Self {
         Self {
             piece,
             limits,
@@ -67,6 +71,7 @@ impl<'p> Builder<'p> {
             anchors: Vec::new(),
             root: None,
             draft: Draft::default(),
+            gaps,
         }
     }
 
@@ -87,7 +92,9 @@ impl<'p> Builder<'p> {
                 };
                 self.start(content, style, anchor, offset(span.start), span)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end(offset(span.end)),
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.end(offset(span.start), offset(span.end))
+            }
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::UnresolvedAlias(name) => Err(syntax(
                 self.place(span),
@@ -97,8 +104,14 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// The finished document; nothing when there is no content in it.
-    pub fn finish(self) -> Result<Option<Document>, Problem> {
+    /// Up to where the piece is checked.
+    pub fn read_to(&self) -> usize {
+        self.gaps.from
+    }
+
+    /// The finished document, which ends at `end`; nothing when there is no content in it.
+    pub fn finish(self, end: usize) -> Result<Option<Document>, Problem> {
+        self.gaps.check(self.piece, end, false)?;
         let Some(root) = self.root else {
             return Ok(None);
         };
@@ -153,6 +166,19 @@ impl<'p> Builder<'p> {
         )
     }
 
+    fn in_flow(&self) -> bool {
+        self.open.last().is_some_and(|open| open.flow)
+    }
+
+    /// The column that what stands inside must be indented beyond.
+    fn indentation(&self) -> Option<usize> {
+        self.open
+            .iter()
+            .rev()
+            .find(|open| !open.flow)
+            .map(|open| open.column)
+    }
+
     fn scalar(
         &mut self,
         text: &str,
@@ -183,6 +209,13 @@ impl<'p> Builder<'p> {
                 start = start.min(end);
             }
             _ => {}
+        }
+        if !absent {
+            self.gaps.check(self.piece, start, self.in_flow())?;
+            let after = self
+                .gaps
+                .scalar(self.piece, style, start, end, self.indentation())?;
+            self.gaps.skip(end, after);
         }
         let place = self.piece.span(start, end);
         // For an absent node the parser says `~`.
@@ -248,6 +281,9 @@ impl<'p> Builder<'p> {
 
     fn alias(&mut self, anchor: usize, span: granit_parser::Span) -> Result<(), Problem> {
         let place = self.place(span);
+        self.gaps
+            .check(self.piece, offset(span.start), self.in_flow())?;
+        self.gaps.skip(offset(span.end), After::Other);
         let Some(anchored) = self.anchors.get(anchor).copied().flatten() else {
             return Err(syntax(place, "unknown anchor referenced"));
         };
@@ -308,12 +344,23 @@ impl<'p> Builder<'p> {
         );
         // The pair in `[a: b]` is a mapping without braces.
         let enclosed = style == StructureStyle::Flow && offset(span.end) > offset(span.start);
-        let column = span.start.col();
+        let flow = style == StructureStyle::Flow;
+        if enclosed {
+            self.gaps
+                .check(self.piece, offset(span.start), self.in_flow())?;
+            self.gaps.skip(offset(span.end), After::Other);
+        }
+        let indentless = start != offset(span.start);
+        let column = self
+            .indentation()
+            .filter(|_| indentless)
+            .unwrap_or(span.start.col());
         self.open.push(Open {
             node,
             anchor,
             content,
             enclosed,
+            flow,
             column,
             start: place.start,
             end: place.start,
@@ -323,11 +370,13 @@ impl<'p> Builder<'p> {
         Ok(())
     }
 
-    fn end(&mut self, end: usize) -> Result<(), Problem> {
+    fn end(&mut self, start: usize, end: usize) -> Result<(), Problem> {
         let Some(mut open) = self.open.pop() else {
             return Ok(());
         };
         if open.enclosed {
+            self.gaps.check(self.piece, start, true)?;
+            self.gaps.skip(end, After::Other);
             open.end = open.end.max(self.piece.span(end, end).end);
         }
         let node = &mut self.draft.nodes[open.node.0 as usize];

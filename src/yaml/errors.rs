@@ -31,27 +31,22 @@ pub(super) fn too_deep(span: Span, limits: &Limits) -> Problem {
 }
 
 /// What the parser found wrong, `span` being where.
-pub(super) fn from_parser(
-    error: &ScanError,
-    span: Span,
-    found: Option<char>,
-    limits: &Limits,
-) -> Problem {
+pub(super) fn from_parser(error: &ScanError, span: Span, limits: &Limits) -> Problem {
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return too_deep(span, limits);
     }
-    match words(error.kind(), found) {
+    match words(error.kind()) {
         Some(message) => syntax(span, message),
         None => syntax(span, lower_first(&error.info())),
     }
 }
 
-fn words(kind: &ErrorKind, found: Option<char>) -> Option<&'static str> {
+fn words(kind: &ErrorKind) -> Option<&'static str> {
     use ErrorKind as E;
     Some(match kind {
-        E::UnexpectedEofFlowSequence | E::ExpectedFlowSequenceSeparator => {
-            "did not find expected ',' or ']'"
-        }
+        E::UnexpectedEofFlowSequence
+        | E::ExpectedFlowSequenceSeparator
+        | E::InvalidColonPlacement => "did not find expected ',' or ']'",
         E::UnexpectedEofFlowMapping
         | E::UnexpectedEofImplicitFlowMapping
         | E::ExpectedFlowMappingSeparator => "did not find expected ',' or '}'",
@@ -68,17 +63,15 @@ fn words(kind: &ErrorKind, found: Option<char>) -> Option<&'static str> {
         E::ExpectedDocumentStart | E::MissingDocumentEndBeforeDirective | E::InvalidDocumentEnd => {
             "did not find expected <document start>"
         }
-        E::ExpectedNodeContent | E::MisplacedFlowCollectionEnd => {
+        E::ExpectedNodeContent | E::BlockEntryInFlowCollection | E::MisplacedFlowCollectionEnd => {
             "did not find expected node content"
         }
         E::SimpleKeyExpected | E::InvalidSimpleKey => "could not find expected ':'",
         E::MappingKeyNotAllowed => "mapping keys are not allowed in this context",
-        E::MappingValueNotAllowed
-        | E::InvalidColonPlacement
-        | E::FlowMappingValueAdjacentCollection => "mapping values are not allowed in this context",
-        E::BlockEntryInFlowCollection | E::BlockSequenceEntryNotAllowed => {
-            "block sequence entries are not allowed in this context"
+        E::MappingValueNotAllowed | E::FlowMappingValueAdjacentCollection => {
+            "mapping values are not allowed in this context"
         }
+        E::BlockSequenceEntryNotAllowed => "block sequence entries are not allowed in this context",
         E::UnexpectedCharacter { .. } | E::UnexpectedEndOfPlainScalar => {
             "found character that cannot start any token"
         }
@@ -86,18 +79,11 @@ fn words(kind: &ErrorKind, found: Option<char>) -> Option<&'static str> {
         | E::TabInBlockIndentation
         | E::TabInIndentation
         | E::InvalidBlockEntryWhitespace
-        | E::InvalidMappingValueWhitespace
-            if found == Some('\t') =>
-        {
-            "found character that cannot start any token (a tab, where indentation must be spaces)"
-        }
+        | E::InvalidMappingValueWhitespace => "found character that cannot start any token",
         E::TabInPlainScalar => "found a tab character that violates indentation",
         E::TabAtBlockScalarStart => "found a tab character where an indentation space is expected",
-        E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation => {
-            "found a tab character that violates indentation"
-        }
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
-            "did not find expected key (text stands behind the closing quote)"
+            "did not find expected key"
         }
         E::UnknownQuotedScalarEscape => "found unknown escape character",
         E::InvalidQuotedScalarHexEscape | E::InvalidLowSurrogateHexEscape => {

@@ -7,6 +7,7 @@
 mod build;
 mod errors;
 mod finish;
+mod gaps;
 mod go_syntax;
 mod parse;
 mod resolve;

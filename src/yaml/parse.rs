@@ -4,6 +4,7 @@ use granit_parser::{Event, Options, Parser, ScanError, StrInput, options};
 
 use super::build::Builder;
 use super::errors::{from_parser, limit, syntax};
+use super::gaps::Gaps;
 use super::{Document, Span, Text};
 
 /// Bounds within which a file is read.
@@ -134,12 +135,12 @@ impl<'t> Piece<'t> {
     }
 
     /// The place of one character, empty before a line break and at the end.
-    fn character(&self, at: usize) -> (Span, Option<char>) {
+    fn character(&self, at: usize) -> Span {
         let found = self.text.get(at..).and_then(|rest| rest.chars().next());
         let width = found
             .filter(|c| !matches!(c, '\n' | '\r'))
             .map_or(0, char::len_utf8);
-        (self.span(at, at + width), found)
+        self.span(at, at + width)
     }
 
     fn read(&'t self, options: &Options, limits: &Limits, stream: &mut Stream) {
@@ -148,7 +149,7 @@ impl<'t> Piece<'t> {
         }
         if let Some(at) = control_character(self.text) {
             stream.problems.push(syntax(
-                self.character(at).0,
+                self.character(at),
                 "control characters are not allowed",
             ));
             return;
@@ -176,23 +177,32 @@ impl<'t> Piece<'t> {
         limits: &Limits,
         stream: &mut Stream,
     ) -> Result<(), Problem> {
-        let mut builder = Builder::new(self, limits);
+        let gaps = Gaps::needed(self);
+        let mut builder = Builder::new(self, limits, Gaps::new(gaps, 0));
         for event in parser {
             let (event, span) = event.map_err(|error| self.problem(&error, limits))?;
             match event {
-                Event::DocumentStart(_, version) => {
+                Event::DocumentStart(explicit, version) => {
+                    let start = span.start.byte_offset().unwrap_or(0);
                     if version.is_some_and(|version| (version.major, version.minor) != (1, 1)) {
-                        let start = span.start.byte_offset().unwrap_or(0);
                         return Err(syntax(
                             self.span(start, start),
                             "found incompatible YAML document",
                         ));
                     }
-                    builder = Builder::new(self, limits);
+                    let from = if explicit {
+                        span.end.byte_offset().unwrap_or(start)
+                    } else {
+                        builder.read_to()
+                    };
+                    builder = Builder::new(self, limits, Gaps::new(gaps, from));
                 }
                 Event::DocumentEnd => {
-                    let finished = std::mem::replace(&mut builder, Builder::new(self, limits));
-                    stream.documents.extend(finished.finish()?);
+                    let end = span.start.byte_offset().unwrap_or(0);
+                    let next = Builder::new(self, limits, Gaps::new(gaps, end));
+                    stream
+                        .documents
+                        .extend(std::mem::replace(&mut builder, next).finish(end)?);
                 }
                 event => builder.event(event, span)?,
             }
@@ -201,8 +211,8 @@ impl<'t> Piece<'t> {
     }
 
     fn problem(&self, error: &ScanError, limits: &Limits) -> Problem {
-        let (span, found) = self.character(error.marker().byte_offset().unwrap_or(self.text.len()));
-        from_parser(error, span, found, limits)
+        let at = error.marker().byte_offset().unwrap_or(self.text.len());
+        from_parser(error, self.character(at), limits)
     }
 
     fn is_blank(&self) -> bool {

@@ -1,1 +1,6 @@
-fn main(){}
+//! One binary, one module for each promise made to a user.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod cli;

@@ -75,7 +75,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         let mut argo = cx.said_at(unknown.entry.key);
         if let Some(metric) = unknown.metric {
             // A key that differs by case is no field for the API server: what is missing is told here.
-            for meant in same_but_case {
+            if let Some(meant) = same_but_case {
                 argo.extend(cx.said.claim(metric, |v| v.field == Some(meant)));
             }
         }

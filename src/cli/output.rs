@@ -1,0 +1,66 @@
+//! The standard streams: findings go to one, everything else to the other.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_NOTE_STYLE};
+use anstream::{AutoStream, ColorChoice};
+use argo_metrics::report::one_line;
+
+use super::args::Color;
+
+/// The standard output and the standard error.
+pub struct Streams {
+    color: Color,
+}
+
+impl Streams {
+    /// Streams that use colours as asked for.
+    pub fn new(color: Color) -> Self {
+        Self { color }
+    }
+
+    /// Whether the standard output is to have colours.
+    pub fn styled(&self) -> bool {
+        self.choice(&io::stdout()) != ColorChoice::Never
+    }
+
+    /// The standard output, locked. It must be flushed.
+    pub fn out(&self) -> Box<dyn Write> {
+        let stdout = io::stdout().lock();
+        match self.choice(&stdout) {
+            ColorChoice::Never => Box::new(BufWriter::with_capacity(1 << 16, stdout)),
+            choice => Box::new(AutoStream::new(stdout, choice)),
+        }
+    }
+
+    /// An error in one line.
+    pub fn error(&self, message: &str) {
+        self.tell(DEFAULT_ERROR_STYLE, "error", message);
+    }
+
+    /// A note in one line.
+    pub fn note(&self, message: &str) {
+        self.tell(DEFAULT_NOTE_STYLE, "note", message);
+    }
+
+    /// A line without a word before it.
+    pub fn line(&self, message: &str) {
+        // A standard error that is closed leaves nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "{}", one_line(message));
+    }
+
+    fn tell(&self, style: impl std::fmt::Display, word: &str, message: &str) {
+        let stderr = io::stderr().lock();
+        let choice = self.choice(&stderr);
+        let mut stderr = AutoStream::new(stderr, choice);
+        let _ = writeln!(stderr, "{style}{word}{style:#}: {}", one_line(message));
+    }
+
+    fn choice<S: anstream::stream::RawStream + IsTerminal>(&self, stream: &S) -> ColorChoice {
+        match self.color {
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+            Color::Auto => AutoStream::choice(stream),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Many files: reads and checks them side by side, and hands the results back in the order of the inputs.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::discover::system_word;
+use super::{Checked, Input, Options, Source, check};
+
+/// What became of one file of which there is something to say.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// The file as the user named it, `/`-separated.
+    pub path: Arc<str>,
+    /// What the check found.
+    pub checked: Checked,
+}
+
+/// Why a file could not be checked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// It could not be read.
+    #[error("{path}: cannot be read ({error}); make it readable or leave it out with --exclude")]
+    Unreadable {
+        /// The file.
+        path: Arc<str>,
+        /// The system's word.
+        error: String,
+    },
+    /// The check itself failed.
+    #[error(
+        "{path}: internal error ({message}); this is a fault of argo-metrics, please report it with the file"
+    )]
+    Internal {
+        /// The file.
+        path: Arc<str>,
+        /// What the panic said.
+        message: String,
+    },
+}
+
+impl FileError {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            FileError::Unreadable { path, .. } | FileError::Internal { path, .. } => path,
+        }
+    }
+}
+
+/// What became of all files.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// The files with findings and those that were skipped, in the order of the inputs.
+    pub files: Vec<FileReport>,
+    /// The files that could not be checked, in the order of the inputs.
+    pub errors: Vec<FileError>,
+    /// How many files were checked; those skipped or failed do not count.
+    pub checked: usize,
+    /// How many of them hold metrics.
+    pub with_metrics: usize,
+    /// How many metrics those hold.
+    pub metrics: usize,
+}
+
+/// Checks all inputs, with as many threads as asked for or as the machine has processors.
+///
+/// Only one file per thread is in memory at a time, and afterwards the text of those with findings.
+#[must_use]
+pub fn run(inputs: &[Input], options: &Options, threads: Option<NonZeroUsize>) -> Run {
+    run_with(inputs, options.limits.bytes, threads, |bytes| {
+        check(bytes, options)
+    })
+}
+
+fn run_with(
+    inputs: &[Input],
+    limit: usize,
+    threads: Option<NonZeroUsize>,
+    check: impl Fn(&[u8]) -> Checked + Sync,
+) -> Run {
+    let wanted = threads
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get)
+        .min(inputs.len());
+    let pool = match wanted {
+        0 | 1 => None,
+        n => rayon::ThreadPoolBuilder::new()
+            .num_threads(n)
+            .stack_size(STACK)
+            .build()
+            .ok(),
+    };
+    let outcomes: Vec<Outcome> = match pool {
+        Some(pool) => pool.install(|| {
+            inputs
+                .par_iter()
+                .with_min_len(4)
+                .map_init(Vec::new, |buffer, input| one(input, limit, buffer, &check))
+                .collect()
+        }),
+        None => {
+            let mut buffer = Vec::new();
+            inputs
+                .iter()
+                .map(|input| one(input, limit, &mut buffer, &check))
+                .collect()
+        }
+    };
+
+    let mut run = Run::default();
+    for (input, outcome) in inputs.iter().zip(outcomes) {
+        match outcome {
+            Err(error) => run.errors.push(error),
+            Ok(checked) => {
+                run.checked += usize::from(checked.skipped.is_none());
+                run.with_metrics += usize::from(checked.metrics > 0);
+                run.metrics += checked.metrics;
+                if !checked.findings.is_empty() || checked.skipped.is_some() {
+                    run.files.push(FileReport {
+                        path: input.path.clone(),
+                        checked,
+                    });
+                }
+            }
+        }
+    }
+    run
+}
+
+type Outcome = Result<Checked, FileError>;
+
+/// Bytes of a thread's stack: as much as the main thread has, since an overflow would end the whole run.
+const STACK: usize = 8 << 20;
+
+/// Bytes a buffer has room for before the first read.
+const FIRST_READ: usize = 128 << 10;
+
+/// Beyond this the buffer of a thread is given back after a file.
+const KEPT_BUFFER: usize = 4 << 20;
+
+fn one(
+    input: &Input,
+    limit: usize,
+    buffer: &mut Vec<u8>,
+    check: &impl Fn(&[u8]) -> Checked,
+) -> Outcome {
+    let bytes = match &input.source {
+        Source::Bytes(bytes) => bytes.as_slice(),
+        Source::File(path) => {
+            read(path, limit, buffer).map_err(|e| FileError::Unreadable {
+                path: input.path.clone(),
+                error: system_word(&e),
+            })?;
+            buffer.as_slice()
+        }
+    };
+    // The check shares nothing that a panic could leave half done: a panic costs this file only.
+    let outcome = catch_unwind(AssertUnwindSafe(|| check(bytes)));
+    if buffer.capacity() > KEPT_BUFFER {
+        *buffer = Vec::new();
+    }
+    let mut checked = outcome.map_err(|panic| FileError::Internal {
+        path: input.path.clone(),
+        message: panic_words(panic.as_ref()),
+    })?;
+    checked
+        .findings
+        .sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    if checked.findings.is_empty() {
+        checked.text = None;
+    }
+    Ok(checked)
+}
+
+/// Reads a file, up to one byte over the limit, so that the check can tell that it is passed.
+fn read(path: &Path, limit: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+    buffer.clear();
+    let bound = (limit as u64).saturating_add(1);
+    // Room for nearly every file, so that its length need not be asked for first.
+    buffer.reserve(FIRST_READ);
+    File::open(path)?.take(bound).read_to_end(buffer)?;
+    Ok(())
+}
+
+/// What a panic said, in one line.
+#[must_use]
+pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inputs(contents: &[&str]) -> Vec<Input> {
+        contents
+            .iter()
+            .enumerate()
+            .map(|(n, content)| Input {
+                path: format!("{n:02}").into(),
+                source: Source::Bytes(content.as_bytes().to_vec()),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_panic_costs_the_file_it_is_in_and_no_other() {
+        let inputs = inputs(&["a", "panic", "b", "panic", "c", "d", "e", "f", "g", "h"]);
+        let check = |bytes: &[u8]| {
+            assert_ne!(bytes, b"panic", "two\nlines");
+            Checked {
+                metrics: 1,
+                ..Checked::default()
+            }
+        };
+        for threads in [1, 4] {
+            let run = run_with(&inputs, 100, NonZeroUsize::new(threads), check);
+            assert_eq!((run.checked, run.with_metrics, run.metrics), (8, 8, 8));
+            assert_eq!(
+                run.errors.iter().map(FileError::path).collect::<Vec<_>>(),
+                ["01", "03"]
+            );
+            let words = run.errors[0].to_string();
+            assert!(
+                words.contains("internal error") && words.contains("two lines"),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_just_so_far_that_the_limit_is_seen_to_be_passed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("long");
+        std::fs::write(&path, [b'x'; 5000]).unwrap();
+        let inputs = [Input {
+            path: "long".into(),
+            source: Source::File(path),
+        }];
+        let run = run_with(&inputs, 1000, None, |bytes| Checked {
+            metrics: bytes.len(),
+            ..Checked::default()
+        });
+        assert_eq!(run.metrics, 1001);
+    }
+}
