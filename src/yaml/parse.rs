@@ -46,6 +46,9 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong, in lower case, without the place.
     pub message: String,
+    /// Whether it stands where Argo's reader never looks: behind a document that ends without a `---` on a line of
+    /// its own. Argo takes the document before it, and leaves out the rest without a word.
+    pub unread: bool,
 }
 
 /// A file as read: the documents that could be, and the problems.
@@ -77,6 +80,7 @@ pub fn read(text: &Text, limits: &Limits) -> Stream {
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
+        emit_anchor_events: true,
         bom_inside_document_as_content: true,
         // Argo's reader adds no line break to a block scalar that the file, or its piece of it, cuts off.
         block_scalar_eof_without_line_feed: true,
@@ -158,11 +162,15 @@ impl<'t> Piece<'t> {
             return;
         }
         let mut parser = Parser::new_from_str_with_options(self.text, options.clone());
+        let before = stream.documents.len();
         // Each round starts further on in the piece; the bound is for the case that the parser does not.
         for _ in 0..=self.text.len() {
-            match self.documents(&mut parser, limits, stream) {
+            match self.documents(&mut parser, limits, before, stream) {
                 Ok(()) => return,
-                Err(problem) => stream.problems.push(problem),
+                Err(problem) => {
+                    let unread = stream.documents.len() > before;
+                    stream.problems.push(Problem { unread, ..problem });
+                }
             }
             if !matches!(parser.proceed_next_document(), Ok(true)) {
                 return;
@@ -170,11 +178,12 @@ impl<'t> Piece<'t> {
         }
     }
 
-    /// Reads documents up to the end, or to the first that is broken.
+    /// Reads documents up to the end, or to the first that is broken. `before` is how many there are of other pieces.
     fn documents(
         &'t self,
         parser: &mut Parser<'t, StrInput<'t>>,
         limits: &Limits,
+        before: usize,
         stream: &mut Stream,
     ) -> Result<(), Problem> {
         let gaps = Gaps::needed(self);
@@ -200,9 +209,11 @@ impl<'t> Piece<'t> {
                 Event::DocumentEnd => {
                     let end = span.start.byte_offset().unwrap_or(0);
                     let next = Builder::new(self, limits, Gaps::new(gaps, end));
+                    let document = std::mem::replace(&mut builder, next).finish(end)?;
+                    let unread = stream.documents.len() > before;
                     stream
                         .documents
-                        .extend(std::mem::replace(&mut builder, next).finish(end)?);
+                        .extend(document.map(|document| Document { unread, ..document }));
                 }
                 event => builder.event(event, span)?,
             }
