@@ -185,7 +185,8 @@ impl<'p> Builder<'p> {
         )
     }
 
-    fn in_flow(&self) -> bool {
+    /// Whether brackets or braces are open.
+    pub fn in_flow(&self) -> bool {
         self.open.last().is_some_and(|open| open.flow)
     }
 
