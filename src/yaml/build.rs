@@ -100,6 +100,17 @@ impl<'p> Builder<'p> {
                 self.place(span),
                 format!("unknown anchor '{name}' referenced"),
             )),
+            // The parser takes any character for a name, libyaml does not.
+            Event::Anchor(_, name)
+                if !name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) =>
+            {
+                Err(syntax(
+                    self.place(span),
+                    "did not find expected alphabetic or numeric character",
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -115,9 +126,17 @@ impl<'p> Builder<'p> {
         let Some(root) = self.root else {
             return Ok(None);
         };
-        let nodes = &self.draft.nodes;
-        let absent = |node: &Node| matches!(&node.kind, Kind::Scalar { text, style: Style::Plain, .. } if text.is_empty());
-        if nodes.len() == 1 && absent(&nodes[0]) && nodes[0].span.start == nodes[0].span.end {
+        if let [
+            Node {
+                kind: Kind::Scalar {
+                    value: Value::Null, ..
+                },
+                span,
+            },
+        ] = self.draft.nodes.as_slice()
+            && span.start == span.end
+            && self.draft.refused.is_empty()
+        {
             return Ok(None);
         }
         let size = if self.draft.has_alias {
@@ -166,7 +185,8 @@ impl<'p> Builder<'p> {
         )
     }
 
-    fn in_flow(&self) -> bool {
+    /// Whether brackets or braces are open.
+    pub fn in_flow(&self) -> bool {
         self.open.last().is_some_and(|open| open.flow)
     }
 

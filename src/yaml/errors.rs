@@ -10,6 +10,7 @@ pub(super) fn syntax(span: Span, message: impl Into<String>) -> Problem {
         kind: ProblemKind::Syntax,
         span,
         message: message.into(),
+        unread: false,
     }
 }
 
@@ -19,6 +20,7 @@ pub(super) fn limit(span: Span, message: impl Into<String>) -> Problem {
         kind: ProblemKind::Limit,
         span,
         message: message.into(),
+        unread: false,
     }
 }
 
@@ -58,7 +60,9 @@ fn words(kind: &ErrorKind) -> Option<&'static str> {
         E::UnexpectedEofBlockSequence | E::ExpectedBlockSequenceEntry => {
             "did not find expected '-' indicator"
         }
-        E::UnexpectedEofBlockMapping | E::ExpectedBlockMappingKey => "did not find expected key",
+        E::UnexpectedEofBlockMapping | E::ExpectedBlockMappingKey | E::CommentInterceptedScalar => {
+            "did not find expected key"
+        }
         E::UnexpectedEof | E::UnclosedQuotedScalar => "found unexpected end of stream",
         E::ExpectedDocumentStart | E::MissingDocumentEndBeforeDirective | E::InvalidDocumentEnd => {
             "did not find expected <document start>"
@@ -117,6 +121,11 @@ fn words(kind: &ErrorKind) -> Option<&'static str> {
 }
 
 fn lower_first(text: &str) -> String {
+    // `while scanning a directive, could not …`: the second half is libyaml's.
+    let text = text
+        .strip_prefix("while ")
+        .and_then(|rest| rest.split_once(", "))
+        .map_or(text, |(_, rest)| rest);
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),

@@ -62,6 +62,7 @@ pub(super) fn finish(
         duplicates: Vec::new(),
         unreadable: Vec::new(),
         span,
+        unread: false,
     };
     let mut maker = Maker {
         document,

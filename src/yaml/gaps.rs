@@ -93,6 +93,10 @@ impl Gaps {
                     let alone = at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r');
                     (directly, column) = (false, alone.then_some(0));
                 }
+                // And so it is behind the colon of a `?` key.
+                b':' if column.is_some() && matches!(bytes.get(at + 1), Some(b' ' | b'\t')) => {
+                    directly = false
+                }
                 _ => (directly, column) = (false, None),
             }
             at += 1;

@@ -1,6 +1,8 @@
 //! Events of the parser → [`super::Document`]s, within bounds.
 
-use granit_parser::{Event, Options, Parser, ScanError, StrInput, options};
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StrInput, options};
 
 use super::build::Builder;
 use super::errors::{from_parser, limit, syntax};
@@ -46,6 +48,9 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong, in lower case, without the place.
     pub message: String,
+    /// Whether it stands where Argo's reader never looks: behind a document that ends without a `---` on a line of
+    /// its own. Argo takes the document before it, and leaves out the rest without a word.
+    pub unread: bool,
 }
 
 /// A file as read: the documents that could be, and the problems.
@@ -77,6 +82,7 @@ pub fn read(text: &Text, limits: &Limits) -> Stream {
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
+        emit_anchor_events: true,
         bom_inside_document_as_content: true,
         // Argo's reader adds no line break to a block scalar that the file, or its piece of it, cuts off.
         block_scalar_eof_without_line_feed: true,
@@ -108,6 +114,22 @@ fn size(bytes: usize) -> String {
         _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
         _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
         _ => format!("{bytes} bytes"),
+    }
+}
+
+/// How often the parser may stumble in a piece over what Argo's reader passes over: each time the piece is read anew.
+const SPACED: usize = 20;
+
+/// Why reading a document stops.
+enum Stop {
+    Problem(Problem),
+    /// Spaces must stand here for the parser to go on.
+    Spaces(Range<usize>),
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
     }
 }
 
@@ -143,7 +165,7 @@ impl<'t> Piece<'t> {
         self.span(at, at + width)
     }
 
-    fn read(&'t self, options: &Options, limits: &Limits, stream: &mut Stream) {
+    fn read(&self, options: &Options, limits: &Limits, stream: &mut Stream) {
         if self.is_blank() {
             return;
         }
@@ -157,38 +179,83 @@ impl<'t> Piece<'t> {
         if self.only_directives(stream) {
             return;
         }
-        let mut parser = Parser::new_from_str_with_options(self.text, options.clone());
-        // Each round starts further on in the piece; the bound is for the case that the parser does not.
-        for _ in 0..=self.text.len() {
-            match self.documents(&mut parser, limits, stream) {
-                Ok(()) => return,
-                Err(problem) => stream.problems.push(problem),
-            }
-            if !matches!(parser.proceed_next_document(), Ok(true)) {
+        let (documents, problems) = (stream.documents.len(), stream.problems.len());
+        let mut spaced: Option<String> = None;
+        for attempt in 0..=SPACED {
+            let piece = Piece {
+                text: spaced.as_deref().unwrap_or(self.text),
+                ..*self
+            };
+            let Some(range) = piece.attempt(options, limits, attempt < SPACED, stream) else {
                 return;
-            }
+            };
+            stream.documents.truncate(documents);
+            stream.problems.truncate(problems);
+            spaced = Some(piece.with_spaces(&range));
         }
     }
 
-    /// Reads documents up to the end, or to the first that is broken.
+    /// The piece with spaces instead of a range, so that all else keeps its place.
+    fn with_spaces(&self, range: &Range<usize>) -> String {
+        let mut text = self.text.to_owned();
+        text.replace_range(range.clone(), &" ".repeat(range.len()));
+        text
+    }
+
+    /// Reads the piece. Gives a range when the parser stumbles over something there that Argo's reader passes over.
+    fn attempt(
+        &self,
+        options: &Options,
+        limits: &Limits,
+        pass_over: bool,
+        stream: &mut Stream,
+    ) -> Option<Range<usize>> {
+        let mut parser = Parser::new_from_str_with_options(self.text, options.clone());
+        let before = stream.documents.len();
+        // Each round starts further on in the piece; the bound is for the case that the parser does not.
+        for _ in 0..=self.text.len() {
+            match self.documents(&mut parser, limits, before, stream) {
+                Ok(()) => return None,
+                Err(Stop::Spaces(range)) if pass_over => return Some(range),
+                Err(Stop::Spaces(range)) => {
+                    stream.problems.push(syntax(
+                        self.character(range.start),
+                        "did not find expected key",
+                    ));
+                }
+                Err(Stop::Problem(problem)) => {
+                    let unread = stream.documents.len() > before;
+                    stream.problems.push(Problem { unread, ..problem });
+                }
+            }
+            if !matches!(parser.proceed_next_document(), Ok(true)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Reads documents up to the end, or to the first that is broken. `before` is how many there are of other pieces.
     fn documents(
         &'t self,
         parser: &mut Parser<'t, StrInput<'t>>,
         limits: &Limits,
+        before: usize,
         stream: &mut Stream,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Stop> {
         let gaps = Gaps::needed(self);
         let mut builder = Builder::new(self, limits, Gaps::new(gaps, 0));
         for event in parser {
-            let (event, span) = event.map_err(|error| self.problem(&error, limits))?;
+            let (event, span) = event.map_err(|error| {
+                let range = self.passed_over(&error, builder.in_flow());
+                range.map_or_else(|| Stop::Problem(self.problem(&error, limits)), Stop::Spaces)
+            })?;
             match event {
                 Event::DocumentStart(explicit, version) => {
                     let start = span.start.byte_offset().unwrap_or(0);
                     if version.is_some_and(|version| (version.major, version.minor) != (1, 1)) {
-                        return Err(syntax(
-                            self.span(start, start),
-                            "found incompatible YAML document",
-                        ));
+                        let place = self.span(start, start);
+                        return Err(syntax(place, "found incompatible YAML document").into());
                     }
                     let from = if explicit {
                         span.end.byte_offset().unwrap_or(start)
@@ -200,14 +267,43 @@ impl<'t> Piece<'t> {
                 Event::DocumentEnd => {
                     let end = span.start.byte_offset().unwrap_or(0);
                     let next = Builder::new(self, limits, Gaps::new(gaps, end));
+                    let document = std::mem::replace(&mut builder, next).finish(end)?;
+                    let unread = stream.documents.len() > before;
                     stream
                         .documents
-                        .extend(std::mem::replace(&mut builder, next).finish(end)?);
+                        .extend(document.map(|document| Document { unread, ..document }));
                 }
                 event => builder.event(event, span)?,
             }
         }
         Ok(())
+    }
+
+    /// A comment right behind a quote or a bracket, and tabs that indent a line between brackets.
+    fn passed_over(&self, error: &ScanError, flow: bool) -> Option<Range<usize>> {
+        let at = error.marker().byte_offset()?;
+        let bytes = self.text.as_bytes();
+        match error.kind() {
+            ErrorKind::CommentNotSeparated if bytes.get(at) == Some(&b'#') => {
+                let end =
+                    memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+                Some(at..end)
+            }
+            ErrorKind::TabInBlockIndentation if flow => {
+                let tabs = bytes
+                    .get(..at)?
+                    .iter()
+                    .rev()
+                    .take_while(|b| **b == b'\t')
+                    .count();
+                let line_start = matches!(
+                    bytes.get((at - tabs).checked_sub(1)?),
+                    Some(b'\n' | b'\r' | b' ')
+                );
+                (tabs > 0 && line_start).then(|| at - tabs..at)
+            }
+            _ => None,
+        }
     }
 
     fn problem(&self, error: &ScanError, limits: &Limits) -> Problem {

@@ -106,6 +106,9 @@ pub struct Document {
     pub unreadable: Vec<(Span, String)>,
     /// Where the document's content starts and ends.
     pub span: Span,
+    /// Whether Argo's reader never looks at it: of what stands between two lines that start with `---` it takes
+    /// the first document only. Others are there behind `...`, and where lines end with a lone CR.
+    pub unread: bool,
 }
 
 impl Document {

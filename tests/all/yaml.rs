@@ -516,6 +516,30 @@ mod errors {
     }
 
     #[test]
+    fn are_none_where_argo_reads_on() {
+        let source = "a: \"x\"# {{c}} é\nb: [1]#c\nc: {\n\td: e\n}\n";
+        assert_eq!(as_json(source), r#"{"a":"x","b":[1],"c":{"d":"e"}}"#);
+        assert_eq!(written(source, &["c"]), "{\n\td: e\n}");
+    }
+
+    #[test]
+    fn behind_the_first_document_of_a_piece_are_marked() {
+        let read = stream("  a: 1\nb: 2\n---\nc: [\n");
+        assert_eq!(read.documents.len(), 1);
+        let unread: Vec<bool> = read.problems.iter().map(|problem| problem.unread).collect();
+        assert_eq!(unread, [true, false]);
+        let unread = |source| {
+            stream(source)
+                .documents
+                .iter()
+                .map(|d| d.unread)
+                .collect::<Vec<bool>>()
+        };
+        assert_eq!(unread("a: 1\r---\rb: 2\r"), [false, true]);
+        assert_eq!(unread("a: 1\n---\nb: 2\n"), [false, false]);
+    }
+
+    #[test]
     fn tabs_that_argo_accepts_pass() {
         for source in [
             "a:\tb",
