@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use argo_metrics::argo::{Crds, NEWEST, Target, Version};
@@ -51,7 +52,9 @@ struct Object {
 
 /// Refusals that have nothing to do with metrics (the list of the recordings' own description).
 fn is_foreign(text: &str) -> bool {
-    let text = text.strip_prefix("cannot validate Workflow: ").unwrap_or(text);
+    let text = text
+        .strip_prefix("cannot validate Workflow: ")
+        .unwrap_or(text);
     text.starts_with("cron schedule is malformed")
         || text.starts_with("cron workflow must have at least one schedule")
         || text.starts_with("spec.entrypoint is required")
@@ -60,7 +63,8 @@ fn is_foreign(text: &str) -> bool {
         || text.contains("couldn't find workflow template")
         || (text.starts_with("template name '") && text.ends_with("' undefined"))
         || text.starts_with("strict decoding error: unknown field") && !about_metrics(text)
-        || text.starts_with("json: unknown field \"") && FOREIGN_FIELDS.iter().any(|f| text.ends_with(f))
+        || text.starts_with("json: unknown field \"")
+            && FOREIGN_FIELDS.iter().any(|f| text.ends_with(f))
 }
 
 /// Fields outside metrics that some release does not know.
@@ -74,7 +78,10 @@ const FOREIGN_FIELDS: [&str; 6] = [
 ];
 
 fn about_metrics(text: &str) -> bool {
-    text.to_ascii_lowercase().contains("metric") || text.contains("prometheus") || text.contains("spec.template\"") || text.ends_with(".template\"")
+    text.to_ascii_lowercase().contains("metric")
+        || text.contains("prometheus")
+        || text.contains("spec.template\"")
+        || text.ends_with(".template\"")
 }
 
 /// What Argo says of an object with the given CRDs.
@@ -98,12 +105,24 @@ fn expected(object: &Object, crds: Crds) -> Option<Expected> {
         return None;
     }
     let full = crds == Crds::Full;
-    let crd = object.crd_errors.iter().filter(|e| full && e.contains("metrics")).cloned().collect::<Vec<_>>();
+    let crd = object
+        .crd_errors
+        .iter()
+        .filter(|e| full && e.contains("metrics"))
+        .cloned()
+        .collect::<Vec<_>>();
     if object.skipped.is_some() {
-        return Some(Expected { refused: true, texts: crd.into_iter().map(|t| vec![t]).collect() });
+        return Some(Expected {
+            refused: true,
+            texts: crd.into_iter().map(|t| vec![t]).collect(),
+        });
     }
     let lint = text_of(&object.lint_error);
-    let any = object.lint_error_any_of.iter().filter_map(text_of).collect::<Vec<_>>();
+    let any = object
+        .lint_error_any_of
+        .iter()
+        .filter_map(text_of)
+        .collect::<Vec<_>>();
     let words = match &object.strict_decode_error {
         Some(text) => vec![text.clone()],
         None if any.is_empty() => lint.into_iter().collect(),
@@ -114,7 +133,12 @@ fn expected(object: &Object, crds: Crds) -> Option<Expected> {
     let mut texts = crd.into_iter().map(|t| vec![t]).collect::<Vec<_>>();
     if foreign {
         // Whatever else is wrong with the metrics comes up only behind the foreign refusal.
-        return full.then_some(Expected { refused: true, texts }).filter(|e| !e.texts.is_empty());
+        return full
+            .then_some(Expected {
+                refused: true,
+                texts,
+            })
+            .filter(|e| !e.texts.is_empty());
     }
     let refused = !words.is_empty() || !texts.is_empty();
     if !words.is_empty() {
@@ -147,10 +171,19 @@ fn document_starts(yaml: &str) -> Vec<usize> {
     }
     pieces.push((start, yaml.len()));
     let bare = |(a, b): (usize, usize)| yaml[a..b].trim().is_empty();
-    pieces.into_iter().filter(|p| !bare(*p)).map(|(start, _)| start).collect()
+    pieces
+        .into_iter()
+        .filter(|p| !bare(*p))
+        .map(|(start, _)| start)
+        .collect()
 }
 
-fn findings_of<'f>(found: &'f Checked, yaml: &str, starts: &[usize], index: usize) -> Vec<&'f Finding> {
+fn findings_of<'f>(
+    found: &'f Checked,
+    yaml: &str,
+    starts: &[usize],
+    index: usize,
+) -> Vec<&'f Finding> {
     let bom = if yaml.starts_with('\u{feff}') { 3 } else { 0 };
     let from = starts.get(index).copied().unwrap_or(0);
     let to = starts.get(index + 1).copied().unwrap_or(usize::MAX);
@@ -165,7 +198,11 @@ fn findings_of<'f>(found: &'f Checked, yaml: &str, starts: &[usize], index: usiz
 }
 
 fn options(version: Version, crds: Crds) -> Options {
-    Options { targets: vec![Target { version, crds }], limits: Limits::default(), prefilter: true }
+    Options {
+        targets: vec![Target { version, crds }],
+        limits: Limits::default(),
+        prefilter: true,
+    }
 }
 
 fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
@@ -176,7 +213,9 @@ fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
         let id = line.id.clone().or(line.file.clone()).unwrap_or_default();
         let bytes = match (&line.yaml, corpus, &line.file) {
             (Some(yaml), _, _) => yaml.clone().into_bytes(),
-            (None, Some(corpus), Some(file)) => std::fs::read(corpus.join(file)).expect("a file of the corpus"),
+            (None, Some(corpus), Some(file)) => {
+                std::fs::read(corpus.join(file)).expect("a file of the corpus")
+            }
             _ => continue,
         };
         let yaml = String::from_utf8_lossy(&bytes).into_owned();
@@ -184,7 +223,10 @@ fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
         for verdict in &line.verdicts {
             for argo in &verdict.argo {
                 let version: Version = argo.parse().expect("a version");
-                assert!(NEWEST.contains(&version), "{argo} is no release that is known");
+                assert!(
+                    NEWEST.contains(&version),
+                    "{argo} is no release that is known"
+                );
                 let count = counts.entry(version).or_default();
                 let modes = [Crds::Minimal, Crds::Full];
                 let results = modes.map(|crds| check(&bytes, &options(version, crds)));
@@ -213,7 +255,10 @@ fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
                     if wrong.is_empty() {
                         count.agree += 1;
                     } else {
-                        count.disagreements.push(format!("{id} {argo} {:?} object {index}:{wrong}", line.tags));
+                        count.disagreements.push(format!(
+                            "{id} {argo} {:?} object {index}:{wrong}",
+                            line.tags
+                        ));
                     }
                 }
             }
@@ -229,7 +274,11 @@ fn judge(expected: &Expected, ours: &[&Finding], result: &Checked, crds: Crds, w
     let refused = ours.iter().any(|f| f.effect == Effect::Refused);
     if refused != expected.refused {
         let codes = ours.iter().map(|f| (f.code, f.effect)).collect::<Vec<_>>();
-        let _ = write!(wrong, "\n   {crds:?}: Argo refused {} we {refused} {codes:?} {:?}", expected.refused, expected.texts);
+        let _ = write!(
+            wrong,
+            "\n   {crds:?}: Argo refused {} we {refused} {codes:?} {:?}",
+            expected.refused, expected.texts
+        );
     }
     let said: BTreeSet<&str> = ours
         .iter()
@@ -239,7 +288,10 @@ fn judge(expected: &Expected, ours: &[&Finding], result: &Checked, crds: Crds, w
         .collect();
     for words in &expected.texts {
         if !words.iter().any(|w| said.contains(w.as_str())) {
-            let _ = write!(wrong, "\n   {crds:?}: missing {words:?}\n      we say {said:?}");
+            let _ = write!(
+                wrong,
+                "\n   {crds:?}: missing {words:?}\n      we say {said:?}"
+            );
         }
     }
 }
@@ -247,14 +299,27 @@ fn judge(expected: &Expected, ours: &[&Finding], result: &Checked, crds: Crds, w
 /// Whether Argo tells a mistake of another object of the file again at the one that refers to it: with the
 /// path of the caller in front.
 fn told_elsewhere(expected: &Expected, result: &Checked) -> bool {
-    let mut said = result.findings.iter().flat_map(|f| &f.argo).filter(|t| t.by == By::Lint);
-    said.any(|t| expected.texts.iter().flatten().any(|w| w.ends_with(t.text.as_str())))
+    let mut said = result
+        .findings
+        .iter()
+        .flat_map(|f| &f.argo)
+        .filter(|t| t.by == By::Lint);
+    said.any(|t| {
+        expected
+            .texts
+            .iter()
+            .flatten()
+            .any(|w| w.ends_with(t.text.as_str()))
+    })
 }
 
 fn report(name: &str, counts: &BTreeMap<Version, Count>) -> usize {
     let mut failed = 0;
+    // Straight to the handle: the test runner keeps what `println!` prints to itself.
+    let mut out = std::io::stdout().lock();
     for (version, count) in counts {
-        println!(
+        let _ = writeln!(
+            out,
             "recorded {name} {version}: {} of {} agree, {} variable, {} foreign, {} template text",
             count.agree, count.all, count.variable, count.foreign, count.templates
         );
@@ -262,7 +327,7 @@ fn report(name: &str, counts: &BTreeMap<Version, Count>) -> usize {
     }
     for count in counts.values() {
         for line in &count.disagreements {
-            println!("  disagrees: {line}");
+            let _ = writeln!(out, "  disagrees: {line}");
         }
     }
     failed

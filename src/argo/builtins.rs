@@ -17,15 +17,27 @@ pub struct Builtin {
 }
 
 const fn old(name: &'static str) -> Builtin {
-    Builtin { name, since: (3, 0), until: Some((3, 6)) }
+    Builtin {
+        name,
+        since: (3, 0),
+        until: Some((3, 6)),
+    }
 }
 
 const fn new(name: &'static str) -> Builtin {
-    Builtin { name, since: (3, 6), until: None }
+    Builtin {
+        name,
+        since: (3, 6),
+        until: None,
+    }
 }
 
 const fn from(name: &'static str, since: (u16, u16)) -> Builtin {
-    Builtin { name, since, until: None }
+    Builtin {
+        name,
+        since,
+        until: None,
+    }
 }
 
 /// Every built-in metric of every release from 3.4 to 4.1.
@@ -75,6 +87,7 @@ pub fn builtin(name: &str, version: Version) -> Option<&'static Builtin> {
     BUILTINS.iter().find(|b| {
         b.name == name
             && version.at_least(b.since.0, b.since.1)
-            && b.until.is_none_or(|(major, minor)| !version.at_least(major, minor))
+            && b.until
+                .is_none_or(|(major, minor)| !version.at_least(major, minor))
     })
 }

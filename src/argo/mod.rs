@@ -71,7 +71,8 @@ fn strip_underscores(text: &str) -> Option<String> {
     for (i, b) in bytes.iter().enumerate() {
         if *b == b'_' {
             let digit = |j: Option<usize>| {
-                j.and_then(|j| bytes.get(j)).is_some_and(u8::is_ascii_hexdigit)
+                j.and_then(|j| bytes.get(j))
+                    .is_some_and(u8::is_ascii_hexdigit)
             };
             if !(digit(i.checked_sub(1)) && digit(Some(i + 1))) {
                 return None;

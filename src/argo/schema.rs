@@ -47,8 +47,11 @@ impl Field {
     /// Whether a release knows the field.
     #[must_use]
     pub fn known_in(&self, version: Version) -> bool {
-        self.since.is_none_or(|(major, minor)| version.at_least(major, minor))
-            && self.until.is_none_or(|(major, minor)| !version.at_least(major, minor))
+        self.since
+            .is_none_or(|(major, minor)| version.at_least(major, minor))
+            && self
+                .until
+                .is_none_or(|(major, minor)| !version.at_least(major, minor))
     }
 }
 
@@ -65,20 +68,29 @@ impl Struct {
     /// The field of this JSON name, if the release knows it.
     #[must_use]
     pub fn field(&self, name: &str, version: Version) -> Option<&'static Field> {
-        self.fields.iter().find(|f| f.name == name && f.known_in(version))
+        self.fields
+            .iter()
+            .find(|f| f.name == name && f.known_in(version))
     }
 
     /// The field whose name differs at most by case.
     #[must_use]
     pub fn field_folded(&self, name: &str, version: Version) -> Option<&'static Field> {
         self.field(name, version).or_else(|| {
-            self.fields.iter().find(|f| f.name.eq_ignore_ascii_case(name) && f.known_in(version))
+            self.fields
+                .iter()
+                .find(|f| f.name.eq_ignore_ascii_case(name) && f.known_in(version))
         })
     }
 }
 
 const fn f(name: &'static str, ty: Type) -> Field {
-    Field { name, ty, since: None, until: None }
+    Field {
+        name,
+        ty,
+        since: None,
+        until: None,
+    }
 }
 
 const fn any(name: &'static str) -> Field {
@@ -92,15 +104,23 @@ const fn open(name: &'static str) -> Field {
 const TEXT: Type = Type::Text("string");
 
 /// `Metrics`.
-pub static METRICS: Struct =
-    Struct { go: "Metrics", fields: &[f("prometheus", Type::List(&Type::Struct(&PROMETHEUS), "[]*v1alpha1.Prometheus"))] };
+pub static METRICS: Struct = Struct {
+    go: "Metrics",
+    fields: &[f(
+        "prometheus",
+        Type::List(&Type::Struct(&PROMETHEUS), "[]*v1alpha1.Prometheus"),
+    )],
+};
 
 /// `Prometheus`: one metric.
 pub static PROMETHEUS: Struct = Struct {
     go: "Prometheus",
     fields: &[
         f("name", TEXT),
-        f("labels", Type::List(&Type::Struct(&METRIC_LABEL), "[]*v1alpha1.MetricLabel")),
+        f(
+            "labels",
+            Type::List(&Type::Struct(&METRIC_LABEL), "[]*v1alpha1.MetricLabel"),
+        ),
         f("help", TEXT),
         f("when", TEXT),
         f("gauge", Type::Struct(&GAUGE)),
@@ -110,8 +130,10 @@ pub static PROMETHEUS: Struct = Struct {
 };
 
 /// `MetricLabel`.
-pub static METRIC_LABEL: Struct =
-    Struct { go: "MetricLabel", fields: &[f("key", TEXT), f("value", TEXT)] };
+pub static METRIC_LABEL: Struct = Struct {
+    go: "MetricLabel",
+    fields: &[f("key", TEXT), f("value", TEXT)],
+};
 
 /// `Gauge`. `operation` since v3.5.0.
 pub static GAUGE: Struct = Struct {
@@ -119,18 +141,29 @@ pub static GAUGE: Struct = Struct {
     fields: &[
         f("value", TEXT),
         f("realtime", Type::Bool),
-        Field { name: "operation", ty: Type::Text("v1alpha1.GaugeOperation"), since: Some((3, 5)), until: None },
+        Field {
+            name: "operation",
+            ty: Type::Text("v1alpha1.GaugeOperation"),
+            since: Some((3, 5)),
+            until: None,
+        },
     ],
 };
 
 /// `Histogram`. A bucket is an `Amount`, which takes any JSON.
 pub static HISTOGRAM: Struct = Struct {
     go: "Histogram",
-    fields: &[f("value", TEXT), f("buckets", Type::List(&Type::Any, "[]v1alpha1.Amount"))],
+    fields: &[
+        f("value", TEXT),
+        f("buckets", Type::List(&Type::Any, "[]v1alpha1.Amount")),
+    ],
 };
 
 /// `Counter`.
-pub static COUNTER: Struct = Struct { go: "Counter", fields: &[f("value", TEXT)] };
+pub static COUNTER: Struct = Struct {
+    go: "Counter",
+    fields: &[f("value", TEXT)],
+};
 
 static OBJECT_META: Struct = Struct {
     go: "ObjectMeta",
@@ -155,7 +188,10 @@ static OBJECT_META: Struct = Struct {
 };
 
 static WORKFLOW_SPEC_FIELDS: &[Field] = &[
-    f("templates", Type::List(&Type::Struct(&TEMPLATE), "[]v1alpha1.Template")),
+    f(
+        "templates",
+        Type::List(&Type::Struct(&TEMPLATE), "[]v1alpha1.Template"),
+    ),
     any("entrypoint"),
     f("arguments", Type::Struct(&ARGUMENTS)),
     any("serviceAccountName"),
@@ -199,28 +235,60 @@ static WORKFLOW_SPEC_FIELDS: &[Field] = &[
     open("artifactGC"),
 ];
 
-static WORKFLOW_SPEC: Struct = Struct { go: "WorkflowSpec", fields: WORKFLOW_SPEC_FIELDS };
+static WORKFLOW_SPEC: Struct = Struct {
+    go: "WorkflowSpec",
+    fields: WORKFLOW_SPEC_FIELDS,
+};
 
-static WORKFLOW_METADATA: Struct =
-    Struct { go: "WorkflowMetadata", fields: &[any("labels"), any("annotations"), any("labelsFrom")] };
+static WORKFLOW_METADATA: Struct = Struct {
+    go: "WorkflowMetadata",
+    fields: &[any("labels"), any("annotations"), any("labelsFrom")],
+};
 
-static WORKFLOW_TEMPLATE_REF: Struct =
-    Struct { go: "WorkflowTemplateRef", fields: &[any("name"), any("clusterScope")] };
+static WORKFLOW_TEMPLATE_REF: Struct = Struct {
+    go: "WorkflowTemplateRef",
+    fields: &[any("name"), any("clusterScope")],
+};
 
-static ARGUMENTS: Struct = Struct { go: "Arguments", fields: &[open("parameters"), open("artifacts")] };
-static INPUTS: Struct = Struct { go: "Inputs", fields: &[open("parameters"), open("artifacts")] };
+static ARGUMENTS: Struct = Struct {
+    go: "Arguments",
+    fields: &[open("parameters"), open("artifacts")],
+};
+static INPUTS: Struct = Struct {
+    go: "Inputs",
+    fields: &[open("parameters"), open("artifacts")],
+};
 static OUTPUTS: Struct = Struct {
     go: "Outputs",
-    fields: &[open("parameters"), open("artifacts"), any("result"), any("exitCode")],
+    fields: &[
+        open("parameters"),
+        open("artifacts"),
+        any("result"),
+        any("exitCode"),
+    ],
 };
-static METADATA: Struct = Struct { go: "Metadata", fields: &[any("labels"), any("annotations")] };
+static METADATA: Struct = Struct {
+    go: "Metadata",
+    fields: &[any("labels"), any("annotations")],
+};
 static RETRY_STRATEGY: Struct = Struct {
     go: "RetryStrategy",
-    fields: &[any("limit"), any("retryPolicy"), open("backoff"), open("affinity"), any("expression")],
+    fields: &[
+        any("limit"),
+        any("retryPolicy"),
+        open("backoff"),
+        open("affinity"),
+        any("expression"),
+    ],
 };
 static LIFECYCLE_HOOK: Struct = Struct {
     go: "LifecycleHook",
-    fields: &[any("template"), f("arguments", Type::Struct(&ARGUMENTS)), any("templateRef"), any("expression")],
+    fields: &[
+        any("template"),
+        f("arguments", Type::Struct(&ARGUMENTS)),
+        any("templateRef"),
+        any("expression"),
+    ],
 };
 
 static CONTAINER_FIELDS: &[Field] = &[
@@ -250,13 +318,19 @@ static CONTAINER_FIELDS: &[Field] = &[
     any("tty"),
 ];
 
-static CONTAINER: Struct = Struct { go: "Container", fields: CONTAINER_FIELDS };
+static CONTAINER: Struct = Struct {
+    go: "Container",
+    fields: CONTAINER_FIELDS,
+};
 
 static DAG: Struct = Struct {
     go: "DAGTemplate",
     fields: &[
         any("target"),
-        f("tasks", Type::List(&Type::Struct(&DAG_TASK), "[]v1alpha1.DAGTask")),
+        f(
+            "tasks",
+            Type::List(&Type::Struct(&DAG_TASK), "[]v1alpha1.DAGTask"),
+        ),
         any("failFast"),
     ],
 };
@@ -312,7 +386,10 @@ pub static TEMPLATE: Struct = Struct {
         open("affinity"),
         f("metadata", Type::Struct(&METADATA)),
         any("daemon"),
-        f("steps", Type::List(&Type::StepGroup, "[]v1alpha1.ParallelSteps")),
+        f(
+            "steps",
+            Type::List(&Type::StepGroup, "[]v1alpha1.ParallelSteps"),
+        ),
         f("container", Type::Struct(&CONTAINER)),
         open("containerSet"),
         open("script"),
@@ -344,7 +421,12 @@ pub static TEMPLATE: Struct = Struct {
         open("synchronization"),
         open("memoize"),
         any("timeout"),
-        Field { name: "annotations", ty: Type::Any, since: Some((3, 6)), until: None },
+        Field {
+            name: "annotations",
+            ty: Type::Any,
+            since: Some((3, 6)),
+            until: None,
+        },
     ],
 };
 
@@ -352,8 +434,18 @@ static CRON_SPEC: Struct = Struct {
     go: "CronWorkflowSpec",
     fields: &[
         f("workflowSpec", Type::Struct(&WORKFLOW_SPEC)),
-        Field { name: "schedule", ty: Type::Any, since: None, until: Some((4, 0)) },
-        Field { name: "schedules", ty: Type::Any, since: Some((3, 6)), until: None },
+        Field {
+            name: "schedule",
+            ty: Type::Any,
+            since: None,
+            until: Some((4, 0)),
+        },
+        Field {
+            name: "schedules",
+            ty: Type::Any,
+            since: Some((3, 6)),
+            until: None,
+        },
         any("concurrencyPolicy"),
         any("suspend"),
         any("startingDeadlineSeconds"),
@@ -361,8 +453,18 @@ static CRON_SPEC: Struct = Struct {
         any("failedJobsHistoryLimit"),
         any("timezone"),
         f("workflowMetadata", Type::Struct(&OBJECT_META)),
-        Field { name: "stopStrategy", ty: Type::Open, since: Some((3, 6)), until: None },
-        Field { name: "when", ty: Type::Any, since: Some((3, 6)), until: None },
+        Field {
+            name: "stopStrategy",
+            ty: Type::Open,
+            since: Some((3, 6)),
+            until: None,
+        },
+        Field {
+            name: "when",
+            ty: Type::Any,
+            since: Some((3, 6)),
+            until: None,
+        },
     ],
 };
 
@@ -389,4 +491,3 @@ pub static CRON_WORKFLOW: Struct = Struct {
         any("status"),
     ],
 };
-

@@ -41,7 +41,9 @@ pub enum Outcome {
 use Outcome::{Fails, Unsure, Value};
 
 /// Names that are functions of the engine: alone they are no variable, and a nil of that name is known.
-const ENGINE_NAMES: &[&str] = &["duration", "now", "date", "len", "int", "float", "string", "type"];
+const ENGINE_NAMES: &[&str] = &[
+    "duration", "now", "date", "len", "int", "float", "string", "type",
+];
 
 /// Evaluates an expression leniently: a name that is not in `env` makes Argo leave the tag for later, unless
 /// it goes straight into a function of sprig, which gets a nil.
@@ -252,11 +254,16 @@ fn go_print(value: &Val) -> String {
         Val::Nil => "<nil>".to_owned(),
         Val::Text(t) => t.clone(),
         Val::List(items) => {
-            format!("[{}]", items.iter().map(go_print).collect::<Vec<_>>().join(" "))
+            format!(
+                "[{}]",
+                items.iter().map(go_print).collect::<Vec<_>>().join(" ")
+            )
         }
         Val::Map(map) => {
-            let entries =
-                map.iter().map(|(k, v)| format!("{k}:{}", go_print(v))).collect::<Vec<_>>();
+            let entries = map
+                .iter()
+                .map(|(k, v)| format!("{k}:{}", go_print(v)))
+                .collect::<Vec<_>>();
             format!("map[{}]", entries.join(" "))
         }
         other => json(other),

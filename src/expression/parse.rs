@@ -72,7 +72,11 @@ pub enum ParseError {
 ///
 /// [`ParseError`] says whether it is certainly broken.
 pub fn parse(text: &str) -> Result<Expr, ParseError> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser {
+        text,
+        at: 0,
+        depth: 0,
+    };
     let expr = parser.choice();
     let blanks = parser.blanks();
     match expr {
@@ -175,7 +179,11 @@ impl<'t> Parser<'t> {
             "-"
         } else if self.rest().starts_with('!') {
             "!"
-        } else if self.rest().strip_prefix("not").is_some_and(|r| r.starts_with([' ', '('])) {
+        } else if self
+            .rest()
+            .strip_prefix("not")
+            .is_some_and(|r| r.starts_with([' ', '(']))
+        {
             "not"
         } else {
             let primary = self.primary()?;
@@ -188,7 +196,10 @@ impl<'t> Parser<'t> {
         }
         let operand = self.unary()?;
         self.depth -= 1;
-        Some(Expr::Unary(if op == "not" { "!" } else { op }, Box::new(operand)))
+        Some(Expr::Unary(
+            if op == "not" { "!" } else { op },
+            Box::new(operand),
+        ))
     }
 
     fn postfix(&mut self, mut expr: Expr) -> Option<Expr> {
@@ -313,8 +324,9 @@ impl<'t> Parser<'t> {
 
     fn number(&mut self) -> Option<Expr> {
         let rest = self.rest();
-        let end =
-            rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(rest.len());
         let text = &rest[..end];
         if rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_') || text.contains("..")
         {

@@ -54,6 +54,11 @@ pub fn tags(text: &str) -> impl Iterator<Item = Tag> + '_ {
             Some(_) => (TagKind::Expression, start + 1..end),
             None => (TagKind::Simple, start..end),
         };
-        Some(Tag { kind, whole: open..at, inner, closed })
+        Some(Tag {
+            kind,
+            whole: open..at,
+            inner,
+            closed,
+        })
     })
 }

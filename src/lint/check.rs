@@ -58,7 +58,10 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
     if is_template_text(text.as_str()) {
         // Only a file that could have been checked is worth a word.
         let skipped = relevant.then_some(Skip::TemplateText);
-        return Checked { skipped, ..Checked::default() };
+        return Checked {
+            skipped,
+            ..Checked::default()
+        };
     }
     let stream = yaml::read(&text, &options.limits);
     let mut findings = Vec::new();
@@ -88,10 +91,20 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         findings.extend(bare.into_iter().map(no_object));
     }
     findings.sort_by(|a, b| {
-        (a.span.start, a.code, a.span.end, &a.message).cmp(&(b.span.start, b.code, b.span.end, &b.message))
+        (a.span.start, a.code, a.span.end, &a.message).cmp(&(
+            b.span.start,
+            b.code,
+            b.span.end,
+            &b.message,
+        ))
     });
     let text = (!findings.is_empty()).then_some(text);
-    Checked { findings, text, skipped: None, metrics }
+    Checked {
+        findings,
+        text,
+        skipped: None,
+        metrics,
+    }
 }
 
 /// A finding of the pipeline itself.
@@ -112,7 +125,10 @@ fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>)
 }
 
 fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
-    Some(ArgoText { by: By::Decode, text: text.into() })
+    Some(ArgoText {
+        by: By::Decode,
+        text: text.into(),
+    })
 }
 
 /// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
@@ -120,16 +136,26 @@ fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
     let message = format!("the file is no text that YAML can be: {}", error.message);
     // What stands before the first wrong byte is text, so the place is right in the replaced text, too.
     let shown = String::from_utf8_lossy(bytes);
-    let at = u32::try_from(error.offset).unwrap_or(u32::MAX).min(u32::try_from(shown.len()).unwrap_or(u32::MAX));
+    let at = u32::try_from(error.offset)
+        .unwrap_or(u32::MAX)
+        .min(u32::try_from(shown.len()).unwrap_or(u32::MAX));
     let mut finding = own(&rules::NOT_YAML, Span::new(at, at), message, None);
     finding.help = Some("save the file as UTF-8".to_owned());
     let text = Text::decode(shown.as_bytes()).ok();
-    Checked { findings: vec![finding], text, skipped: None, metrics: 0 }
+    Checked {
+        findings: vec![finding],
+        text,
+        skipped: None,
+        metrics: 0,
+    }
 }
 
 fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
     if is_bare_tag_line(text, problem.span) {
-        let message = format!("an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})", problem.message);
+        let message = format!(
+            "an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
+            problem.message
+        );
         let mut finding = own(rules::UNQUOTED_TAG, problem.span, message, None);
         finding.help = Some("put the text in quotes: `\"{{…}}\"`".to_owned());
         return finding;
@@ -149,11 +175,16 @@ fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
 fn is_bare_tag_line(text: &Text, span: Span) -> bool {
     let line = text.slice(text.line_span(text.position(span.start).line));
     let value = line.split_once(": ").map_or(line, |(_, value)| value);
-    value.trim_start().trim_start_matches("- ").starts_with("{{")
+    value
+        .trim_start()
+        .trim_start_matches("- ")
+        .starts_with("{{")
 }
 
 fn without_kind(doc: &Document, root: NodeId) -> Finding {
-    let key = doc.get(root, "apiVersion").map_or(doc.written_span(root), |e| doc.written_span(e.key));
+    let key = doc
+        .get(root, "apiVersion")
+        .map_or(doc.written_span(root), |e| doc.written_span(e.key));
     let mut finding = own(
         &rules::NOT_YAML,
         key,
@@ -185,8 +216,15 @@ fn document(
     options: &Options,
     metrics: &mut usize,
 ) -> Vec<Finding> {
-    let lists = objects.iter().map(|o| metric_lists(doc, o)).collect::<Vec<_>>();
-    *metrics += lists.iter().flatten().map(|l| l.metrics.len()).sum::<usize>();
+    let lists = objects
+        .iter()
+        .map(|o| metric_lists(doc, o))
+        .collect::<Vec<_>>();
+    *metrics += lists
+        .iter()
+        .flatten()
+        .map(|l| l.metrics.len())
+        .sum::<usize>();
     let mut findings = Vec::new();
     let per_target = options
         .targets
@@ -199,7 +237,11 @@ fn document(
             found
         })
         .collect::<Vec<_>>();
-    let versions = options.targets.iter().map(|t| t.version).collect::<Vec<_>>();
+    let versions = options
+        .targets
+        .iter()
+        .map(|t| t.version)
+        .collect::<Vec<_>>();
     findings.extend(merge(per_target, &versions));
     if !objects.is_empty() && (lists.iter().any(|l| !l.is_empty()) || !findings.is_empty()) {
         findings.extend(unreadable(text, doc));
@@ -218,13 +260,20 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
             let mut finding = own(
                 rules::UNQUOTED_TAG,
                 *span,
-                format!("`{shown}` without quotes is a mapping for YAML: Argo cannot read the document, and `argo lint` only logs it"),
+                format!(
+                    "`{shown}` without quotes is a mapping for YAML: Argo cannot read the document, and `argo lint` only logs it"
+                ),
                 None,
             );
             finding.help = Some(format!("quote it: `\"{shown}\"`"));
             finding
         } else {
-            own(&rules::NOT_YAML, *span, "Argo's reader refuses the document because of this value".to_owned(), None)
+            own(
+                &rules::NOT_YAML,
+                *span,
+                "Argo's reader refuses the document because of this value".to_owned(),
+                None,
+            )
         };
         finding.argo.extend(by_decoder(words.as_str()));
         found.push(finding);
@@ -234,7 +283,9 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
 
 /// AM022.
 fn duplicates(doc: &Document) -> Vec<Finding> {
-    let Some(rule) = rules::find("AM022") else { return Vec::new() };
+    let Some(rule) = rules::find("AM022") else {
+        return Vec::new();
+    };
     doc.duplicates
         .iter()
         .map(|duplicate| {
@@ -270,7 +321,15 @@ fn object_findings(
         said.extend(crd(doc, object, lists, target.version));
     }
     let said = Verdicts::new(said);
-    let cx = Context { text, doc, object, lists, target, decoded: &decoded, said: &said };
+    let cx = Context {
+        text,
+        doc,
+        object,
+        lists,
+        target,
+        decoded: &decoded,
+        said: &said,
+    };
     let mut sink = Sink::default();
     for rule in rules::all() {
         let before = sink.found.len();
@@ -280,7 +339,10 @@ fn object_findings(
             sink.found.truncate(before);
             let span = doc.written_span(object.node);
             let place = Span::new(span.start, span.start);
-            let message = format!("the rule {} failed inside on this object; the findings of the others stand", rule.code);
+            let message = format!(
+                "the rule {} failed inside on this object; the findings of the others stand",
+                rule.code
+            );
             let mut finding = own(&rules::RULE_FAILED, place, message, None);
             finding.effect = Effect::Style;
             sink.found.push((finding, None));
@@ -311,19 +373,30 @@ fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
 fn attach_rest(cx: &Context, sink: &mut Sink) {
     let rest = cx.said.unclaimed().cloned().collect::<Vec<_>>();
     for verdict in rest {
-        let same = sink.found.iter().position(|(_, m)| m.is_some() && *m == verdict.metric);
+        let same = sink
+            .found
+            .iter()
+            .position(|(_, m)| m.is_some() && *m == verdict.metric);
         let any = if sink.found.is_empty() { None } else { Some(0) };
         if let Some(i) = same.or(any) {
             let finding = &mut sink.found[i].0;
-            let words = ArgoText { by: verdict.by, text: verdict.text };
+            let words = ArgoText {
+                by: verdict.by,
+                text: verdict.text,
+            };
             if !finding.argo.contains(&words) {
                 finding.argo.push(words);
             }
             finding.effect = Effect::Refused;
         }
     }
-    let Some(words) = &cx.decoded.text else { return };
-    let words = ArgoText { by: By::Decode, text: words.clone() };
+    let Some(words) = &cx.decoded.text else {
+        return;
+    };
+    let words = ArgoText {
+        by: By::Decode,
+        text: words.clone(),
+    };
     let told = sink.found.iter().any(|(f, _)| f.argo.contains(&words));
     if !told {
         for (finding, _) in &mut sink.found {

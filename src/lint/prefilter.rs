@@ -23,14 +23,15 @@ pub fn may_hold_metrics(bytes: &[u8]) -> bool {
 
 /// UTF-16 has a zero byte in one of its first two characters, or a byte order mark.
 fn is_maybe_utf16(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..])
-        || bytes.iter().take(4).any(|b| *b == 0)
+    matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) || bytes.iter().take(4).any(|b| *b == 0)
 }
 
 /// Whether a double-quoted text could spell a word in another way: `\x6d`, `\u006d`, a line break
 /// within a word, or Base64.
 fn has_escapes(bytes: &[u8]) -> bool {
-    if Finder::new("!!binary").find(bytes).is_some() || Finder::new("tag:yaml.org").find(bytes).is_some() {
+    if Finder::new("!!binary").find(bytes).is_some()
+        || Finder::new("tag:yaml.org").find(bytes).is_some()
+    {
         return true;
     }
     if memchr::memchr(b'"', bytes).is_none() {
@@ -56,17 +57,27 @@ pub fn is_template_text(text: &str) -> bool {
 }
 
 fn starts_line(bytes: &[u8], at: usize) -> bool {
-    bytes[..at].iter().rev().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| matches!(b, b'\n' | b'\r'))
+    bytes[..at]
+        .iter()
+        .rev()
+        .find(|b| !matches!(b, b' ' | b'\t'))
+        .is_none_or(|b| matches!(b, b'\n' | b'\r'))
 }
 
 fn is_foreign_tag(rest: &str) -> bool {
     let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
-    let Some(end) = line.find("}}") else { return false };
+    let Some(end) = line.find("}}") else {
+        return false;
+    };
     let inner = line[..end].trim();
     if inner.starts_with(['.', '$', '-']) {
         return true;
     }
-    if let Some(quote) = inner.chars().next().filter(|c| matches!(c, '"' | '`' | '\'')) {
+    if let Some(quote) = inner
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '`' | '\''))
+    {
         // `{{ "text" }}`, and `{{ "{{" }}` or `{{ "}}" }}`, with which Helm writes Argo's own braces. The
         // end of a YAML text such as "a {{" is none of them.
         let text = &inner[1..];
@@ -77,9 +88,11 @@ fn is_foreign_tag(rest: &str) -> bool {
         let braces = text.is_empty() && line[end + 2..].starts_with(quote);
         return closed || braces || text.starts_with("{{");
     }
-    ["include", "if", "range", "end", "with", "define"].iter().any(|word| {
-        inner
-            .strip_prefix(word)
-            .is_some_and(|after| after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with("-"))
-    })
+    ["include", "if", "range", "end", "with", "define"]
+        .iter()
+        .any(|word| {
+            inner.strip_prefix(word).is_some_and(|after| {
+                after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with("-")
+            })
+        })
 }

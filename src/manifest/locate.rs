@@ -112,7 +112,9 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
     if depth > MAX_NESTING {
         return;
     }
-    let Some(kind) = text(doc, node, "kind") else { return };
+    let Some(kind) = text(doc, node, "kind") else {
+        return;
+    };
     let api = text(doc, node, "apiVersion").unwrap_or("");
     if let Some(kind) = ObjectKind::parse(kind) {
         if !is_foreign(api) {
@@ -138,7 +140,9 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
         }
         "ConfigMap" => config_map(doc, node, found),
         _ if kind == "List" || (kind.ends_with("List") && !is_foreign(api)) => {
-            let Some(items) = doc.value(node, "items") else { return };
+            let Some(items) = doc.value(node, "items") else {
+                return;
+            };
             let inner = kind.strip_suffix("List").and_then(ObjectKind::parse);
             for item in doc.items(items) {
                 match inner {
@@ -160,13 +164,19 @@ fn object(doc: &Document, node: NodeId, kind: ObjectKind, carrier: Carrier) -> O
         ObjectKind::CronWorkflow => spec.and_then(|s| doc.value(s, "workflowSpec")),
         _ => spec,
     };
-    Object { kind, node, spec, carrier }
+    Object {
+        kind,
+        node,
+        spec,
+        carrier,
+    }
 }
 
 /// Whether an `apiVersion` names another vendor's group, such as `chaos-mesh.org/v1alpha1`. Argo's own
 /// lint goes by `kind` alone, so a missing or misspelt version is still Argo's.
 fn is_foreign(api: &str) -> bool {
-    api.split_once('/').is_some_and(|(group, _)| group.contains('.') && group != "argoproj.io")
+    api.split_once('/')
+        .is_some_and(|(group, _)| group.contains('.') && group != "argoproj.io")
 }
 
 fn is_kindless(doc: &Document, root: NodeId) -> bool {
@@ -177,7 +187,9 @@ fn is_kindless(doc: &Document, root: NodeId) -> bool {
 
 /// The Workflows that an Argo Events Sensor submits: `triggers[].template.{argoWorkflow,k8s}.source.resource`.
 fn sensor(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &mut Vec<Object>) {
-    let Some(triggers) = doc.path(node, &["spec", "triggers"]) else { return };
+    let Some(triggers) = doc.path(node, &["spec", "triggers"]) else {
+        return;
+    };
     for trigger in doc.items(triggers) {
         for kind in ["argoWorkflow", "k8s"] {
             let path = ["template", kind, "source", "resource"];
@@ -191,9 +203,18 @@ fn sensor(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: 
 /// `workflowDefaults` of the controller's ConfigMap, where it is written as a mapping. In `data` it is
 /// text, and a text of another document has no places of its own here.
 fn config_map(doc: &Document, node: NodeId, found: &mut Vec<Object>) {
-    let Some(data) = doc.value(node, "data") else { return };
-    let Some(defaults) = doc.value(data, "workflowDefaults") else { return };
+    let Some(data) = doc.value(node, "data") else {
+        return;
+    };
+    let Some(defaults) = doc.value(data, "workflowDefaults") else {
+        return;
+    };
     if matches!(doc.node(defaults).kind, Kind::Map(_)) {
-        found.push(object(doc, defaults, ObjectKind::Workflow, Carrier::Defaults));
+        found.push(object(
+            doc,
+            defaults,
+            ObjectKind::Workflow,
+            Carrier::Defaults,
+        ));
     }
 }

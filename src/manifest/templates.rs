@@ -125,7 +125,9 @@ pub fn templates(doc: &Document, spec: NodeId) -> Vec<Template> {
 }
 
 fn text_of(doc: &Document, node: NodeId, key: &str) -> Option<String> {
-    doc.value(node, key).and_then(|v| doc.text(v)).map(str::to_owned)
+    doc.value(node, key)
+        .and_then(|v| doc.text(v))
+        .map(str::to_owned)
 }
 
 impl Call {
@@ -142,7 +144,9 @@ impl Call {
             name: text_of(doc, node, "name").unwrap_or_default(),
             template: text_of(doc, node, "template"),
             inline: doc.value(node, "inline").filter(|v| doc.is_map(*v)),
-            by_ref: doc.value(node, "templateRef").is_some_and(|v| !doc.is_null(v)),
+            by_ref: doc
+                .value(node, "templateRef")
+                .is_some_and(|v| !doc.is_null(v)),
             after,
             depends: doc.value(node, "depends").is_some_and(|v| !doc.is_null(v)),
         }

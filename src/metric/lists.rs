@@ -47,7 +47,10 @@ impl MetricList {
     /// The items of the list, also those that are no mappings.
     #[must_use]
     pub fn items<'d>(&self, doc: &'d Document) -> &'d [NodeId] {
-        self.block.prometheus.value().map_or(&[], |list| doc.items(list))
+        self.block
+            .prometheus
+            .value()
+            .map_or(&[], |list| doc.items(list))
     }
 }
 
@@ -58,10 +61,18 @@ const MAX_INLINE_DEPTH: usize = 32;
 #[must_use]
 pub fn metric_lists(doc: &Document, object: &Object) -> Vec<MetricList> {
     let mut lists = Vec::new();
-    let Some(spec) = object.spec else { return lists };
+    let Some(spec) = object.spec else {
+        return lists;
+    };
     let root = object.spec_path();
     let kind = TemplateKind::Unknown;
-    lists.extend(list(doc, spec, kind, Place::Workflow, Some(format!("{root}.metrics"))));
+    lists.extend(list(
+        doc,
+        spec,
+        kind,
+        Place::Workflow,
+        Some(format!("{root}.metrics")),
+    ));
     if let Some(defaults) = slot(doc, spec, "templateDefaults").value() {
         let path = format!("{root}.templateDefaults.metrics");
         let kind = TemplateKind::of(doc, defaults);
@@ -69,7 +80,11 @@ pub fn metric_lists(doc: &Document, object: &Object) -> Vec<MetricList> {
         inlines(doc, defaults, 0, &mut lists);
     }
     let templates = slot(doc, spec, "templates").value();
-    for (n, template) in templates.map_or(&[][..], |t| doc.items(t)).iter().enumerate() {
+    for (n, template) in templates
+        .map_or(&[][..], |t| doc.items(t))
+        .iter()
+        .enumerate()
+    {
         let path = format!("{root}.templates[{n}].metrics");
         let kind = TemplateKind::of(doc, *template);
         lists.extend(list(doc, *template, kind, Place::Template(n), Some(path)));
@@ -85,7 +100,13 @@ fn inlines(doc: &Document, template: NodeId, depth: usize, lists: &mut Vec<Metri
     for call in Call::of(doc, template) {
         debug_assert!(matches!(call.caller, Caller::Step(_) | Caller::Task));
         if let Some(inline) = call.inline {
-            lists.extend(list(doc, inline, TemplateKind::of(doc, inline), Place::Inline, None));
+            lists.extend(list(
+                doc,
+                inline,
+                TemplateKind::of(doc, inline),
+                Place::Inline,
+                None,
+            ));
             inlines(doc, inline, depth + 1, lists);
         }
     }
@@ -109,5 +130,12 @@ fn list(
         .filter(|(_, item)| doc.is_map(**item))
         .map(|(index, item)| Metric::read(doc, index, *item))
         .collect();
-    Some(MetricList { place, owner, kind, block: Block { entry, prometheus }, metrics, path })
+    Some(MetricList {
+        place,
+        owner,
+        kind,
+        block: Block { entry, prometheus },
+        metrics,
+        path,
+    })
 }

@@ -40,14 +40,21 @@ impl Slot {
     /// The text as Argo's decoder has it: `""` where the field is absent or null, `None` where it is no text.
     #[must_use]
     pub fn decoded<'d>(&self, doc: &'d Document) -> Option<&'d str> {
-        if self.is_missing(doc) { Some("") } else { self.text(doc) }
+        if self.is_missing(doc) {
+            Some("")
+        } else {
+            self.text(doc)
+        }
     }
 
     /// The truth value, if it is one.
     #[must_use]
     pub fn truth(&self, doc: &Document) -> Option<bool> {
         match doc.node(self.value()?).kind {
-            Kind::Scalar { value: Value::Bool(b), .. } => Some(b),
+            Kind::Scalar {
+                value: Value::Bool(b),
+                ..
+            } => Some(b),
             _ => None,
         }
     }
@@ -57,11 +64,20 @@ impl Slot {
 #[must_use]
 pub fn slot(doc: &Document, map: NodeId, name: &str) -> Slot {
     if let Some(entry) = doc.get(map, name) {
-        return Slot { entry: Some(entry), exact: true };
+        return Slot {
+            entry: Some(entry),
+            exact: true,
+        };
     }
-    let folded =
-        doc.entries(map).iter().copied().find(|e| doc.key_text(e.key).eq_ignore_ascii_case(name));
-    Slot { entry: folded, exact: folded.is_none() }
+    let folded = doc
+        .entries(map)
+        .iter()
+        .copied()
+        .find(|e| doc.key_text(e.key).eq_ignore_ascii_case(name));
+    Slot {
+        entry: folded,
+        exact: folded.is_none(),
+    }
 }
 
 /// `gauge`, `histogram` or `counter`, in the order in which Argo prefers them
@@ -162,7 +178,14 @@ impl Metric {
             .filter(|(_, item)| doc.is_map(**item))
             .map(|(i, item)| {
                 let (key, value) = (slot(doc, *item, "key"), slot(doc, *item, "value"));
-                (i, Label { node: *item, key, value })
+                (
+                    i,
+                    Label {
+                        node: *item,
+                        key,
+                        value,
+                    },
+                )
             })
             .collect();
         let types = MetricType::ALL
@@ -216,7 +239,9 @@ impl Metric {
     #[must_use]
     pub fn head(&self, doc: &Document) -> Span {
         match self.name.entry {
-            Some(entry) => doc.written_span(entry.key).to(doc.written_span(entry.value)),
+            Some(entry) => doc
+                .written_span(entry.key)
+                .to(doc.written_span(entry.value)),
             None => first_line(doc, self.node),
         }
     }

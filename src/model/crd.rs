@@ -15,7 +15,12 @@ const PATTERN: &str = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 /// What the full CRD of a release says about the metrics of an object. Nothing for releases before 3.7:
 /// their full CRDs are not recorded.
 #[must_use]
-pub fn crd(doc: &Document, object: &Object, lists: &[MetricList], version: Version) -> Vec<Verdict> {
+pub fn crd(
+    doc: &Document,
+    object: &Object,
+    lists: &[MetricList],
+    version: Version,
+) -> Vec<Verdict> {
     if !version.at_least(3, 7) {
         return Vec::new();
     }
@@ -36,7 +41,9 @@ pub fn crd(doc: &Document, object: &Object, lists: &[MetricList], version: Versi
     }
     if server.is_invalid_shape() {
         // The API server does not evaluate CEL rules on an object whose structure is wrong.
-        server.out.retain(|v| !v.text.contains("resourcesDuration.*"));
+        server
+            .out
+            .retain(|v| !v.text.contains("resourcesDuration.*"));
     }
     server.out
 }
@@ -91,11 +98,19 @@ impl Server<'_> {
     }
 
     fn is_symbolic(&self, node: NodeId) -> bool {
-        self.openshift && self.doc.text(node).is_some_and(|t| references(t) == [Reference::Value])
+        self.openshift
+            && self
+                .doc
+                .text(node)
+                .is_some_and(|t| references(t) == [Reference::Value])
     }
 
     fn has_parameter(&self, node: NodeId) -> bool {
-        self.openshift && self.doc.text(node).is_some_and(|t| !references(t).is_empty())
+        self.openshift
+            && self
+                .doc
+                .text(node)
+                .is_some_and(|t| !references(t).is_empty())
     }
 
     /// Says that a value has another type; whether it had the right one.
@@ -132,7 +147,9 @@ impl Server<'_> {
         if self.doc.is_null(node) || !self.of_type(node, "object", path) {
             return;
         }
-        let Some(list) = self.required(node, "prometheus", path) else { return };
+        let Some(list) = self.required(node, "prometheus", path) else {
+            return;
+        };
         let path = format!("{path}.prometheus");
         if !self.of_type(list, "array", &path) {
             return;
@@ -140,7 +157,11 @@ impl Server<'_> {
         let items = self.doc.items(list).to_vec();
         if self.rules && items.len() > 100 {
             let n = items.len();
-            self.say(list, None, format!("{path}: Too many: {n}: must have at most 100 items"));
+            self.say(
+                list,
+                None,
+                format!("{path}: Too many: {n}: must have at most 100 items"),
+            );
         }
         for (n, item) in items.into_iter().enumerate() {
             self.metric = Some(item);
@@ -189,7 +210,9 @@ impl Server<'_> {
             self.say(
                 node,
                 None,
-                format!("{path}: Invalid value: \"\": {path} in body should be at least 1 chars long"),
+                format!(
+                    "{path}: Invalid value: \"\": {path} in body should be at least 1 chars long"
+                ),
             );
         }
     }
@@ -199,12 +222,19 @@ impl Server<'_> {
             return;
         }
         let text = self.doc.text(node).unwrap_or_default().to_owned();
-        let judged = if self.has_parameter(node) { fixed_part(&text) } else { text.clone() };
+        let judged = if self.has_parameter(node) {
+            fixed_part(&text)
+        } else {
+            text.clone()
+        };
         if !matches_crd_pattern(&judged) {
             self.say(
                 node,
                 None,
-                format!("{path}: Invalid value: {}: {path} in body should match '{PATTERN}'", go_quote(&text)),
+                format!(
+                    "{path}: Invalid value: {}: {path} in body should match '{PATTERN}'",
+                    go_quote(&text)
+                ),
             );
         }
     }
@@ -243,7 +273,10 @@ impl Server<'_> {
             self.of_type(r, "boolean", &format!("{path}.realtime"))
                 && matches!(
                     self.doc.node(r).kind,
-                    Kind::Scalar { value: Value::Bool(true), .. }
+                    Kind::Scalar {
+                        value: Value::Bool(true),
+                        ..
+                    }
                 )
         });
         if let Some(value) = self.required(node, "value", path) {
@@ -251,9 +284,16 @@ impl Server<'_> {
             self.text(value, &path, self.rules);
             let length = self.doc.text(value).map_or(0, |t| t.chars().count());
             if self.rules && length > 256 && !self.has_parameter(value) {
-                self.say(value, None, format!("{path}: Too long: may not be more than 256 bytes"));
+                self.say(
+                    value,
+                    None,
+                    format!("{path}: Too long: may not be more than 256 bytes"),
+                );
             }
-            let resources = self.doc.text(value).is_some_and(|t| t.contains("resourcesDuration."));
+            let resources = self
+                .doc
+                .text(value)
+                .is_some_and(|t| t.contains("resourcesDuration."));
             if self.rules && is_realtime && resources {
                 let path = path.trim_end_matches(".value");
                 self.say(
@@ -281,7 +321,9 @@ impl Server<'_> {
         self.say(
             node,
             None,
-            format!("{path}: Unsupported value: {shown}: supported values: \"Set\", \"Add\", \"Sub\""),
+            format!(
+                "{path}: Unsupported value: {shown}: supported values: \"Set\", \"Add\", \"Sub\""
+            ),
         );
     }
 
@@ -338,7 +380,11 @@ pub(crate) fn go_quote(text: &str) -> String {
             c if (c as u32) < 0x20 || c as u32 == 0x7f => {
                 out.push_str(&format!("\\x{:02x}", c as u32));
             }
-            '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}' => {
+            '\u{a0}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202f}'
+            | '\u{feff}' => {
                 out.push_str(&format!("\\u{:04x}", c as u32));
             }
             c => out.push(c),
@@ -354,12 +400,21 @@ fn json_value(doc: &Document, node: NodeId) -> String {
         Kind::Map(entries) => {
             let fields = entries
                 .iter()
-                .map(|e| format!("{}:{}", go_quote(&doc.key_text(e.key)), json_value(doc, e.value)))
+                .map(|e| {
+                    format!(
+                        "{}:{}",
+                        go_quote(&doc.key_text(e.key)),
+                        json_value(doc, e.value)
+                    )
+                })
                 .collect::<Vec<_>>();
             format!("{{{}}}", fields.join(","))
         }
         Kind::Seq(items) => {
-            let items = items.iter().map(|i| json_value(doc, *i)).collect::<Vec<_>>();
+            let items = items
+                .iter()
+                .map(|i| json_value(doc, *i))
+                .collect::<Vec<_>>();
             format!("[{}]", items.join(","))
         }
         Kind::Scalar { text, value, .. } => match value {

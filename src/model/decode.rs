@@ -73,28 +73,36 @@ impl Decoded {
     #[must_use]
     pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
         let joint = self.joint();
-        let unknown = self.unknown.iter().filter(|u| u.relevant && !u.tolerated).map(|u| Verdict {
-            at: u.entry.key,
-            field: None,
-            check: Check::UnknownField,
-            by: By::Decode,
-            text: if u.in_step || !version.at_least(3, 5) {
-                format!("json: unknown field {}", quote(&u.name))
-            } else {
-                joint.clone()
-            },
-            metric: u.metric,
-            range: None,
-        });
-        let mistyped = self.mistyped.iter().filter(|m| m.relevant).map(|m| Verdict {
-            at: m.node,
-            field: None,
-            check: Check::WrongType,
-            by: By::Decode,
-            text: m.text.clone(),
-            metric: m.metric,
-            range: None,
-        });
+        let unknown = self
+            .unknown
+            .iter()
+            .filter(|u| u.relevant && !u.tolerated)
+            .map(|u| Verdict {
+                at: u.entry.key,
+                field: None,
+                check: Check::UnknownField,
+                by: By::Decode,
+                text: if u.in_step || !version.at_least(3, 5) {
+                    format!("json: unknown field {}", quote(&u.name))
+                } else {
+                    joint.clone()
+                },
+                metric: u.metric,
+                range: None,
+            });
+        let mistyped = self
+            .mistyped
+            .iter()
+            .filter(|m| m.relevant)
+            .map(|m| Verdict {
+                at: m.node,
+                field: None,
+                check: Check::WrongType,
+                by: By::Decode,
+                text: m.text.clone(),
+                metric: m.metric,
+                range: None,
+            });
         unknown.chain(mistyped).collect()
     }
 
@@ -132,12 +140,18 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
         lax: false,
         shadow: HashMap::new(),
     };
-    let mut at = Path { fields: Vec::new(), full: String::new() };
+    let mut at = Path {
+        fields: Vec::new(),
+        full: String::new(),
+    };
     decoder.structure(ty, object.node, &mut at);
     let mut out = decoder.out;
     out.text = if version.at_least(3, 5) {
         let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
-        decoder.first.map(|(_, text)| text).or_else(|| strict.then(|| out.joint()))
+        decoder
+            .first
+            .map(|(_, text)| text)
+            .or_else(|| strict.then(|| out.joint()))
     } else {
         decoder.first.map(|(_, text)| text)
     };
@@ -194,7 +208,10 @@ impl<'d> Decoder<'d> {
     /// Whether a parameter's value will stand here, so that its type cannot be seen.
     fn is_value_parameter(&self, node: NodeId) -> bool {
         self.openshift
-            && self.doc.text(node).is_some_and(|t| references(t) == [Reference::Value])
+            && self
+                .doc
+                .text(node)
+                .is_some_and(|t| references(t) == [Reference::Value])
     }
 
     fn mistyped(&mut self, node: NodeId, owner: &'static str, path: &Path, ty: &str) {
@@ -217,8 +234,14 @@ impl<'d> Decoder<'d> {
     }
 
     fn is_relevant_type_error(&self, node: NodeId, owner: &str, path: &Path) -> bool {
-        let metric_types =
-            [METRICS.go, PROMETHEUS.go, METRIC_LABEL.go, GAUGE.go, HISTOGRAM.go, COUNTER.go];
+        let metric_types = [
+            METRICS.go,
+            PROMETHEUS.go,
+            METRIC_LABEL.go,
+            GAUGE.go,
+            HISTOGRAM.go,
+            COUNTER.go,
+        ];
         metric_types.contains(&owner)
             || path.fields.contains(&"metrics")
             || holds_metrics(self.doc, node, 0)
@@ -238,7 +261,11 @@ impl<'d> Decoder<'d> {
             let name = doc.key_text(entry.key).into_owned();
             let folded = self.lax || !self.version.at_least(3, 5);
             let exact = ty.field(&name, self.version);
-            let field = if folded { ty.field_folded(&name, self.version) } else { exact };
+            let field = if folded {
+                ty.field_folded(&name, self.version)
+            } else {
+                exact
+            };
             let full = path.full.len();
             if !path.full.is_empty() {
                 path.full.push('.');
@@ -266,8 +293,15 @@ impl<'d> Decoder<'d> {
         tolerated: bool,
     ) {
         let in_metrics = within.is_some_and(|ty| {
-            [METRICS.go, PROMETHEUS.go, METRIC_LABEL.go, GAUGE.go, HISTOGRAM.go, COUNTER.go]
-                .contains(&ty.go)
+            [
+                METRICS.go,
+                PROMETHEUS.go,
+                METRIC_LABEL.go,
+                GAUGE.go,
+                HISTOGRAM.go,
+                COUNTER.go,
+            ]
+            .contains(&ty.go)
         });
         let relevant =
             in_metrics || is_metrics_name(name) || holds_metrics(self.doc, entry.value, 0);
@@ -353,7 +387,10 @@ impl<'d> Decoder<'d> {
             return;
         }
         let steps = self.doc.items(group).to_vec();
-        if let Some(odd) = steps.iter().find(|s| !self.doc.is_map(**s) && !self.doc.is_null(**s)) {
+        if let Some(odd) = steps
+            .iter()
+            .find(|s| !self.doc.is_map(**s) && !self.doc.is_null(**s))
+        {
             self.mistyped(*odd, owner, path, "map[string]interface {}");
             return;
         }
@@ -385,7 +422,9 @@ impl<'d> Decoder<'d> {
     }
 
     fn lax_steps(&mut self, steps: &[NodeId], owner: &'static str, path: &mut Path) {
-        let context = StepContext { outer: path.fields.clone() };
+        let context = StepContext {
+            outer: path.fields.clone(),
+        };
         let (first, lax) = (self.first.take(), self.lax);
         let before = self.out.mistyped.len();
         self.lax = true;
@@ -444,8 +483,12 @@ impl<'d> Decoder<'d> {
 /// Puts the context of the step group around an error of its own decoder.
 fn reframe(text: &str, owner: &str, outer: &str, short: bool) -> String {
     const FIELD: &str = " into Go struct field ";
-    let Some((head, tail)) = text.split_once(FIELD) else { return text.to_owned() };
-    let Some((field, ty)) = tail.split_once(" of type ") else { return text.to_owned() };
+    let Some((head, tail)) = text.split_once(FIELD) else {
+        return text.to_owned();
+    };
+    let Some((field, ty)) = tail.split_once(" of type ") else {
+        return text.to_owned();
+    };
     let inner = field.split_once('.').map_or("", |(_, inner)| inner);
     if short || inner.is_empty() {
         format!("{head}{FIELD}{owner}.{outer} of type {ty}")
@@ -473,7 +516,9 @@ fn holds_metrics(doc: &Document, node: NodeId, depth: usize) -> bool {
             (doc.key_text(e.key) == "prometheus" && is_metrics_list(doc, e.value))
                 || holds_metrics(doc, e.value, depth + 1)
         }),
-        Kind::Seq(items) => items.iter().any(|item| holds_metrics(doc, *item, depth + 1)),
+        Kind::Seq(items) => items
+            .iter()
+            .any(|item| holds_metrics(doc, *item, depth + 1)),
         _ => false,
     }
 }

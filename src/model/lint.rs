@@ -33,7 +33,9 @@ pub fn lint(
     lists: &[MetricList],
     version: Version,
 ) -> Vec<Verdict> {
-    let Some(spec) = object.spec else { return Vec::new() };
+    let Some(spec) = object.spec else {
+        return Vec::new();
+    };
     let by_owner = lists
         .iter()
         .filter(|l| l.place.is_template())
@@ -68,7 +70,8 @@ fn json_text(text: &str) -> String {
 
 /// Whether the workflow takes its templates from another object, which is not seen here.
 fn refers_elsewhere(doc: &Document, spec: NodeId) -> bool {
-    doc.value(spec, "workflowTemplateRef").is_some_and(|v| !doc.is_null(v))
+    doc.value(spec, "workflowTemplateRef")
+        .is_some_and(|v| !doc.is_null(v))
 }
 
 /// A scalar's text as Argo's `AnyString` takes it.
@@ -125,7 +128,10 @@ fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> S
     }
     for (name, item) in parameters(doc, spec, "arguments") {
         let value = doc.value(item, "value").and_then(|v| any_text(doc, v));
-        scope.set(&format!("workflow.parameters.{name}"), value.as_deref().unwrap_or(unknown));
+        scope.set(
+            &format!("workflow.parameters.{name}"),
+            value.as_deref().unwrap_or(unknown),
+        );
     }
     let own = object.kind != ObjectKind::CronWorkflow;
     let sources = [
@@ -134,9 +140,11 @@ fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> S
     ];
     for (source, _) in sources {
         let Some(source) = source else { continue };
-        for (key, variable) in
-            [("labels", "labels"), ("annotations", "annotations"), ("labelsFrom", "labels")]
-        {
+        for (key, variable) in [
+            ("labels", "labels"),
+            ("annotations", "annotations"),
+            ("labelsFrom", "labels"),
+        ] {
             for entry in doc.value(source, key).map_or(&[][..], |m| doc.entries(m)) {
                 let name = doc.key_text(entry.key);
                 scope.set(&format!("workflow.{variable}.{name}"), unknown);
@@ -184,13 +192,17 @@ impl<'d> Walker<'d> {
                 .and_then(|name| self.template(name))
         };
         let (entry, exit) = (named("entrypoint"), named("onExit"));
-        let arguments =
-            if self.object.kind.is_template() { Arguments::Fake } else { Arguments::Workflow };
+        let arguments = if self.object.kind.is_template() {
+            Arguments::Fake
+        } else {
+            Arguments::Workflow
+        };
         if let Some(entry) = entry {
             self.visit(entry.node, &entry.name, entry.kind, arguments, prefix, &[]);
         }
         if let Some(exit) = exit {
-            self.globals.set("workflow.failures", placeholder(self.version));
+            self.globals
+                .set("workflow.failures", placeholder(self.version));
             self.visit(exit.node, &exit.name, exit.kind, arguments, prefix, &[]);
         }
         for template in self.templates {
@@ -239,7 +251,10 @@ impl<'d> Walker<'d> {
         for kind in ["parameters", "artifacts"] {
             let list = self.doc.path(node, &["outputs", kind]);
             for item in list.map_or(&[][..], |l| self.doc.items(l)) {
-                let name = self.doc.value(*item, "globalName").and_then(|v| self.doc.text(v));
+                let name = self
+                    .doc
+                    .value(*item, "globalName")
+                    .and_then(|v| self.doc.text(v));
                 if let Some(name) = name.filter(|n| !n.is_empty()) {
                     let name = format!("workflow.outputs.{kind}.{name}");
                     self.globals.set(&name, placeholder(self.version));
@@ -261,7 +276,11 @@ impl<'d> Walker<'d> {
         if kind.is_pod() {
             first.set("pod.name", unknown);
         }
-        let mut second = if self.version.at_least(3, 5) { first.clone() } else { Scope::default() };
+        let mut second = if self.version.at_least(3, 5) {
+            first.clone()
+        } else {
+            Scope::default()
+        };
         let workflow = match self.object.spec {
             Some(spec) if arguments == Arguments::Workflow => {
                 parameters(self.doc, spec, "arguments")
@@ -270,9 +289,14 @@ impl<'d> Walker<'d> {
         };
         let mut inputs: Vec<(String, String)> = Vec::new();
         for (name, item) in parameters(self.doc, node, "inputs") {
-            let given = workflow.iter().find(|(n, _)| *n == name).map(|(_, item)| *item);
+            let given = workflow
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, item)| *item);
             let value = |item: NodeId| {
-                self.doc.value(item, "value").and_then(|v| any_text(self.doc, v))
+                self.doc
+                    .value(item, "value")
+                    .and_then(|v| any_text(self.doc, v))
             };
             let text = match arguments {
                 Arguments::Fake => None,
@@ -285,13 +309,19 @@ impl<'d> Walker<'d> {
         let list = inputs
             .iter()
             .map(|(name, value)| {
-                format!("{{\"name\":{},\"value\":{}}}", json_text(name), json_text(value))
+                format!(
+                    "{{\"name\":{},\"value\":{}}}",
+                    json_text(name),
+                    json_text(value)
+                )
             })
             .collect::<Vec<_>>();
         second.set("inputs.parameters", &format!("[{}]", list.join(",")));
-        for (side, what) in
-            [("inputs", "artifacts"), ("outputs", "artifacts"), ("outputs", "parameters")]
-        {
+        for (side, what) in [
+            ("inputs", "artifacts"),
+            ("outputs", "artifacts"),
+            ("outputs", "parameters"),
+        ] {
             let list = self.doc.path(node, &[side, what]);
             for item in list.map_or(&[][..], |l| self.doc.items(l)) {
                 let name = self.doc.value(*item, "name").and_then(|v| self.doc.text(v));
@@ -299,7 +329,9 @@ impl<'d> Walker<'d> {
                     "parameters" => self.doc.path(*item, &["valueFrom", "path"]),
                     _ => self.doc.value(*item, "path"),
                 };
-                let path = path.and_then(|v| self.doc.text(v)).filter(|p| !p.is_empty());
+                let path = path
+                    .and_then(|v| self.doc.text(v))
+                    .filter(|p| !p.is_empty());
                 if let (Some(name), Some(path)) = (name, path) {
                     second.set(&format!("{side}.{what}.{name}.path"), path);
                 }
@@ -336,7 +368,14 @@ impl<'d> Walker<'d> {
                 let inner = TemplateKind::of(self.doc, inline);
                 self.visit(inline, "", inner, Arguments::Fake, &at, scopes);
             } else if let Some(called) = call.template.as_deref().and_then(|t| self.template(t)) {
-                self.visit(called.node, &called.name, called.kind, Arguments::Fake, &at, &[]);
+                self.visit(
+                    called.node,
+                    &called.name,
+                    called.kind,
+                    Arguments::Fake,
+                    &at,
+                    &[],
+                );
             }
         }
         if calls.iter().any(|c| c.inline.is_some()) {
@@ -354,8 +393,23 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn say(&mut self, metric: Option<NodeId>, at: NodeId, field: Option<&'static str>, check: Check, text: String) {
-        self.out.push(Verdict { at, field, check, by: By::Lint, text, metric, range: None });
+    fn say(
+        &mut self,
+        metric: Option<NodeId>,
+        at: NodeId,
+        field: Option<&'static str>,
+        check: Check,
+        text: String,
+    ) {
+        self.out.push(Verdict {
+            at,
+            field,
+            check,
+            by: By::Lint,
+            text,
+            metric,
+            range: None,
+        });
     }
 
     /// A text after substitution; `None` if it is not certain.
@@ -377,7 +431,9 @@ impl<'d> Walker<'d> {
         }
         for metric in &list.metrics {
             for (node, slot) in strings(self.doc, metric, self.version) {
-                let Some(text) = slot.text(self.doc) else { continue };
+                let Some(text) = slot.text(self.doc) else {
+                    continue;
+                };
                 for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
                     self.out.push(Verdict {
                         at: node,
@@ -406,7 +462,9 @@ impl<'d> Walker<'d> {
     ) {
         for metric in &list.metrics {
             for (node, slot) in strings(self.doc, metric, self.version) {
-                let Some(raw) = slot.text(self.doc) else { continue };
+                let Some(raw) = slot.text(self.doc) else {
+                    continue;
+                };
                 for tag in tags(raw).filter(|t| t.closed && t.kind == TagKind::Simple) {
                     let inner = tag.text(raw);
                     let name = trim_tag(inner);
@@ -431,8 +489,15 @@ impl<'d> Walker<'d> {
 
     /// Whether a simple tag passes the check without having been substituted.
     fn in_scope(&self, name: &str, template: NodeId, kind: TemplateKind) -> bool {
-        const CHECKED: [&str; 7] =
-            ["item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
+        const CHECKED: [&str; 7] = [
+            "item.",
+            "steps.",
+            "inputs.",
+            "outputs.",
+            "pod.",
+            "workflow.",
+            "tasks.",
+        ];
         const EXEMPT: [&str; 6] = [
             "outputs.",
             "workflow.creationTimestamp",
@@ -454,9 +519,12 @@ impl<'d> Walker<'d> {
         }
         if let Some(artifact) = name.strip_prefix("inputs.artifacts.") {
             let list = self.doc.path(template, &["inputs", "artifacts"]);
-            return list.map_or(&[][..], |l| self.doc.items(l)).iter().any(|item| {
-                self.doc.value(*item, "name").and_then(|v| self.doc.text(v)) == Some(artifact)
-            });
+            return list
+                .map_or(&[][..], |l| self.doc.items(l))
+                .iter()
+                .any(|item| {
+                    self.doc.value(*item, "name").and_then(|v| self.doc.text(v)) == Some(artifact)
+                });
         }
         false
     }
@@ -480,7 +548,11 @@ impl<'d> Walker<'d> {
         let doc = self.doc;
         let at = |slot: Slot| slot.value().unwrap_or(metric.node);
         let owner = Some(metric.node);
-        let allowed = if self.version.at_least(3, 6) { "or '_'" } else { ", '_', or ':'" };
+        let allowed = if self.version.at_least(3, 6) {
+            "or '_'"
+        } else {
+            ", '_', or ':'"
+        };
         let name = self.rendered(metric.name, scopes);
         if let Some(name) = &name
             && !self.is_name(name)
@@ -516,15 +588,24 @@ impl<'d> Walker<'d> {
             }
         }
         let shown = name.unwrap_or_else(|| metric.name.decoded(doc).unwrap_or("").to_owned());
-        if self.rendered(metric.help, scopes).is_some_and(|h| h.is_empty()) {
+        if self
+            .rendered(metric.help, scopes)
+            .is_some_and(|h| h.is_empty())
+        {
             let text = format!(
                 "{prefix}templates.{template} metric '{shown}' must contain a help string under 'help: ' field"
             );
             self.say(owner, at(metric.help), Some("help"), Check::Help, text);
         }
         for block in &metric.types {
-            let Some(value) = self.rendered(block.value, scopes) else { continue };
-            let node = block.value.value().or(block.slot.value()).unwrap_or(metric.node);
+            let Some(value) = self.rendered(block.value, scopes) else {
+                continue;
+            };
+            let node = block
+                .value
+                .value()
+                .or(block.slot.value())
+                .unwrap_or(metric.node);
             let start = format!("{prefix}templates.{template} metric '{shown}' error: ");
             if value.is_empty() && block.slot.value().is_some_and(|v| doc.is_map(v)) {
                 let text = format!("{start}missing {}.value", block.ty.key());
@@ -572,9 +653,15 @@ fn strings(doc: &Document, metric: &Metric, version: Version) -> Vec<(NodeId, Sl
             slots.push(block.operation);
         }
         for bucket in block.buckets.value().map_or(&[][..], |b| doc.items(b)) {
-            let entry = block.buckets.entry.map(|e| crate::yaml::Entry { value: *bucket, ..e });
+            let entry = block.buckets.entry.map(|e| crate::yaml::Entry {
+                value: *bucket,
+                ..e
+            });
             slots.push(Slot { entry, exact: true });
         }
     }
-    slots.into_iter().filter_map(|s| Some((s.value()?, s))).collect()
+    slots
+        .into_iter()
+        .filter_map(|s| Some((s.value()?, s)))
+        .collect()
 }

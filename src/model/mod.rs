@@ -7,8 +7,8 @@ mod substitute;
 mod verdict;
 
 pub use crd::crd;
-pub use decode::{Decoded, Mistyped, Unknown, decode};
 pub(crate) use crd::{fixed_part, go_quote};
+pub use decode::{Decoded, Mistyped, Unknown, decode};
 pub use lint::lint;
 pub use substitute::{Rendered, Scope, trim_tag};
 pub use verdict::{Check, Verdict, Verdicts};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::argo::Version;
-use crate::expression::{Env, Outcome, TagKind, Val, evaluate, parse, render, tags, ParseError};
+use crate::expression::{Env, Outcome, ParseError, TagKind, Val, evaluate, parse, render, tags};
 
 /// Variables with their texts; one map for each pass.
 #[derive(Debug, Clone, Default)]
@@ -30,10 +30,13 @@ impl Scope {
         let mut parts = name.split('.').peekable();
         while let Some(part) = parts.next() {
             if parts.peek().is_none() {
-                map.entry(part.to_owned()).or_insert_with(|| Val::Text(value.to_owned()));
+                map.entry(part.to_owned())
+                    .or_insert_with(|| Val::Text(value.to_owned()));
                 return;
             }
-            let next = map.entry(part.to_owned()).or_insert_with(|| Val::Map(BTreeMap::new()));
+            let next = map
+                .entry(part.to_owned())
+                .or_insert_with(|| Val::Map(BTreeMap::new()));
             if !matches!(next, Val::Map(_)) {
                 *next = Val::Map(BTreeMap::new());
             }

@@ -69,7 +69,11 @@ impl Verdicts {
             by_node.entry(item.at).or_default().push(i);
         }
         let claimed = vec![Cell::new(false); items.len()];
-        Self { items, by_node, claimed }
+        Self {
+            items,
+            by_node,
+            claimed,
+        }
     }
 
     /// The words about a node that pass a filter; they count as claimed by a finding.
@@ -79,7 +83,10 @@ impl Verdicts {
             let item = &self.items[*i];
             if filter(item) {
                 self.claimed[*i].set(true);
-                let text = ArgoText { by: item.by, text: item.text.clone() };
+                let text = ArgoText {
+                    by: item.by,
+                    text: item.text.clone(),
+                };
                 if !texts.contains(&text) {
                     texts.push(text);
                 }
@@ -96,6 +103,10 @@ impl Verdicts {
 
     /// What no finding has claimed.
     pub fn unclaimed(&self) -> impl Iterator<Item = &Verdict> {
-        self.items.iter().zip(&self.claimed).filter(|(_, c)| !c.get()).map(|(item, _)| item)
+        self.items
+            .iter()
+            .zip(&self.claimed)
+            .filter(|(_, c)| !c.get())
+            .map(|(item, _)| item)
     }
 }

@@ -99,13 +99,17 @@ impl<'a> Context<'a> {
             argo: Vec::new(),
             versions: Vec::new(),
         };
-        Draft { sink, finding, metric: None }
+        Draft {
+            sink,
+            finding,
+            metric: None,
+        }
     }
 
     /// The place of a tag or another range of a scalar's text.
     #[must_use]
     pub fn place(&self, node: NodeId, range: std::ops::Range<usize>) -> Span {
-        { let _ = range; self.doc.written_span(node) }
+        self.doc.source_map(self.text, node).place(range)
     }
 
     /// The place of a field's value, or of its key where the value is absent, or of the metric.
@@ -142,7 +146,9 @@ impl Draft<'_> {
 
     /// The metric it belongs to, by its node.
     pub fn metric_node(mut self, doc: &Document, metric: Option<NodeId>) -> Self {
-        let name = metric.and_then(|m| doc.value(m, "name")).and_then(|n| doc.text(n));
+        let name = metric
+            .and_then(|m| doc.value(m, "name"))
+            .and_then(|n| doc.text(n));
         self.finding.metric = name.filter(|n| !n.is_empty()).map(Arc::from);
         self.metric = metric;
         self
@@ -160,7 +166,10 @@ impl Draft<'_> {
 
     /// What the controller says at run time.
     pub fn at_run(self, text: impl Into<String>) -> Self {
-        self.argo(vec![ArgoText { by: By::Run, text: text.into() }])
+        self.argo(vec![ArgoText {
+            by: By::Run,
+            text: text.into(),
+        }])
     }
 
     /// What Argo does about it, where it does not refuse it.
@@ -185,7 +194,10 @@ impl Draft<'_> {
 
     /// A further place.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.finding.related.push(Related { span, label: label.into() });
+        self.finding.related.push(Related {
+            span,
+            label: label.into(),
+        });
         self
     }
 

@@ -108,7 +108,10 @@ pub fn nearest(text: &str) -> Vec<&'static Rule> {
         })
         .collect::<Vec<_>>();
     near.sort_by_key(|(far, rule)| (*far, rule.code));
-    near.into_iter().take(SUGGESTIONS).map(|(_, rule)| rule).collect()
+    near.into_iter()
+        .take(SUGGESTIONS)
+        .map(|(_, rule)| rule)
+        .collect()
 }
 
 /// Edit distance (Levenshtein).

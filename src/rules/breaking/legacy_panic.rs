@@ -21,7 +21,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if cx.version().at_least(3, 6) {
         return;
     }
-    let Some(block) = metric.effective() else { return };
+    let Some(block) = metric.effective() else {
+        return;
+    };
     let mut say = |span: Span, what: &str, help: &str, run: Option<String>| {
         let draft = cx
             .report(sink, &RULE, span, format!("{what}: the controller panics and the workflow ends in `Error`, though its pods succeeded"))
@@ -39,7 +41,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 && parse_go_float(text).is_some_and(|x| x < 0.0)
             {
                 let run = "counter cannot decrease in value".to_owned();
-                say(cx.doc.written_span(node), "a counter of a negative value", "use a gauge with `operation: Sub`", Some(run));
+                say(
+                    cx.doc.written_span(node),
+                    "a counter of a negative value",
+                    "use a gauge with `operation: Sub`",
+                    Some(run),
+                );
             }
         }
         MetricType::Histogram => {
@@ -47,12 +54,22 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 let run = wrong.decreasing_at.map(|(a, b)| {
                     format!("histogram buckets must be in increasing order: {a:.6} >= {b:.6}")
                 });
-                say(wrong.span, "buckets that do not ascend", "sort the buckets and remove doubles", run);
+                say(
+                    wrong.span,
+                    "buckets that do not ascend",
+                    "sort the buckets and remove doubles",
+                    run,
+                );
             }
             for (_, label) in &metric.label_items {
                 if let (Some(node), Some("le")) = (label.key.value(), label.key.text(cx.doc)) {
                     let run = "\"le\" is not allowed as label name in histograms".to_owned();
-                    say(cx.doc.written_span(node), "a label `le` on a histogram", "give the label another key", Some(run));
+                    say(
+                        cx.doc.written_span(node),
+                        "a label `le` on a histogram",
+                        "give the label another key",
+                        Some(run),
+                    );
                 }
             }
         }
@@ -63,13 +80,20 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         && help.chars().any(is_unprintable)
     {
         let run = "unable to recover metric help from desc provided by prometheus".to_owned();
-        say(cx.doc.written_span(node), "a help text with a line break, backslash or other character that Go escapes", "write the help on one line, without a line break at its end (`>-`)", Some(run));
+        say(
+            cx.doc.written_span(node),
+            "a help text with a line break, backslash or other character that Go escapes",
+            "write the help on one line, without a line break at its end (`>-`)",
+            Some(run),
+        );
     }
 }
 
 /// Characters that Go's `%q` escapes, the plain quote excepted: the controller reads the help back out of
 /// a quoted text and fails.
 fn is_unprintable(c: char) -> bool {
-    c == '\\' || c.is_control() || (c.is_whitespace() && c != ' ')
+    c == '\\'
+        || c.is_control()
+        || (c.is_whitespace() && c != ' ')
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

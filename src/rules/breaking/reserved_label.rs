@@ -34,11 +34,22 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
     let old = !version.at_least(3, 6);
     let newest = version.at_least(4, 1);
     let fate = |effect, words: &str, run: Option<String>| {
-        Some(Fate { effect, severity: Severity::Error, words: words.to_owned(), run })
+        Some(Fate {
+            effect,
+            severity: Severity::Error,
+            words: words.to_owned(),
+            run,
+        })
     };
     let down = "the controller's whole `/metrics` page answers 500";
-    let no_name = || Some(format!("normalization for label name {key:?} resulted in invalid name \"_\""));
-    let histogram = metric.effective().is_some_and(|t| t.ty == MetricType::Histogram);
+    let no_name = || {
+        Some(format!(
+            "normalization for label name {key:?} resulted in invalid name \"_\""
+        ))
+    };
+    let histogram = metric
+        .effective()
+        .is_some_and(|t| t.ty == MetricType::Histogram);
     if key == "__name__" {
         return if old || newest {
             fate(Effect::Breaks, down, None)
@@ -68,11 +79,13 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
         let run = format!("{key:?} is not a valid label name");
         return fate(Effect::Breaks, down, Some(run));
     }
-    let reserved = matches!(key, "quantile" | "otel_metric_overflow") || key.starts_with("otel_scope_");
+    let reserved =
+        matches!(key, "quantile" | "otel_metric_overflow") || key.starts_with("otel_scope_");
     reserved.then(|| Fate {
         effect: Effect::Style,
         severity: Severity::Info,
-        words: "it means something else to Prometheus or OpenTelemetry, and is exported as it is".to_owned(),
+        words: "it means something else to Prometheus or OpenTelemetry, and is exported as it is"
+            .to_owned(),
         run: None,
     })
 }
@@ -81,7 +94,13 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
 fn rewritten(key: &str, version: Version) -> String {
     let mut out = key
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect::<String>();
     if version.at_least(4, 1) {
         if out.starts_with(|c: char| c.is_ascii_digit()) {
@@ -98,12 +117,19 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let version = cx.version();
     let mut seen: BTreeMap<String, (&str, crate::yaml::Span)> = BTreeMap::new();
     for (_, label) in &metric.label_items {
-        let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else { continue };
+        let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else {
+            continue;
+        };
         let span = cx.doc.written_span(node);
         if let Some(fate) = is_reserved(key, metric, version) {
             let words = &fate.words;
             let draft = cx
-                .report(sink, &RULE, span, format!("the label key `{key}` is reserved: {words}"))
+                .report(
+                    sink,
+                    &RULE,
+                    span,
+                    format!("the label key `{key}` is reserved: {words}"),
+                )
                 .help("give the label another key")
                 .metric(cx.doc, metric)
                 .effect(fate.effect)
@@ -127,13 +153,18 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             } else {
                 "their values are joined with `;`"
             };
-            cx.report(sink, &RULE, span, format!("`{other}` and `{key}` both become the label `{same}`: {words}"))
-                .help("keep one of them")
-                .metric(cx.doc, metric)
-                .effect(Effect::Wrong)
-                .related(place, "the other key")
-                .argo(cx.said(label.node, label.key, "key"))
-                .done();
+            cx.report(
+                sink,
+                &RULE,
+                span,
+                format!("`{other}` and `{key}` both become the label `{same}`: {words}"),
+            )
+            .help("keep one of them")
+            .metric(cx.doc, metric)
+            .effect(Effect::Wrong)
+            .related(place, "the other key")
+            .argo(cx.said(label.node, label.key, "key"))
+            .done();
         }
     }
 }

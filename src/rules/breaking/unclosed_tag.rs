@@ -22,20 +22,34 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     slots.extend(metric.label_items.iter().map(|(_, label)| label.value));
     slots.extend(metric.types.iter().map(|block| block.value));
     for slot in slots {
-        let (Some(node), Some(text)) = (slot.value(), slot.text(cx.doc)) else { continue };
-        let Some(tag) = tags(text).find(|t| !t.closed) else { continue };
+        let (Some(node), Some(text)) = (slot.value(), slot.text(cx.doc)) else {
+            continue;
+        };
+        let Some(tag) = tags(text).find(|t| !t.closed) else {
+            continue;
+        };
         let argo: Vec<ArgoText> = cx.said.claim(node, |v| {
             v.check == Check::Unclosed && v.range.as_ref() == Some(&tag.whole)
         });
         let strict = cx.version().strict_expressions();
         let (fate, effect) = match (tag.kind, strict, list.place.is_template()) {
-            (TagKind::Expression, true, true) => ("Argo cannot read the template (`invalid spec`)", Effect::Dropped),
-            (TagKind::Expression, true, false) => {
-                ("the workflow never starts, and no error is shown", Effect::Breaks)
-            }
-            _ => ("Argo reads on to the braces of the metric's JSON, and the metric fails with `failed to resolve {{…}}`", Effect::Dropped),
+            (TagKind::Expression, true, true) => (
+                "Argo cannot read the template (`invalid spec`)",
+                Effect::Dropped,
+            ),
+            (TagKind::Expression, true, false) => (
+                "the workflow never starts, and no error is shown",
+                Effect::Breaks,
+            ),
+            _ => (
+                "Argo reads on to the braces of the metric's JSON, and the metric fails with `failed to resolve {{…}}`",
+                Effect::Dropped,
+            ),
         };
-        let end = text[tag.whole.start..].char_indices().nth(12).map_or(text.len(), |(n, _)| tag.whole.start + n);
+        let end = text[tag.whole.start..]
+            .char_indices()
+            .nth(12)
+            .map_or(text.len(), |(n, _)| tag.whole.start + n);
         cx.report(
             sink,
             &RULE,

@@ -33,14 +33,27 @@ pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock) -> Option<Wrong> 
     let numbers = items
         .iter()
         .map(|item| match &cx.doc.node(*item).kind {
-            Kind::Scalar { value: Value::Int(n), .. } => Some(*n as f64),
-            Kind::Scalar { value: Value::Uint(n), .. } => Some(*n as f64),
-            Kind::Scalar { value: Value::Float(x), .. } => Some(*x),
+            Kind::Scalar {
+                value: Value::Int(n),
+                ..
+            } => Some(*n as f64),
+            Kind::Scalar {
+                value: Value::Uint(n),
+                ..
+            } => Some(*n as f64),
+            Kind::Scalar {
+                value: Value::Float(x),
+                ..
+            } => Some(*x),
             _ => None,
         })
         .collect::<Option<Vec<f64>>>()?;
     let at = numbers.windows(2).position(|pair| pair[0] >= pair[1])?;
-    let shown = numbers.iter().map(|x| go_number(*x)).collect::<Vec<_>>().join(" ");
+    let shown = numbers
+        .iter()
+        .map(|x| go_number(*x))
+        .collect::<Vec<_>>()
+        .join(" ");
     Some(Wrong {
         span: cx.doc.written_span(items[at + 1]),
         decreasing_at: Some((numbers[at], numbers[at + 1])),
@@ -52,7 +65,11 @@ pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock) -> Option<Wrong> 
 fn go_number(x: f64) -> String {
     let size = x.abs();
     if x == 0.0 || (1e-4..1e21).contains(&size) {
-        return if x == 0.0 && x.is_sign_negative() { "-0".to_owned() } else { format!("{x}") };
+        return if x == 0.0 && x.is_sign_negative() {
+            "-0".to_owned()
+        } else {
+            format!("{x}")
+        };
     }
     let text = format!("{x:e}");
     match text.split_once('e') {
@@ -71,8 +88,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if !cx.version().at_least(3, 6) {
         return;
     }
-    let Some(histogram) = metric.effective().filter(|t| t.ty == MetricType::Histogram) else { return };
-    let Some(wrong) = wrong(cx, histogram) else { return };
+    let Some(histogram) = metric.effective().filter(|t| t.ty == MetricType::Histogram) else {
+        return;
+    };
+    let Some(wrong) = wrong(cx, histogram) else {
+        return;
+    };
     let shown = &wrong.shown;
     cx.report(
         sink,

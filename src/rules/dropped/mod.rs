@@ -1,12 +1,12 @@
 //! The metric is dropped, silently or with a `MetricsError`.
 
-pub mod no_type;
-pub mod several_types;
-pub(super) mod unresolved;
-pub mod otel_name;
-pub mod builtin_name;
 pub mod buckets_order;
-pub mod value_not_float;
-pub mod never_in_scope;
-pub mod unknown_variable;
+pub mod builtin_name;
 pub mod conditional_global;
+pub mod never_in_scope;
+pub mod no_type;
+pub mod otel_name;
+pub mod several_types;
+pub mod unknown_variable;
+pub(super) mod unresolved;
+pub mod value_not_float;

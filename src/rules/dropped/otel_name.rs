@@ -16,7 +16,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else { return };
+    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
+        return;
+    };
     if !cx.version().at_least(3, 6) || !is_valid_name(name, cx.version()) {
         return;
     }

@@ -15,20 +15,32 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let [used, rest @ ..] = metric.types.as_slice() else { return };
+    let [used, rest @ ..] = metric.types.as_slice() else {
+        return;
+    };
     let mut keys = std::iter::once(used)
         .chain(rest)
         .filter_map(|t| Some((t.slot.entry?.key, t.ty)))
         .map(|(key, ty)| (cx.doc.written_span(key), ty))
         .collect::<Vec<_>>();
     keys.sort();
-    let [(first, _), (second, _), ..] = keys.as_slice() else { return };
-    let (used, lost) = (used.ty.key(), rest.iter().map(|t| format!("`{}`", t.ty.key())).collect::<Vec<_>>());
+    let [(first, _), (second, _), ..] = keys.as_slice() else {
+        return;
+    };
+    let (used, lost) = (
+        used.ty.key(),
+        rest.iter()
+            .map(|t| format!("`{}`", t.ty.key()))
+            .collect::<Vec<_>>(),
+    );
     cx.report(
         sink,
         &RULE,
         *second,
-        format!("the metric has more than one type: Argo uses `{used}` and never emits {}", lost.join(" and ")),
+        format!(
+            "the metric has more than one type: Argo uses `{used}` and never emits {}",
+            lost.join(" and ")
+        ),
     )
     .help("give each type a metric of its own, with its own name")
     .metric(cx.doc, metric)

@@ -44,10 +44,21 @@ impl Family {
 /// Reports the tags of a family, each once.
 pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family) {
     let mut seen = BTreeSet::new();
-    for said in cx.said.all().iter().filter(|v| v.check == Check::Unresolved) {
-        let Some(range) = said.range.clone() else { continue };
-        let Some(text) = cx.doc.text(said.at) else { continue };
-        let Some(tag) = tags(text).find(|t| t.whole == range) else { continue };
+    for said in cx
+        .said
+        .all()
+        .iter()
+        .filter(|v| v.check == Check::Unresolved)
+    {
+        let Some(range) = said.range.clone() else {
+            continue;
+        };
+        let Some(text) = cx.doc.text(said.at) else {
+            continue;
+        };
+        let Some(tag) = tags(text).find(|t| t.whole == range) else {
+            continue;
+        };
         let name = trim_tag(tag.text(text));
         if Family::of(name) != family || !seen.insert((said.at, range.start)) {
             continue;
@@ -56,11 +67,16 @@ pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family)
             v.check == Check::Unresolved && v.range.as_ref() == Some(&range)
         });
         let (why, help) = explain(name, family);
-        cx.report(sink, rule, cx.place(said.at, range), format!("`{{{{{name}}}}}` {why}: `argo lint` refuses the template"))
-            .help(help)
-            .metric_node(cx.doc, said.metric)
-            .argo(texts)
-            .done();
+        cx.report(
+            sink,
+            rule,
+            cx.place(said.at, range),
+            format!("`{{{{{name}}}}}` {why}: `argo lint` refuses the template"),
+        )
+        .help(help)
+        .metric_node(cx.doc, said.metric)
+        .argo(texts)
+        .done();
     }
 }
 
@@ -76,9 +92,10 @@ fn explain(name: &str, family: Family) -> (String, String) {
                     "is known in the exit handler only",
                     "move the metric to the `onExit` template or to `spec.metrics`".to_owned(),
                 ),
-                Some("inputs") => {
-                    ("is not declared", "declare it under the template's `inputs`".to_owned())
-                }
+                Some("inputs") => (
+                    "is not declared",
+                    "declare it under the template's `inputs`".to_owned(),
+                ),
                 _ if name.starts_with("workflow.parameters.") => (
                     "is not declared",
                     "declare it under `spec.arguments.parameters`".to_owned(),

@@ -18,8 +18,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(block) = metric.effective() else { return };
-    let (Some(node), Some(text)) = (block.value.value(), block.value.text(cx.doc)) else { return };
+    let Some(block) = metric.effective() else {
+        return;
+    };
+    let (Some(node), Some(text)) = (block.value.value(), block.value.text(cx.doc)) else {
+        return;
+    };
     let parameter = cx.object.in_openshift() && text.contains("${");
     if text.is_empty() || metric.is_realtime(cx.doc) || parameter {
         return;
@@ -30,16 +34,30 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             return;
         }
         let range = is_out_of_range(text);
-        let error = if range { "value out of range" } else { "invalid syntax" };
+        let error = if range {
+            "value out of range"
+        } else {
+            "invalid syntax"
+        };
         let shown = text.escape_debug();
         let draft = cx
-            .report(sink, &RULE, span, format!("`{shown}` is no number: the metric is dropped at run time"))
+            .report(
+                sink,
+                &RULE,
+                span,
+                format!("`{shown}` is no number: the metric is dropped at run time"),
+            )
             .metric(cx.doc, metric)
             .effect(Effect::Dropped)
-            .at_run(format!("strconv.ParseFloat: parsing {}: {error}", go_quote(text)));
+            .at_run(format!(
+                "strconv.ParseFloat: parsing {}: {error}",
+                go_quote(text)
+            ));
         match number_in(text) {
             Some(number) => draft.help(format!("write `value: \"{number}\"`")).done(),
-            None => draft.help("write a number such as `\"1\"`, or a variable such as `\"{{duration}}\"`").done(),
+            None => draft
+                .help("write a number such as `\"1\"`, or a variable such as `\"{{duration}}\"`")
+                .done(),
         }
         return;
     }
@@ -54,7 +72,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     }
     around.push_str(&text[at..]);
     if let Some(odd) = around.chars().find(|c| !can_stand_in_a_number(*c)) {
-        let what = if odd.is_whitespace() { "the blank" } else { "the text" };
+        let what = if odd.is_whitespace() {
+            "the blank"
+        } else {
+            "the text"
+        };
         let shown = around.escape_debug();
         cx.report(
             sink,
@@ -81,7 +103,9 @@ fn is_out_of_range(text: &str) -> bool {
 /// The number at the start of a text such as `10s`.
 fn number_in(text: &str) -> Option<&str> {
     let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
+        .unwrap_or(text.len());
     let number = &text[..end];
     // `1,5` and `1 2` leave open what is meant.
     let rest = text[end..].chars().next();

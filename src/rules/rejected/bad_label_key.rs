@@ -19,8 +19,14 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for (_, label) in &metric.label_items {
-        let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else { continue };
-        let judged = if cx.object.in_openshift() { fixed_part(key) } else { key.to_owned() };
+        let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else {
+            continue;
+        };
+        let judged = if cx.object.in_openshift() {
+            fixed_part(key)
+        } else {
+            key.to_owned()
+        };
         let templated = key.contains("{{");
         if key.is_empty()
             || (!templated && is_valid_name(&judged, cx.version()))
@@ -39,19 +45,27 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 _ => "not linted here; exported as it is to Prometheus 3, rewritten for any other scraper".to_owned(),
             }
         };
-        let effect =
-            if cx.version().at_least(3, 6) { Effect::Wrong } else { Effect::Dropped };
+        let effect = if cx.version().at_least(3, 6) {
+            Effect::Wrong
+        } else {
+            Effect::Dropped
+        };
         let help = if templated {
             "a key is fixed text; put the variable into `value`"
         } else {
             "use letters, digits and `_`, and start with a letter"
         };
-        cx.report(sink, &RULE, cx.doc.written_span(node), format!("`{shown}` is no label key: {fate}"))
-            .help(help)
-            .metric(cx.doc, metric)
-            .effect(effect)
-            .argo(cx.said(label.node, label.key, "key"))
-            .severity_unless_refused(Severity::Warning)
-            .done();
+        cx.report(
+            sink,
+            &RULE,
+            cx.doc.written_span(node),
+            format!("`{shown}` is no label key: {fate}"),
+        )
+        .help(help)
+        .metric(cx.doc, metric)
+        .effect(effect)
+        .argo(cx.said(label.node, label.key, "key"))
+        .severity_unless_refused(Severity::Warning)
+        .done();
     }
 }

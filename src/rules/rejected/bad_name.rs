@@ -18,8 +18,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else { return };
-    let judged = if cx.object.in_openshift() { fixed_part(name) } else { name.to_owned() };
+    let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
+        return;
+    };
+    let judged = if cx.object.in_openshift() {
+        fixed_part(name)
+    } else {
+        name.to_owned()
+    };
     if name.is_empty() || is_valid_name(&judged, cx.version()) || tags(name).any(|t| t.closed) {
         return;
     }
@@ -39,7 +45,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .effect(Effect::Dropped)
         .argo(cx.said(metric.node, metric.name, "name"));
     let draft = match suggestion(name) {
-        Some(better) => draft.help(format!("write `name: {better}` (exported as `{PREFIX}{better}`)")),
+        Some(better) => draft.help(format!(
+            "write `name: {better}` (exported as `{PREFIX}{better}`)"
+        )),
         None => draft.help("use letters, digits and `_`, and start with a letter"),
     };
     if !list.place.is_template() && cx.version().at_least(3, 6) {
@@ -56,7 +64,13 @@ fn suggestion(name: &str) -> Option<String> {
     let replaced = name
         .trim()
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect::<String>();
     let trimmed = replaced.trim_matches('_');
     let starts_well = trimmed.starts_with(|c: char| c.is_ascii_alphabetic());

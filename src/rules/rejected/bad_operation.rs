@@ -15,7 +15,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
+    let Some(gauge) = metric.block(MetricType::Gauge) else {
+        return;
+    };
     let (Some(node), Some(text)) = (gauge.operation.value(), gauge.operation.text(cx.doc)) else {
         return;
     };
@@ -23,7 +25,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if !cx.version().at_least(3, 5) || matches!(text, "Set" | "Add" | "Sub") || parameter {
         return;
     }
-    let meant = ["Set", "Add", "Sub"].into_iter().find(|op| op.eq_ignore_ascii_case(text.trim()));
+    let meant = ["Set", "Add", "Sub"]
+        .into_iter()
+        .find(|op| op.eq_ignore_ascii_case(text.trim()));
     let shown = text.escape_debug();
     cx.report(
         sink,

@@ -17,14 +17,23 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(histogram) = metric.block(MetricType::Histogram) else { return };
-    let Some(buckets) = histogram.buckets.value() else { return };
+    let Some(histogram) = metric.block(MetricType::Histogram) else {
+        return;
+    };
+    let Some(buckets) = histogram.buckets.value() else {
+        return;
+    };
     for item in cx.doc.items(buckets) {
         let shown = match &cx.doc.node(*item).kind {
-            Kind::Scalar { value: Value::Int(_) | Value::Uint(_) | Value::Float(_), .. } => continue,
+            Kind::Scalar {
+                value: Value::Int(_) | Value::Uint(_) | Value::Float(_),
+                ..
+            } => continue,
             Kind::Scalar { text, value, .. } => match value {
                 Value::Null => "an empty item".to_owned(),
-                Value::Text if cx.object.in_openshift() && references(text) == [Reference::Value] => {
+                Value::Text
+                    if cx.object.in_openshift() && references(text) == [Reference::Value] =>
+                {
                     continue;
                 }
                 Value::Text => format!("the text `{}`", text.escape_debug()),
@@ -38,7 +47,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         } else {
             "Argo reads it as 0 without a word"
         };
-        let unquoted = cx.doc.text(*item).filter(|t| t.trim().parse::<f64>().is_ok_and(f64::is_finite));
+        let unquoted = cx
+            .doc
+            .text(*item)
+            .filter(|t| t.trim().parse::<f64>().is_ok_and(f64::is_finite));
         cx.report(
             sink,
             &RULE,

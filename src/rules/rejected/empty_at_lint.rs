@@ -17,7 +17,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, sink: &mut Sink) {
     let empty = |c| matches!(c, Check::Help | Check::Value);
     for said in cx.said.all().iter().filter(|v| empty(v.check)) {
-        let Some(text) = cx.doc.text(said.at).filter(|t| !t.is_empty()) else { continue };
+        let Some(text) = cx.doc.text(said.at).filter(|t| !t.is_empty()) else {
+            continue;
+        };
         let field = said.field.unwrap_or("value");
         let texts: Vec<ArgoText> = cx.said.claim(said.at, |v| v.check == said.check);
         cx.report(

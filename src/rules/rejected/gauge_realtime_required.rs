@@ -15,8 +15,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
-    let Some(entry) = gauge.slot.entry.filter(|e| cx.doc.is_map(e.value)) else { return };
+    let Some(gauge) = metric.block(MetricType::Gauge) else {
+        return;
+    };
+    let Some(entry) = gauge.slot.entry.filter(|e| cx.doc.is_map(e.value)) else {
+        return;
+    };
     let known = gauge.realtime.is_set(cx.doc) || !gauge.slot.exact;
     if !cx.full_crds() || list.path.is_none() || known {
         return;

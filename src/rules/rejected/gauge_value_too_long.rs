@@ -15,8 +15,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
-    let (Some(node), Some(text)) = (gauge.value.value(), gauge.value.text(cx.doc)) else { return };
+    let Some(gauge) = metric.block(MetricType::Gauge) else {
+        return;
+    };
+    let (Some(node), Some(text)) = (gauge.value.value(), gauge.value.text(cx.doc)) else {
+        return;
+    };
     let length = text.chars().count();
     let checked = cx.full_crds() && cx.version().at_least(4, 0) && list.path.is_some();
     if length <= 256 || !checked || (cx.object.in_openshift() && text.contains("${")) {

@@ -15,15 +15,27 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(histogram) = metric.block(MetricType::Histogram) else { return };
-    let Some(entry) = histogram.slot.entry.filter(|e| cx.doc.is_map(e.value)) else { return };
+    let Some(histogram) = metric.block(MetricType::Histogram) else {
+        return;
+    };
+    let Some(entry) = histogram.slot.entry.filter(|e| cx.doc.is_map(e.value)) else {
+        return;
+    };
     let buckets = histogram.buckets;
-    let empty = buckets.value().is_some_and(|b| cx.doc.is_seq(b) && cx.doc.items(b).is_empty());
+    let empty = buckets
+        .value()
+        .is_some_and(|b| cx.doc.is_seq(b) && cx.doc.items(b).is_empty());
     if !(buckets.is_missing(cx.doc) || empty) {
         return;
     }
-    let span = cx.doc.written_span(buckets.entry.map_or(entry.key, |b| b.key));
-    let defaults = if cx.version().at_least(3, 6) { "0, 5, 10, 25 … 10000" } else { ".005 … 10" };
+    let span = cx
+        .doc
+        .written_span(buckets.entry.map_or(entry.key, |b| b.key));
+    let defaults = if cx.version().at_least(3, 6) {
+        "0, 5, 10, 25 … 10000"
+    } else {
+        ".005 … 10"
+    };
     cx.report(
         sink,
         &RULE,

@@ -18,18 +18,29 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for (_, label) in &metric.label_items {
         let item = first_line(cx.doc, label.node);
         let odd = cx.decoded.unknown.iter().any(|u| {
-            u.relevant && cx.doc.entries(label.node).iter().any(|e| e.key == u.entry.key)
+            u.relevant
+                && cx
+                    .doc
+                    .entries(label.node)
+                    .iter()
+                    .any(|e| e.key == u.entry.key)
         });
         if label.key.decoded(cx.doc) == Some("") && !odd {
             let (fate, effect) = match (list.place.is_template(), cx.version().at_least(4, 1)) {
                 (true, _) => ("Argo refuses the template", Effect::Dropped),
-                (false, true) => {
-                    ("the controller's whole `/metrics` page answers 500", Effect::Breaks)
-                }
+                (false, true) => (
+                    "the controller's whole `/metrics` page answers 500",
+                    Effect::Breaks,
+                ),
                 (false, false) => ("the series is dropped", Effect::Dropped),
             };
             let draft = cx
-                .report(sink, &RULE, cx.place_of(label.key, item), format!("a label without a key: {fate}"))
+                .report(
+                    sink,
+                    &RULE,
+                    cx.place_of(label.key, item),
+                    format!("a label without a key: {fate}"),
+                )
                 .help("write `key:`, or remove the label")
                 .metric(cx.doc, metric)
                 .effect(effect)

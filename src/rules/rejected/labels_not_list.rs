@@ -18,10 +18,18 @@ pub static RULE: Rule = Rule {
 const HELP: &str = "write a list: `labels: [{key: name, value: \"…\"}]`";
 
 fn check(cx: &Context, sink: &mut Sink) {
-    let labels = cx.decoded.mistyped.iter().filter(|m| m.relevant && is_labels(m.owner, m.field));
+    let labels = cx
+        .decoded
+        .mistyped
+        .iter()
+        .filter(|m| m.relevant && is_labels(m.owner, m.field));
     for wrong in labels {
         let span = cx.doc.written_span(wrong.node);
-        let first = cx.doc.entries(wrong.node).first().map(|e| cx.doc.written_span(e.key));
+        let first = cx
+            .doc
+            .entries(wrong.node)
+            .first()
+            .map(|e| cx.doc.written_span(e.key));
         let is_flow = cx.text.slice(span).starts_with('{');
         let span: Span = match first {
             Some(first) if !is_flow => first,
@@ -38,7 +46,12 @@ fn check(cx: &Context, sink: &mut Sink) {
         .argo(cx.said_at(wrong.node))
         .done();
     }
-    for unknown in cx.decoded.unknown.iter().filter(|u| u.relevant && is_odd_label(u)) {
+    for unknown in cx
+        .decoded
+        .unknown
+        .iter()
+        .filter(|u| u.relevant && is_odd_label(u))
+    {
         let name = &unknown.name;
         cx.report(
             sink,

@@ -38,6 +38,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if list.place.is_template() {
         draft.done();
     } else {
-        draft.at_run(format!("metric '{shown}' must contain a help string under 'help: ' field")).done();
+        draft
+            .at_run(format!(
+                "metric '{shown}' must contain a help string under 'help: ' field"
+            ))
+            .done();
     }
 }

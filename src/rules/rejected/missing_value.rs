@@ -16,7 +16,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for block in &metric.types {
-        let (Some(entry), Some("")) = (block.slot.entry, block.value.decoded(cx.doc)) else { continue };
+        let (Some(entry), Some("")) = (block.slot.entry, block.value.decoded(cx.doc)) else {
+            continue;
+        };
         if !cx.doc.is_map(entry.value) {
             continue;
         }

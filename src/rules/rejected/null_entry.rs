@@ -20,7 +20,8 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(*item),
-            "an empty list item: Argo dereferences a nil pointer where a metric should be".to_owned(),
+            "an empty list item: Argo dereferences a nil pointer where a metric should be"
+                .to_owned(),
         )
         .help("remove the `-`, or write the metric")
         .metric_node(cx.doc, Some(*item))
@@ -30,12 +31,17 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
     for metric in &list.metrics {
         let labels = metric.labels.value();
-        for item in labels.map_or(&[][..], |l| cx.doc.items(l)).iter().filter(|i| cx.doc.is_null(**i)) {
+        for item in labels
+            .map_or(&[][..], |l| cx.doc.items(l))
+            .iter()
+            .filter(|i| cx.doc.is_null(**i))
+        {
             cx.report(
                 sink,
                 &RULE,
                 cx.doc.written_span(*item),
-                "an empty list item: Argo dereferences a nil pointer where a label should be".to_owned(),
+                "an empty list item: Argo dereferences a nil pointer where a label should be"
+                    .to_owned(),
             )
             .help("remove the `-`, or write `key` and `value`")
             .metric(cx.doc, metric)

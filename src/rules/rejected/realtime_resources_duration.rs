@@ -16,11 +16,21 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some(gauge) = metric.block(MetricType::Gauge) else { return };
-    let (Some(value), Some(true)) = (gauge.value.value(), gauge.realtime.truth(cx.doc)) else { return };
-    let plain = cx.doc.text(value).is_some_and(|t| t.contains("resourcesDuration."));
-    let substituted =
-        cx.said.all().iter().any(|v| v.at == value && v.check == Check::ResourcesDuration);
+    let Some(gauge) = metric.block(MetricType::Gauge) else {
+        return;
+    };
+    let (Some(value), Some(true)) = (gauge.value.value(), gauge.realtime.truth(cx.doc)) else {
+        return;
+    };
+    let plain = cx
+        .doc
+        .text(value)
+        .is_some_and(|t| t.contains("resourcesDuration."));
+    let substituted = cx
+        .said
+        .all()
+        .iter()
+        .any(|v| v.at == value && v.check == Check::ResourcesDuration);
     if !(plain || substituted) {
         return;
     }
@@ -28,7 +38,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(value),
-        "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done".to_owned(),
+        "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done"
+            .to_owned(),
     )
     .help("write `realtime: false`")
     .metric(cx.doc, metric)

@@ -16,7 +16,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let n = list.items(cx.doc).len();
-    let Some(entry) = list.block.prometheus.entry else { return };
+    let Some(entry) = list.block.prometheus.entry else {
+        return;
+    };
     if n <= 100 || list.path.is_none() || !cx.full_crds() || !cx.version().at_least(4, 0) {
         return;
     }

@@ -24,7 +24,12 @@ pub(super) fn is_odd_label(unknown: &Unknown) -> bool {
 }
 
 fn check(cx: &Context, sink: &mut Sink) {
-    for unknown in cx.decoded.unknown.iter().filter(|u| u.relevant && !is_odd_label(u)) {
+    for unknown in cx
+        .decoded
+        .unknown
+        .iter()
+        .filter(|u| u.relevant && !is_odd_label(u))
+    {
         let version = cx.version();
         let nearest = unknown.within.and_then(|ty| {
             let fields = ty.fields.iter().filter(|f| f.known_in(version));
@@ -32,7 +37,10 @@ fn check(cx: &Context, sink: &mut Sink) {
                 let folded = unknown.name.to_ascii_lowercase();
                 (distance(&folded, &f.name.to_ascii_lowercase()), f.name)
             });
-            scored.min().filter(|(d, name)| *d <= 2 && *d < name.len()).map(|(_, name)| name)
+            scored
+                .min()
+                .filter(|(d, name)| *d <= 2 && *d < name.len())
+                .map(|(_, name)| name)
         });
         let same_but_case = nearest.filter(|n| n.eq_ignore_ascii_case(&unknown.name));
         let reads_case = same_but_case.is_some() && unknown.tolerated;
@@ -42,7 +50,15 @@ fn check(cx: &Context, sink: &mut Sink) {
         }
         let name = &unknown.name;
         let in_metrics = unknown.within.is_some_and(|ty| {
-            ["Metrics", "Prometheus", "MetricLabel", "Gauge", "Histogram", "Counter"].contains(&ty.go)
+            [
+                "Metrics",
+                "Prometheus",
+                "MetricLabel",
+                "Gauge",
+                "Histogram",
+                "Counter",
+            ]
+            .contains(&ty.go)
         });
         let misplaced = !in_metrics && nearest.is_none_or(|n| n != "metrics");
         let later = unknown
@@ -50,7 +66,10 @@ fn check(cx: &Context, sink: &mut Sink) {
             .is_some_and(|ty| ty.field(name, NEWEST[5]).is_some());
         let (message, help) = if later {
             (
-                format!("unknown field `{name}`: Argo {} does not have it yet", version.line()),
+                format!(
+                    "unknown field `{name}`: Argo {} does not have it yet",
+                    version.line()
+                ),
                 "remove it, or run a release that knows it".to_owned(),
             )
         } else if unknown.in_step {
@@ -64,13 +83,22 @@ fn check(cx: &Context, sink: &mut Sink) {
                 "write `metrics:` under `spec` (for a CronWorkflow `spec.workflowSpec`), or in a template beside `container:`, `steps:` or `dag:`".to_owned(),
             )
         } else if let Some(meant) = nearest {
-            (format!("unknown field `{name}`: Argo has `{meant}`"), format!("write `{meant}:`"))
+            (
+                format!("unknown field `{name}`: Argo has `{meant}`"),
+                format!("write `{meant}:`"),
+            )
         } else {
             let known = unknown.within.map_or(String::new(), |ty| {
                 let names = ty.fields.iter().filter(|f| f.known_in(version));
-                names.map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")
+                names
+                    .map(|f| format!("`{}`", f.name))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             });
-            (format!("unknown field `{name}`"), format!("known here are {known}"))
+            (
+                format!("unknown field `{name}`"),
+                format!("known here are {known}"),
+            )
         };
         let mut argo = cx.said_at(unknown.entry.key);
         if let Some(metric) = unknown.metric {
@@ -87,7 +115,12 @@ fn check(cx: &Context, sink: &mut Sink) {
             .severity_unless_refused(Severity::Warning)
             .done();
     }
-    for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant && is_misplaced(m.owner)) {
+    for wrong in cx
+        .decoded
+        .mistyped
+        .iter()
+        .filter(|m| m.relevant && is_misplaced(m.owner))
+    {
         cx.report(
             sink,
             &RULE,
@@ -102,6 +135,15 @@ fn check(cx: &Context, sink: &mut Sink) {
 
 /// Whether a value of a wrong type is a block of metrics in the wrong place.
 pub(super) fn is_misplaced(owner: &str) -> bool {
-    !["Metrics", "Prometheus", "MetricLabel", "Gauge", "Histogram", "Counter", "Template", "WorkflowSpec"]
-        .contains(&owner)
+    ![
+        "Metrics",
+        "Prometheus",
+        "MetricLabel",
+        "Gauge",
+        "Histogram",
+        "Counter",
+        "Template",
+        "WorkflowSpec",
+    ]
+    .contains(&owner)
 }

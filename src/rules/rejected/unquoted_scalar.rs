@@ -17,7 +17,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, sink: &mut Sink) {
     for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant) {
         let is_text = matches!(wrong.wanted.as_str(), "string" | "v1alpha1.GaugeOperation");
-        let Kind::Scalar { text, value, .. } = &cx.doc.node(wrong.node).kind else { continue };
+        let Kind::Scalar { text, value, .. } = &cx.doc.node(wrong.node).kind else {
+            continue;
+        };
         let what = match value {
             Value::Bool(_) => "boolean",
             Value::Int(_) | Value::Uint(_) | Value::Float(_) => "number",

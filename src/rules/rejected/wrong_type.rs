@@ -43,8 +43,13 @@ fn check(cx: &Context, sink: &mut Sink) {
         let found = match kind {
             Kind::Map(_) => "a mapping",
             Kind::Seq(_) => "a list",
-            Kind::Scalar { value: Value::Bool(_), .. } => "a boolean",
-            Kind::Scalar { value: Value::Text, .. } => "text",
+            Kind::Scalar {
+                value: Value::Bool(_),
+                ..
+            } => "a boolean",
+            Kind::Scalar {
+                value: Value::Text, ..
+            } => "text",
             _ => "a number",
         };
         let want = wanted(&wrong.wanted);
