@@ -479,6 +479,7 @@ mod errors {
             ("a:\n  b: c\n d: e", "did not find expected key"),
             ("a: {{x}}-foo", "did not find expected key"),
             ("{{- if x }}\na: b", "did not find expected node content"),
+            ("...\na: b", "did not find expected node content"),
             ("a: @x", "found character that cannot start any token"),
             ("a: `x`", "found character that cannot start any token"),
             ("a: \u{1}", "control characters are not allowed"),
