@@ -6,9 +6,7 @@ use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, Finding};
-use crate::manifest::{
-    Carrier, Object, Unread, controller_config, locate, workflow_defaults,
-};
+use crate::manifest::{Carrier, Object, Unread, controller_config, locate, workflow_defaults};
 use crate::metric::{MetricList, metric_lists};
 use crate::model::{Verdicts, crd, decode, lint};
 use crate::rules::{self, Checker, Context, Rule, Sink};
@@ -85,6 +83,9 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         }
         if objects.is_empty() && !doc.is_map(doc.root()) && !doc.is_null(doc.root()) {
             bare.push(doc);
+        }
+        if doc.unread && !objects.is_empty() {
+            findings.push(behind_a_document(doc));
         }
         findings.extend(document(&text, doc, &objects, options, &mut metrics));
         for scalar in controller_config(doc) {
@@ -213,6 +214,19 @@ fn no_object(doc: &Document) -> Finding {
     );
     finding.severity = crate::diagnostic::Severity::Warning;
     finding.help = Some("a line that starts with `---` ends the document for Argo, even within a block of text; indent it".to_owned());
+    finding
+}
+
+fn behind_a_document(doc: &Document) -> Finding {
+    let start = doc.written_span(doc.root()).start;
+    let mut finding = own(
+        &rules::NOT_YAML,
+        Span::new(start, start),
+        "Argo never reads this document: it takes the first one between two lines that start with `---`".to_owned(),
+        None,
+    );
+    finding.severity = crate::diagnostic::Severity::Warning;
+    finding.help = Some("put `---` on a line of its own in front of it".to_owned());
     finding
 }
 
