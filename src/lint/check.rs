@@ -336,7 +336,7 @@ fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
                 format!("the key `{key}` is already set in this mapping: {fate}"),
                 None,
             );
-            let quoted = crate::model::go_quote(key);
+            let quoted = crate::yaml::go_quote(key);
             if !json {
                 finding
                     .argo
