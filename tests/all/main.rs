@@ -4,3 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cli;
+mod corpus;
+mod prefilter;
+mod robust;
