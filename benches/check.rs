@@ -66,11 +66,12 @@ fn tree(bencher: Bencher, path: &str) {
     }
     let options = options(NEWEST.len());
     let paths = [path];
+    let excludes = Excludes::new(&[], Path::new(".")).expect("no globs");
     bencher.bench(|| {
         let found = discover(&Request {
             paths: &paths,
             listed: &[],
-            excludes: &Excludes::default(),
+            excludes: &excludes,
             force_exclude: false,
             explain: false,
         });

@@ -24,6 +24,7 @@ fi
 stripped=$(mktemp)
 trap 'rm -f "$stripped"' EXIT
 cp "$binary" "$stripped"
+chmod 755 "$stripped"
 strip "$stripped"
 
 export BINARY=$stripped TREE=$tree FILE=$file

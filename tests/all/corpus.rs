@@ -170,11 +170,7 @@ const MUTATED: [Mutated; 25] = [
     mutated("custom-metrics.list.yaml", &[], 7),
     mutated("custom-metrics.workflowlist.yaml", &[], 5),
     // The same as documents, then `"just a string"` and `[1, 2]`, which Argo skips.
-    mutated(
-        "multi.yaml",
-        &[(459, "AM900"), (461, "AM900")],
-        7,
-    ),
+    mutated("multi.yaml", &[(459, "AM900"), (461, "AM900")], 7),
     // `${{…}}` becomes a number, `${…}` a text: only the text is no bucket.
     mutated("openshift-params.yaml", &[(34, "AM015")], 4),
     mutated("sensor.yaml", &[], 5),

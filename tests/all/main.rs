@@ -7,3 +7,4 @@ mod cli;
 mod corpus;
 mod prefilter;
 mod robust;
+mod yaml;
