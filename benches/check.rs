@@ -1,9 +1,9 @@
-//! What checking costs inside the process: one file, and a tree of files. `cargo bench`.
+//! What checking costs inside the process: one file, and a tree of files. `cargo bench --bench check`.
 //!
 //! `ratios.sh` beside this file measures the whole process against other tools.
 
 // A bench that cannot go on has failed.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 
