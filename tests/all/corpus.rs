@@ -156,9 +156,8 @@ const MUTATED: [Mutated; 25] = [
     mutated("adviser.nbsp.yaml", &[(104, "AM900")], 0),
     // A zero byte in an annotation.
     mutated("adviser.nul.yaml", &[(8, "AM900")], 0),
-    // The line of `metrics:` is indented with tabs. YAML reads it as going on with the text of line 99, where
-    // libyaml (and so the finding) points.
-    mutated("adviser.tabs.yaml", &[(99, "AM900")], 0),
+    // The line of `metrics:` is indented with tabs.
+    mutated("adviser.tabs.yaml", &[(101, "AM900")], 0),
     // The file ends within the quotes that line 115 opens.
     mutated("adviser.truncated.yaml", &[(115, "AM900")], 0),
     // Neither holds anything of Argo's; neither may take long.
