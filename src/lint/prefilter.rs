@@ -4,21 +4,38 @@ use memchr::memmem::Finder;
 
 /// Whether the bytes can hold a metric that Argo reads, or one in the wrong place.
 ///
-/// A metric needs a key with `metric` in it or a misspelt `prometheus`, and an object of Argo: a kind with
-/// `Workflow` in it (`Workflow`, `CronWorkflow`, `WorkflowTemplate`, …; a controller's ConfigMap has `workflowDefaults`), or
-/// `argoproj.io`. Where the same could be written with escapes or in UTF-16, the file must be read.
+/// A metric needs a key with `metric` in it or a misspelt `prometheus`, in any case (up to 3.4 that is read all
+/// the same), and an object of Argo: a kind with `Workflow` in it (`Workflow`, `CronWorkflow`,
+/// `WorkflowTemplate`, …; a controller's ConfigMap has `workflowDefaults`), or `argoproj.io`. Where the same
+/// could be written with escapes or in UTF-16, the file must be read.
 #[must_use]
 pub fn may_hold_metrics(bytes: &[u8]) -> bool {
     if is_maybe_utf16(bytes) {
         return true;
     }
     let found = |needle: &str| Finder::new(needle).find(bytes).is_some();
-    let metric = found("etric") || found("ETRIC") || found("rometheus") || found("prom");
-    let argo = found("orkflow") || found("argoproj");
-    if metric && argo {
+    if (found("orkflow") || found("argoproj"))
+        && (found("etric") || found("prom") || names_metrics(bytes))
+    {
         return true;
     }
     has_escapes(bytes)
+}
+
+/// Whether `metric` or `prometheus`, or a misspelling of them that the decoder knows, stands in the bytes in any
+/// case. Slower than a search for one spelling, so it is asked only of files that mention Argo.
+fn names_metrics(bytes: &[u8]) -> bool {
+    let stands = |at: usize, word: &[u8]| {
+        bytes
+            .get(at..at + word.len())
+            .is_some_and(|here| here.eq_ignore_ascii_case(word))
+    };
+    memchr::memchr2_iter(b'm', b'M', bytes).any(|at| {
+        stands(at, b"metric")
+            || stands(at, b"metirc")
+            || at.checked_sub(2).is_some_and(|r| stands(r, b"rometheus"))
+            || at.checked_sub(3).is_some_and(|p| stands(p, b"prom"))
+    })
 }
 
 /// UTF-16 has a zero byte in one of its first two characters, or a byte order mark.
@@ -26,19 +43,35 @@ fn is_maybe_utf16(bytes: &[u8]) -> bool {
     matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) || bytes.iter().take(4).any(|b| *b == 0)
 }
 
-/// Whether a double-quoted text could spell a word in another way: `\x6d`, `\u006d`, a line break
-/// within a word, or Base64.
+/// Whether a double-quoted text could spell a word in another way: `\x6d`, `\u006d`, a line break (one of
+/// YAML's, which has U+0085, U+2028 and U+2029 too) within a word, or Base64.
 fn has_escapes(bytes: &[u8]) -> bool {
-    if Finder::new("!!binary").find(bytes).is_some()
-        || Finder::new("tag:yaml.org").find(bytes).is_some()
-    {
+    if may_tag_binary(bytes) {
         return true;
     }
     if memchr::memchr(b'"', bytes).is_none() {
         return false;
     }
-    memchr::memchr_iter(b'\\', bytes)
-        .any(|at| matches!(bytes.get(at + 1), Some(b'x' | b'u' | b'U' | b'\n' | b'\r')))
+    memchr::memchr_iter(b'\\', bytes).any(|at| {
+        matches!(
+            bytes.get(at + 1),
+            Some(b'x' | b'u' | b'U' | b'\n' | b'\r' | 0xc2 | 0xe2)
+        )
+    })
+}
+
+/// Whether a text may be tagged as Base64: by the short tag, also with `%62` for a letter of it, or by one of the
+/// forms that can write any tag.
+fn may_tag_binary(bytes: &[u8]) -> bool {
+    let found = |needle: &str| Finder::new(needle).find(bytes).is_some();
+    let short = Finder::new("!!");
+    let is_binary = |at: usize| {
+        let tag = &bytes[at + 2..];
+        let end = tag.iter().position(u8::is_ascii_whitespace);
+        let tag = &tag[..end.unwrap_or(tag.len())];
+        tag.starts_with(b"binary") || tag.contains(&b'%')
+    };
+    short.find_iter(bytes).any(is_binary) || found("!<") || found("%TAG")
 }
 
 /// Whether a text is written for Helm or Jinja: a line that starts with `{{-` or `{%`, or a tag that starts

@@ -318,8 +318,29 @@ impl<'t> Piece<'t> {
     }
 
     fn problem(&self, error: &ScanError, limits: &Limits) -> Problem {
-        let at = error.marker().byte_offset().unwrap_or(self.text.len());
+        let mut at = error.marker().byte_offset().unwrap_or(self.text.len());
+        if matches!(error.kind(), ErrorKind::TabInPlainScalar) {
+            // The parser names the start of the text that goes on behind the tab, perhaps lines above it.
+            at = self.tab_in_indentation(at).unwrap_or(at);
+        }
         from_parser(error, self.character(at), limits)
+    }
+
+    /// The first tab in the indentation of a line behind a place.
+    fn tab_in_indentation(&self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        let mut from = at;
+        for line in rest.split_inclusive(['\n', '\r']) {
+            let text = line.trim_start_matches([' ', '\t']);
+            let blank = &line[..line.len() - text.len()];
+            if from > at
+                && let Some(tab) = blank.find('\t')
+            {
+                return Some(from + tab);
+            }
+            from += line.len();
+        }
+        None
     }
 
     fn is_blank(&self) -> bool {

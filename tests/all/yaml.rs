@@ -515,6 +515,9 @@ mod errors {
         );
         let source = "a: 1\n---\nb: \u{7}\n";
         assert_eq!(stream(source).problems[0].span, Span::new(12, 13));
+        // The tab, not the text above that it would go on with.
+        let source = "a:\n  b: c\n\n\t\td:\n";
+        assert_eq!(problem(source).span, Span::new(11, 12));
     }
 
     #[test]

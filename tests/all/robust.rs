@@ -1,0 +1,121 @@
+//! Whatever the bytes are, a check ends, and what it points at is in the text.
+
+use argo_metrics::lint::check;
+use proptest::prelude::*;
+
+use crate::corpus::options;
+use crate::prefilter::{Random, mutate, seeds};
+
+fn assert_places(bytes: &[u8]) {
+    let checked = check(bytes, &options());
+    let Some(text) = &checked.text else {
+        assert!(checked.findings.is_empty());
+        return;
+    };
+    let whole = text.as_str();
+    for finding in &checked.findings {
+        assert_ne!(finding.code, "AM907", "{}\n{whole}", finding.message);
+        let spans = finding.related.iter().map(|r| r.span);
+        for span in spans.chain([finding.span]) {
+            let range = span.range();
+            assert!(
+                whole.get(range.clone()).is_some(),
+                "{} {range:?} is no place in {} bytes:\n{whole}",
+                finding.code,
+                whole.len()
+            );
+        }
+        assert!(!finding.message.is_empty());
+        assert!(!finding.message.contains('\n'), "{}", finding.message);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_checked(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        assert_places(&bytes);
+        // And so that they are read whatever they are: as the end of an object with metrics.
+        let mut object = b"kind: Workflow\nspec:\n  metrics:\n    prometheus:\n    - ".to_vec();
+        object.extend(bytes);
+        assert_places(&object);
+    }
+
+    #[test]
+    fn any_text_is_checked_as_a_metric(text in "[ -~\n\t{}\\[\\]\"'&*!|>#é\u{2028}:-]{0,200}") {
+        assert_places(format!("kind: Workflow\nspec:\n  metrics:\n    prometheus:\n    - {text}").as_bytes());
+    }
+
+    #[test]
+    fn any_mutated_manifest_is_checked(seed in any::<u64>()) {
+        assert_places(&mutate(&seeds(), &mut Random::new(seed)));
+    }
+}
+
+/// Values that a field may be given instead of its own.
+const VALUES: [&str; 30] = [
+    "",
+    "null",
+    "~",
+    "1",
+    "-1",
+    "1.5",
+    "true",
+    "yes",
+    "[]",
+    "{}",
+    "[null]",
+    "[1, a]",
+    "{a: b}",
+    "[{key: a, value: b}]",
+    "text",
+    "\"\"",
+    "\" \"",
+    "\"{{\"",
+    "\"{{duration}}\"",
+    "\"{{=duration + 1}}\"",
+    "\"{{=\"",
+    "'{{inputs.parameters.none}}'",
+    "\"a\\nb\"",
+    "é",
+    "!!binary aGFsbG8=",
+    "!!float 1",
+    "*none",
+    "&a a",
+    ".inf",
+    "\"1e400\"",
+];
+
+#[test]
+fn every_field_may_hold_any_value() {
+    for (path, text) in seeds() {
+        let lines = text.lines().collect::<Vec<_>>();
+        for (n, line) in lines.iter().enumerate() {
+            let Some((key, _)) = line.split_once(':') else {
+                continue;
+            };
+            for value in VALUES {
+                let changed = format!("{key}: {value}");
+                let mut all = lines.clone();
+                all[n] = &changed;
+                // What stood below the field goes, too, so that the file stays YAML.
+                let indent = |l: &str| l.len() - l.trim_start_matches([' ', '-']).len();
+                let below = lines[n + 1..]
+                    .iter()
+                    .take_while(|l| !l.trim().is_empty() && indent(l) > indent(line))
+                    .count();
+                assert_places(all.join("\n").as_bytes());
+                if below > 0 {
+                    all.drain(n + 1..n + 1 + below);
+                    assert_places(all.join("\n").as_bytes());
+                }
+            }
+            // And the field left out.
+            let mut all = lines.clone();
+            all.remove(n);
+            assert_places(all.join("\n").as_bytes());
+        }
+        assert!(!lines.is_empty(), "{}", path.display());
+    }
+}
