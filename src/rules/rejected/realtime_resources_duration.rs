@@ -19,7 +19,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(gauge) = metric.block(MetricType::Gauge) else {
         return;
     };
-    let (Some(value), Some(true)) = (gauge.value.value(), gauge.realtime.truth(cx.doc)) else {
+    let (Some(entry), Some(value), Some(true)) = (
+        gauge.slot.entry,
+        gauge.value.value(),
+        gauge.realtime.truth(cx.doc),
+    ) else {
         return;
     };
     let plain = cx
@@ -37,13 +41,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     cx.report(
         sink,
         &RULE,
-        cx.doc.written_span(value),
+        cx.doc.written_span(entry.key),
         "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done"
             .to_owned(),
     )
     .help("write `realtime: false`")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
+    .related(cx.doc.written_span(value), "the value")
     .argo(cx.said_at(value))
     .done();
 }
