@@ -38,7 +38,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if !(plain || substituted) {
         return;
     }
-    cx.report(
+    let argo = cx.said_at(value);
+    let refused = !argo.is_empty();
+    let text = cx.doc.text(value).unwrap_or_default();
+    let draft = cx.report(
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
@@ -49,6 +52,15 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .related(cx.doc.written_span(value), "the value")
-    .argo(cx.said_at(value))
-    .done();
+    .argo(argo);
+    let tag = text
+        .strip_prefix("{{")
+        .and_then(|t| t.strip_suffix("}}"))
+        .map(str::trim);
+    match tag.filter(|t| !refused && t.starts_with("resourcesDuration.")) {
+        Some(tag) => draft
+            .at_run(format!("'{tag}' is not available as a real time metric"))
+            .done(),
+        None => draft.done(),
+    }
 }
