@@ -105,9 +105,6 @@ const OF_WORKFLOW: [&str; 14] = [
 
 /// The variable that is probably meant.
 fn meant(name: &str) -> Option<&'static str> {
-    if name == "workflow.phase" {
-        return Some("workflow.status");
-    }
     let name = name.to_lowercase();
     let last = name.len() > "workflow.".len() + 3;
     OF_WORKFLOW.into_iter().find(|known| {
@@ -177,6 +174,10 @@ fn explain(cx: &Context, name: &str, family: Family, inline: bool) -> (String, S
         Family::Unknown if name.contains(['\n', '\r', '\t']) => (
             "has a line break or tab in it, and Argo trims blanks only".to_owned(),
             "write the variable on one line".to_owned(),
+        ),
+        Family::Unknown if name == "workflow.phase" => (
+            "is no variable of Argo".to_owned(),
+            "write `{{status}}`; in `spec.metrics` it is `{{workflow.status}}`".to_owned(),
         ),
         Family::Unknown if meant(name).is_some() => (
             "is no variable of Argo".to_owned(),

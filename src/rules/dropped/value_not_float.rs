@@ -109,6 +109,7 @@ fn number_in(text: &str) -> Option<&str> {
     let number = &text[..end];
     // `1,5` and `1 2` leave open what is meant.
     let rest = text[end..].chars().next();
-    let clear = rest.is_none_or(|c| c.is_alphabetic() || c == '%');
+    let exponent = text[end..].starts_with(['e', 'E', 'x', 'X', 'p', 'P']);
+    let clear = rest.is_none_or(|c| c.is_alphabetic() || c == '%') && !exponent;
     (clear && parse_go_float(number).is_some()).then_some(number)
 }
