@@ -4,8 +4,8 @@ use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
-use crate::model::go_quote;
 use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::go_quote;
 
 /// AM206.
 pub static RULE: Rule = Rule {
@@ -84,7 +84,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             span,
             format!("{what} `{shown}` beside the variable makes the value no number: every emission fails with a `MetricsError`"),
         )
-        .help("write the variable without anything around it, or an expression: `\"{{=float(duration) * 1000}}\"`")
+        .help("remove the text beside the variable; a unit belongs in the metric's name, such as `_seconds`")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .done();
