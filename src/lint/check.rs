@@ -295,12 +295,12 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
             finding.help = Some(format!("quote it: `\"{shown}\"`"));
             finding
         } else {
-            own(
-                &rules::NOT_YAML,
-                *span,
-                "Argo's reader refuses the document because of this value".to_owned(),
-                None,
-            )
+            let message = "Argo's reader refuses the document because of this value, and `argo lint` only logs it";
+            let mut finding = own(&rules::NOT_YAML, *span, message.to_owned(), None);
+            if words.starts_with("json: unsupported value") {
+                finding.help = Some("write a finite number; a text needs quotes".to_owned());
+            }
+            finding
         };
         finding.argo.extend(by_decoder(words.as_str()));
         found.push(finding);
@@ -459,6 +459,9 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
     let Some(words) = &cx.decoded.text else {
         return;
     };
+    if !cx.doc.unreadable.is_empty() {
+        return; // The decoder never sees the document.
+    }
     let words = ArgoText {
         by: By::Decode,
         text: words.clone(),

@@ -263,14 +263,23 @@ impl<'d> Walker<'d> {
                 let Some(text) = slot.text(self.doc) else {
                     continue;
                 };
+                // Behind the text stands, in the JSON, the end of the label or of the block.
+                let mut labels = metric.label_items.iter();
+                let in_label = labels.any(|(_, label)| label.value.value() == Some(node));
+                let next = if in_label { '}' } else { '"' };
                 for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
+                    // A template that is seen again has stopped the lint before.
+                    let told = |v: &Verdict| v.at == node && v.check == Check::Unclosed;
+                    if self.out.iter().any(told) {
+                        continue;
+                    }
                     self.out.push(Verdict {
                         at: node,
                         field: None,
                         check: Check::Unclosed,
                         by: By::Lint,
                         text: format!(
-                            "{prefix}templates.{name} failed to unmarshall JSON expression: invalid character '\"' after top-level value"
+                            "{prefix}templates.{name} failed to unmarshall JSON expression: invalid character '{next}' after top-level value"
                         ),
                         metric: Some(metric.node),
                         range: Some(tag.whole),

@@ -78,6 +78,34 @@ impl<'a> Context<'a> {
         self.said.claim(node, |v: &Verdict| v.range.is_none())
     }
 
+    /// What becomes of a mistake, by whose words there are about it: `otherwise` where nobody refuses it.
+    #[must_use]
+    pub fn fate(&self, argo: &[ArgoText], otherwise: &str) -> String {
+        let by = |wanted: &[By]| argo.iter().any(|t| wanted.contains(&t.by));
+        if by(&[By::Lint, By::Decode]) {
+            "Argo refuses the template".to_owned()
+        } else if by(&[By::Crd]) {
+            "the full CRD refuses it, `argo lint` does not look here".to_owned()
+        } else {
+            otherwise.to_owned()
+        }
+    }
+
+    /// The words of the condition `MetricsError` for a metric that the controller cannot make.
+    #[must_use]
+    pub fn could_not_construct(&self, metric: &Metric, cause: &str) -> String {
+        let name = metric.name.text(self.doc).unwrap_or_default();
+        format!("could not construct metric '{name}': {cause}")
+    }
+
+    /// Whether a value holds what Argo's YAML reader refuses, so that the decoder never sees it.
+    #[must_use]
+    pub fn is_unreadable(&self, node: NodeId) -> bool {
+        let whole = self.doc.written_span(node);
+        let mut unreadable = self.doc.unreadable.iter();
+        unreadable.any(|(span, _)| whole.start <= span.start && span.end <= whole.end)
+    }
+
     /// Starts a finding.
     pub fn report<'s>(
         &self,
