@@ -6,7 +6,9 @@ use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, Finding};
-use crate::manifest::{Object, Unread, locate};
+use crate::manifest::{
+    Carrier, Object, Unread, controller_config, locate, workflow_defaults,
+};
 use crate::metric::{MetricList, metric_lists};
 use crate::model::{Verdicts, crd, decode, lint};
 use crate::rules::{self, Checker, Context, Rule, Sink};
@@ -84,8 +86,14 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         if objects.is_empty() && !doc.is_map(doc.root()) && !doc.is_null(doc.root()) {
             bare.push(doc);
         }
-        let found = document(&text, doc, &objects, options, &mut metrics);
-        findings.extend(found);
+        findings.extend(document(&text, doc, &objects, options, &mut metrics));
+        for scalar in controller_config(doc) {
+            let inner = yaml::read_embedded(&text, doc, scalar, &options.limits);
+            for doc in &inner.documents {
+                let defaults = workflow_defaults(doc).into_iter().collect::<Vec<_>>();
+                findings.extend(document(&text, doc, &defaults, options, &mut metrics));
+            }
+        }
     }
     if argo_documents > 0 {
         findings.extend(bare.into_iter().map(no_object));
@@ -315,10 +323,14 @@ fn object_findings(
     target: Target,
 ) -> Vec<Finding> {
     let decoded = decode(doc, object, target.version);
-    let mut said = decoded.verdicts(target.version);
-    said.extend(lint(doc, object, lists, target.version));
-    if target.crds == crate::argo::Crds::Full {
-        said.extend(crd(doc, object, lists, target.version));
+    let mut said = Vec::new();
+    // `workflowDefaults` are no object: neither lint nor the API server looks at them.
+    if !matches!(object.carrier, Carrier::Defaults) {
+        said = decoded.verdicts(target.version);
+        said.extend(lint(doc, object, lists, target.version));
+        if target.crds == crate::argo::Crds::Full {
+            said.extend(crd(doc, object, lists, target.version));
+        }
     }
     let said = Verdicts::new(said);
     let cx = Context {

@@ -1,7 +1,7 @@
 //! Finds the objects that Argo reads in a document, wherever it carries them.
 
 use super::openshift::Parameters;
-use crate::yaml::{Document, Kind, NodeId};
+use crate::yaml::{Document, NodeId};
 
 /// The kinds whose metrics Argo reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,13 +84,6 @@ pub enum Unread {
     NoKind(NodeId),
 }
 
-/// A `metrics` or `prometheus` where Argo reads none, outside the types that are modelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Misplaced {
-    /// The key.
-    pub key: NodeId,
-}
-
 /// The objects of a document.
 #[must_use]
 pub fn locate(doc: &Document) -> (Vec<Object>, Option<Unread>) {
@@ -138,7 +131,6 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
         "Sensor" if api.starts_with("argoproj.io/") => {
             sensor(doc, node, &wrapped, depth, found);
         }
-        "ConfigMap" => config_map(doc, node, found),
         _ if kind == "List" || (kind.ends_with("List") && !is_foreign(api)) => {
             let Some(items) = doc.value(node, "items") else {
                 return;
@@ -200,21 +192,30 @@ fn sensor(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: 
     }
 }
 
-/// `workflowDefaults` of the controller's ConfigMap, where it is written as a mapping. In `data` it is
-/// text, and a text of another document has no places of its own here.
-fn config_map(doc: &Document, node: NodeId, found: &mut Vec<Object>) {
-    let Some(data) = doc.value(node, "data") else {
-        return;
-    };
-    let Some(defaults) = doc.value(data, "workflowDefaults") else {
-        return;
-    };
-    if matches!(doc.node(defaults).kind, Kind::Map(_)) {
-        found.push(object(
-            doc,
-            defaults,
-            ObjectKind::Workflow,
-            Carrier::Defaults,
-        ));
+/// The texts of a ConfigMap in which the controller's configuration stands: `data.config` as a whole, or
+/// `data.workflowDefaults` alone.
+#[must_use]
+pub fn controller_config(doc: &Document) -> Vec<NodeId> {
+    let root = doc.root();
+    if text(doc, root, "kind") != Some("ConfigMap") {
+        return Vec::new();
     }
+    let data = doc.value(root, "data");
+    ["config", "workflowDefaults"]
+        .into_iter()
+        .filter_map(|key| doc.value(data?, key))
+        .filter(|value| doc.text(*value).is_some_and(|t| t.contains(':')))
+        .collect()
+}
+
+/// The `workflowDefaults` in the controller's configuration: under that key, or the whole of it.
+#[must_use]
+pub fn workflow_defaults(doc: &Document) -> Option<Object> {
+    let root = doc.root();
+    let node = match doc.value(root, "workflowDefaults") {
+        Some(defaults) => defaults,
+        None if doc.path(root, &["spec"]).is_some() => root,
+        None => return None,
+    };
+    doc.is_map(node).then(|| object(doc, node, ObjectKind::Workflow, Carrier::Defaults))
 }

@@ -9,12 +9,14 @@ mod errors;
 mod finish;
 mod gaps;
 mod go_syntax;
+mod embed;
 mod parse;
 mod resolve;
 mod source_map;
 mod text;
 mod tree;
 
+pub use embed::read_embedded;
 pub use parse::{Limits, Problem, ProblemKind, Stream, read};
 pub use resolve::{format_float, resolve_plain};
 pub use source_map::SourceMap;

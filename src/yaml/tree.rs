@@ -75,9 +75,9 @@ pub enum Kind {
 pub struct Node {
     /// What it is.
     pub kind: Kind,
-    /// Its place. Quotes are included; of a block scalar only the content, not the `|` header; of an
-    /// absent value an empty span where the value would stand; of a collection from its first to its
-    /// last character.
+    /// Its place. Quotes are included; of a block scalar only the content from its first character to its last
+    /// that is no blank, not the `|` header; of an absent value an empty span where the value would stand; of a
+    /// collection from its first to its last character. Anchors and tags are left out.
     pub span: Span,
 }
 

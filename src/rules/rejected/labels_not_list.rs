@@ -69,7 +69,5 @@ fn check(cx: &Context, sink: &mut Sink) {
 
 /// Whether a value of a wrong type is the list of labels or an item of it.
 pub(super) fn is_labels(owner: &str, field: &str) -> bool {
-    owner == "Prometheus" && field == "labels"
-        || owner == "Template" && field == "labels"
-        || owner == "WorkflowStep" && field == "labels"
+    field == "labels" && ["Prometheus", "Template", "WorkflowStep"].contains(&owner)
 }
