@@ -217,5 +217,6 @@ pub fn workflow_defaults(doc: &Document) -> Option<Object> {
         None if doc.path(root, &["spec"]).is_some() => root,
         None => return None,
     };
-    doc.is_map(node).then(|| object(doc, node, ObjectKind::Workflow, Carrier::Defaults))
+    doc.is_map(node)
+        .then(|| object(doc, node, ObjectKind::Workflow, Carrier::Defaults))
 }

@@ -21,7 +21,7 @@ pub fn crd(
     lists: &[MetricList],
     version: Version,
 ) -> Vec<Verdict> {
-    if !version.at_least(3, 7) {
+    if !version.knows_full_crds() {
         return Vec::new();
     }
     let mut server = Server {

@@ -4,6 +4,7 @@ mod crd;
 mod decode;
 mod lint;
 mod substitute;
+mod variables;
 mod verdict;
 
 pub use crd::crd;

@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
     /// Whether the cluster has the full CRDs of a release whose CRDs are known.
     #[must_use]
     pub fn full_crds(&self) -> bool {
-        self.target.crds == Crds::Full && self.version().at_least(3, 7)
+        self.target.crds == Crds::Full && self.version().knows_full_crds()
     }
 
     /// Argo's words about a field: about its value, and about its being missing in `owner`.

@@ -5,11 +5,11 @@
 //! from each byte of a scalar's decoded text back to its place in the file.
 
 mod build;
+mod embed;
 mod errors;
 mod finish;
 mod gaps;
 mod go_syntax;
-mod embed;
 mod parse;
 mod resolve;
 mod source_map;

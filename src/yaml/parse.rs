@@ -78,7 +78,9 @@ pub fn read(text: &Text, limits: &Limits) -> Stream {
         return stream;
     }
     let whole = text.as_str();
-    let json = whole.trim_start().starts_with(['{', '[']);
+    // No line of JSON can start with `---`, so what has one is YAML, whatever it starts with.
+    let json = whole.trim_start().starts_with(['{', '['])
+        && memchr::memmem::find(whole.as_bytes(), b"\n---").is_none();
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,

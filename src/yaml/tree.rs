@@ -233,6 +233,24 @@ impl Document {
         keys.iter().try_fold(start, |at, key| self.value(at, key))
     }
 
+    /// The path from the root to a node, such as `spec.templates[0]`; empty for the root, `None` if the
+    /// node is not below it.
+    #[must_use]
+    pub fn path_to(&self, wanted: NodeId) -> Option<String> {
+        let mut open = vec![(self.root, String::new())];
+        while let Some((at, path)) = open.pop() {
+            if at == wanted {
+                return Some(path);
+            }
+            let dot = if path.is_empty() { "" } else { "." };
+            let entries = self.entries(at).iter();
+            open.extend(entries.map(|e| (e.value, format!("{path}{dot}{}", self.key_text(e.key)))));
+            let items = self.items(at).iter().enumerate();
+            open.extend(items.map(|(n, item)| (*item, format!("{path}[{n}]"))));
+        }
+        None
+    }
+
     /// A key's text as JSON has it: `true` for `on:`, `1` for `0x1:`.
     #[must_use]
     pub fn key_text(&self, key: NodeId) -> std::borrow::Cow<'_, str> {

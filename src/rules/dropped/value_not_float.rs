@@ -84,7 +84,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             span,
             format!("{what} `{shown}` beside the variable makes the value no number: the metric is dropped at run time"),
         )
-        .help("leave the variable alone, or compute with an expression: `\"{{=float(duration) * 1000}}\"`")
+        .help("remove the text beside the variable; a unit belongs in the metric's name, such as `_seconds`")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .done();
