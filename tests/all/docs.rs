@@ -1,12 +1,10 @@
 //! What the documentation promises: its links lead somewhere, its commands exist, and what it shows is what
 //! the binary prints.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use argo_metrics::diagnostic::Severity;
-use argo_metrics::rules;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
@@ -197,7 +195,8 @@ fn the_readme_shows_what_the_command_prints() {
             let (code, out, err) = place.run(&args.split(' ').collect::<Vec<_>>());
             assert!(code < 2, "{command}: {err}");
             if !shown.is_empty() {
-                assert_eq!(shown, out + &err, "{command}");
+                let printed = out + &err;
+                assert!(shown == printed, "{command} prints\n{printed}");
                 compared += 1;
             }
         }
@@ -257,45 +256,8 @@ fn the_guide_shows_what_the_command_prints() {
     let place = Place::new(&[("manifests/orders.yaml", ORDERS)]);
     let (code, out, _) = place.run(&["lint", "manifests/orders.yaml"]);
     assert_eq!(code, 1);
-    assert_eq!(shown.body.trim_end(), out.trim_end());
-}
-
-#[test]
-fn every_rule_has_a_page_and_a_row_in_the_list() {
-    let list = read("docs/rules/README.md");
-    let rows: BTreeMap<&str, Vec<&str>> = list
-        .lines()
-        .filter(|line| line.starts_with("| ["))
-        .map(|line| {
-            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-            let code = cells[0].trim_start_matches('[').split(']').next().unwrap();
-            (code, cells)
-        })
-        .collect();
-    for rule in rules::all() {
-        let row = rows.get(rule.code).unwrap_or_else(|| {
-            panic!("{} has no row in docs/rules/README.md", rule.code);
-        });
-        assert_eq!(row[0], format!("[{0}]({0}.md)", rule.code));
-        assert_eq!(row[1], rule.name, "{}", rule.code);
-        let severity = match rule.severity {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
-        assert!(row[2].contains(severity), "{}: {}", rule.code, row[2]);
-        let title = format!("# {} {}\n", rule.code, rule.name);
-        assert!(rule.page.starts_with(&title), "{}", rule.code);
-    }
-    let known: BTreeSet<&str> = rules::all().iter().map(|rule| rule.code).collect();
-    assert_eq!(rows.keys().copied().collect::<BTreeSet<_>>(), known);
-    let pages: BTreeSet<String> = fs::read_dir(root().join("docs/rules"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.starts_with("AM"))
-        .collect();
-    let named: BTreeSet<String> = known.iter().map(|code| format!("{code}.md")).collect();
-    assert_eq!(pages, named, "pages and rules");
+    let same = shown.body.trim_end() == out.trim_end();
+    assert!(same, "the command prints\n{out}");
 }
 
 #[test]
