@@ -112,7 +112,7 @@ fn text_of(lint: &Value) -> Option<String> {
 
 /// `None`: nobody judged it, or for reasons that have nothing to do with metrics.
 fn expected(object: &Object, crds: Crds) -> Option<Expected> {
-    if object.skipped.as_deref() == Some("kind not linted") || object.foreign || object.variable {
+    if object.skipped.as_deref() == Some("kind not linted") || object.foreign {
         return None;
     }
     let full = crds == Crds::Full;
@@ -249,7 +249,7 @@ fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
                     }
                     count.foreign += usize::from(object.foreign);
                     count.variable += usize::from(object.variable && !object.foreign);
-                    if object.foreign || object.variable {
+                    if object.foreign {
                         continue;
                     }
                     if corpus.is_some() && is_elsewhere(object, &yaml) {

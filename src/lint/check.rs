@@ -6,7 +6,7 @@ use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
-use crate::manifest::{Carrier, Object, Unread, controller_config, locate, workflow_defaults};
+use crate::manifest::{Carrier, Object, Unread, controller_config, locate};
 use crate::metric::{MetricList, metric_lists};
 use crate::model::{Verdicts, crd, decode, lint};
 use crate::rules::{self, Checker, Context, Rule, Sink};
@@ -88,10 +88,10 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
             findings.push(behind_a_document(doc));
         }
         findings.extend(document(&text, doc, &objects, options, &mut metrics));
-        for scalar in controller_config(doc) {
-            let inner = yaml::read_embedded(&text, doc, scalar, &options.limits);
+        for config in controller_config(doc) {
+            let inner = yaml::read_embedded(&text, doc, config.node(), &options.limits);
             for doc in &inner.documents {
-                let defaults = workflow_defaults(doc).into_iter().collect::<Vec<_>>();
+                let defaults = Vec::from_iter(config.workflow_defaults(doc));
                 findings.extend(document(&text, doc, &defaults, options, &mut metrics));
             }
         }
@@ -336,7 +336,7 @@ fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
                 format!("the key `{key}` is already set in this mapping: {fate}"),
                 None,
             );
-            let quoted = crate::model::go_quote(key);
+            let quoted = crate::yaml::go_quote(key);
             if !json {
                 finding
                     .argo

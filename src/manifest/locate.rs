@@ -1,6 +1,6 @@
 //! Finds the objects that Argo reads in a document, wherever it carries them.
 
-use super::openshift::Parameters;
+use super::openshift::OpenShift;
 use crate::yaml::{Document, NodeId};
 
 /// The kinds whose metrics Argo reads.
@@ -41,8 +41,8 @@ pub enum Carrier {
     Document,
     /// A `List`, a Sensor's trigger, or the like.
     Wrapped,
-    /// An OpenShift Template, with its parameters.
-    OpenShift(Parameters),
+    /// An OpenShift Template.
+    OpenShift(OpenShift),
     /// `workflowDefaults` of the controller's ConfigMap.
     Defaults,
 }
@@ -121,7 +121,7 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
     };
     match kind {
         "Template" if api.starts_with("template.openshift.io/") || api == "v1" => {
-            let inside = Carrier::OpenShift(Parameters::read(doc, node));
+            let inside = Carrier::OpenShift(OpenShift::read(doc, node));
             if let Some(objects) = doc.value(node, "objects") {
                 for item in doc.items(objects) {
                     visit(doc, *item, &inside, depth + 1, found);
@@ -192,31 +192,53 @@ fn sensor(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: 
     }
 }
 
-/// The texts of a ConfigMap in which the controller's configuration stands: `data.config` as a whole, or
-/// `data.workflowDefaults` alone.
+/// A text of a ConfigMap in which the controller's configuration stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfigText {
+    /// `data.config`: all of it.
+    Whole(NodeId),
+    /// `data.workflowDefaults`: only those.
+    Defaults(NodeId),
+}
+
+impl ConfigText {
+    /// The scalar.
+    #[must_use]
+    pub fn node(self) -> NodeId {
+        match self {
+            Self::Whole(node) | Self::Defaults(node) => node,
+        }
+    }
+
+    /// The `workflowDefaults` in the text, read as a document of its own.
+    #[must_use]
+    pub fn workflow_defaults(self, inner: &Document) -> Option<Object> {
+        let node = match self {
+            Self::Whole(_) => inner.value(inner.root(), "workflowDefaults")?,
+            Self::Defaults(_) => inner.root(),
+        };
+        let kind = ObjectKind::Workflow;
+        inner
+            .is_map(node)
+            .then(|| object(inner, node, kind, Carrier::Defaults))
+    }
+}
+
+/// The texts of a ConfigMap that can hold `workflowDefaults` (argo-workflows `config/controller.go`: the key
+/// `config` holds the whole configuration, or each of its fields is a key).
 #[must_use]
-pub fn controller_config(doc: &Document) -> Vec<NodeId> {
+pub fn controller_config(doc: &Document) -> Vec<ConfigText> {
     let root = doc.root();
     if text(doc, root, "kind") != Some("ConfigMap") {
         return Vec::new();
     }
-    let data = doc.value(root, "data");
-    ["config", "workflowDefaults"]
-        .into_iter()
-        .filter_map(|key| doc.value(data?, key))
-        .filter(|value| doc.text(*value).is_some_and(|t| t.contains(':')))
-        .collect()
-}
-
-/// The `workflowDefaults` in the controller's configuration: under that key, or the whole of it.
-#[must_use]
-pub fn workflow_defaults(doc: &Document) -> Option<Object> {
-    let root = doc.root();
-    let node = match doc.value(root, "workflowDefaults") {
-        Some(defaults) => defaults,
-        None if doc.path(root, &["spec"]).is_some() => root,
-        None => return None,
+    let under = |key| {
+        doc.path(root, &["data", key])
+            .filter(|v| doc.text(*v).is_some())
     };
-    doc.is_map(node)
-        .then(|| object(doc, node, ObjectKind::Workflow, Carrier::Defaults))
+    let whole = under("config").map(ConfigText::Whole);
+    whole
+        .into_iter()
+        .chain(under("workflowDefaults").map(ConfigText::Defaults))
+        .collect()
 }

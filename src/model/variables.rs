@@ -2,7 +2,7 @@
 
 use super::substitute::Scope;
 use crate::argo::Version;
-use crate::manifest::{Object, ObjectKind, TemplateKind};
+use crate::manifest::{Carrier, Object, ObjectKind, TemplateKind};
 use crate::yaml::{Document, Kind, NodeId, Value};
 
 /// What stands for a value that is not known while linting. Argo counts them; the number is left open.
@@ -77,13 +77,17 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
             value.as_deref().unwrap_or(unknown),
         );
     }
+    if let Carrier::OpenShift(template) = &object.carrier {
+        for label in &template.labels {
+            scope.set(&format!("workflow.labels.{label}"), unknown);
+        }
+    }
     let own = object.kind != ObjectKind::CronWorkflow;
-    let sources = [
-        (doc.value(object.node, "metadata").filter(|_| own), ""),
-        (doc.value(spec, "workflowMetadata"), ""),
-    ];
-    for (source, _) in sources {
-        let Some(source) = source else { continue };
+    let metadata = doc.value(object.node, "metadata").filter(|_| own);
+    for source in metadata
+        .into_iter()
+        .chain(doc.value(spec, "workflowMetadata"))
+    {
         for (key, variable) in [
             ("labels", "labels"),
             ("annotations", "annotations"),

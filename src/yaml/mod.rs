@@ -17,6 +17,7 @@ mod text;
 mod tree;
 
 pub use embed::read_embedded;
+pub use go_syntax::go_quote;
 pub use parse::{Limits, Problem, ProblemKind, Stream, read};
 pub use resolve::{format_float, resolve_plain};
 pub use source_map::SourceMap;

@@ -4,8 +4,8 @@ use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
-use crate::model::go_quote;
 use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::go_quote;
 
 /// AM206.
 pub static RULE: Rule = Rule {
