@@ -242,7 +242,7 @@ spec:
             counter:
               value: \"1\"
       container:
-        image: quay.io/example/orders:3
+        image: example/orders:3
 ";
 
 #[test]
