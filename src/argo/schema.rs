@@ -491,3 +491,18 @@ pub static CRON_WORKFLOW: Struct = Struct {
         any("status"),
     ],
 };
+
+/// Whether a type, by Go's name, is a part of a metrics block.
+#[must_use]
+pub fn is_metric_type(go: &str) -> bool {
+    [
+        &METRICS,
+        &PROMETHEUS,
+        &METRIC_LABEL,
+        &GAUGE,
+        &HISTOGRAM,
+        &COUNTER,
+    ]
+    .iter()
+    .any(|ty| ty.go == go)
+}

@@ -50,6 +50,12 @@ impl Version {
         }
     }
 
+    /// Whether it is known what the full CRDs of the release check: recorded from 3.7 on.
+    #[must_use]
+    pub const fn knows_full_crds(self) -> bool {
+        self.at_least(3, 7)
+    }
+
     /// Whether the release manifests install the full CRDs (since 4.0, docs/upgrading.md).
     #[must_use]
     pub fn full_crds_by_default(self) -> bool {
@@ -141,8 +147,7 @@ pub enum CrdChoice {
 }
 
 impl CrdChoice {
-    /// The CRDs for a release. Releases before 3.7 have full CRDs too, but what those say is not
-    /// recorded, so they count as minimal there.
+    /// The CRDs for a release.
     #[must_use]
     pub fn for_version(self, version: Version) -> Crds {
         match self {

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
-use crate::diagnostic::{ArgoText, By, Effect, Finding};
-use crate::manifest::{Object, Unread, locate};
+use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
+use crate::manifest::{Carrier, Object, Unread, controller_config, locate};
 use crate::metric::{MetricList, metric_lists};
 use crate::model::{Verdicts, crd, decode, lint};
 use crate::rules::{self, Checker, Context, Rule, Sink};
@@ -84,8 +84,17 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         if objects.is_empty() && !doc.is_map(doc.root()) && !doc.is_null(doc.root()) {
             bare.push(doc);
         }
-        let found = document(&text, doc, &objects, options, &mut metrics);
-        findings.extend(found);
+        if doc.unread && !objects.is_empty() {
+            findings.push(behind_a_document(doc));
+        }
+        findings.extend(document(&text, doc, &objects, options, &mut metrics));
+        for config in controller_config(doc) {
+            let inner = yaml::read_embedded(&text, doc, config.node(), &options.limits);
+            for doc in &inner.documents {
+                let defaults = Vec::from_iter(config.workflow_defaults(doc));
+                findings.extend(document(&text, doc, &defaults, options, &mut metrics));
+            }
+        }
     }
     if argo_documents > 0 {
         findings.extend(bare.into_iter().map(no_object));
@@ -170,7 +179,12 @@ fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
         yaml::ProblemKind::Limit => problem.message.clone(),
     };
     let mut finding = own(&rules::NOT_YAML, problem.span, message, None);
-    if problem.kind == yaml::ProblemKind::Syntax {
+    if problem.unread {
+        finding.severity = Severity::Warning;
+        finding.effect = Effect::Dropped;
+        finding.help =
+            Some("Argo never looks here: put `---` on a line of its own in front of it".to_owned());
+    } else if problem.kind == yaml::ProblemKind::Syntax {
         finding.help = Some("`argo lint` only logs such a document and goes on with the next: the metrics in it are never seen".to_owned());
     }
     finding
@@ -208,8 +222,21 @@ fn no_object(doc: &Document) -> Finding {
         "this document is no object: Argo skips it".to_owned(),
         None,
     );
-    finding.severity = crate::diagnostic::Severity::Warning;
+    finding.severity = Severity::Warning;
     finding.help = Some("a line that starts with `---` ends the document for Argo, even within a block of text; indent it".to_owned());
+    finding
+}
+
+fn behind_a_document(doc: &Document) -> Finding {
+    let start = doc.written_span(doc.root()).start;
+    let mut finding = own(
+        &rules::NOT_YAML,
+        Span::new(start, start),
+        "Argo never reads this document: it takes the first one between two lines that start with `---`".to_owned(),
+        None,
+    );
+    finding.severity = Severity::Warning;
+    finding.help = Some("put `---` on a line of its own in front of it".to_owned());
     finding
 }
 
@@ -250,7 +277,7 @@ fn document(
     findings.extend(merge(per_target, &versions));
     if !objects.is_empty() && (lists.iter().any(|l| !l.is_empty()) || !findings.is_empty()) {
         findings.extend(unreadable(text, doc));
-        findings.extend(duplicates(doc));
+        findings.extend(duplicates(text, doc, options));
     }
     findings
 }
@@ -273,12 +300,12 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
             finding.help = Some(format!("quote it: `\"{shown}\"`"));
             finding
         } else {
-            own(
-                &rules::NOT_YAML,
-                *span,
-                "Argo's reader refuses the document because of this value".to_owned(),
-                None,
-            )
+            let message = "Argo's reader refuses the document because of this value, and `argo lint` only logs it";
+            let mut finding = own(&rules::NOT_YAML, *span, message.to_owned(), None);
+            if words.starts_with("json: unsupported value") {
+                finding.help = Some("write a finite number; a text needs quotes".to_owned());
+            }
+            finding
         };
         finding.argo.extend(by_decoder(words.as_str()));
         found.push(finding);
@@ -286,23 +313,58 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
     found
 }
 
-/// AM022.
-fn duplicates(doc: &Document) -> Vec<Finding> {
-    let Some(rule) = rules::find("AM022") else {
-        return Vec::new();
-    };
+/// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
+fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
+    let json = text.as_str().trim_start().starts_with('{');
+    let (told, all) = (
+        options
+            .targets
+            .iter()
+            .filter(|t| t.version.at_least(3, 5))
+            .count(),
+        options.targets.len(),
+    );
     doc.duplicates
         .iter()
         .map(|duplicate| {
             let key = &duplicate.key;
+            let fate = match (json, told) {
+                (false, _) => {
+                    "`argo lint` drops the document without a word, other readers take the last one"
+                }
+                (true, 0) => "the last one counts, and no release before 3.5 says so",
+                (true, _) => "Argo refuses the object, releases before 3.5 take the last one",
+            };
             let mut finding = own(
-                rule,
+                &rules::DUPLICATE_KEY,
                 duplicate.again,
-                format!("the key `{key}` is already set in this mapping: `argo lint` drops the document without a word, other readers take the last one"),
-                by_decoder(format!("key {} already set in map", crate::model::go_quote(key))),
+                format!("the key `{key}` is already set in this mapping: {fate}"),
+                None,
             );
+            let quoted = crate::yaml::go_quote(key);
+            if !json {
+                finding
+                    .argo
+                    .extend(by_decoder(format!("key {quoted} already set in map")));
+            } else if told == 0 {
+                finding.effect = Effect::Wrong;
+                finding.severity = Severity::Warning;
+            } else if let Some(path) = doc.path_to(duplicate.map) {
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                let words = format!("strict decoding error: duplicate field \"{path}\"");
+                finding.argo.extend(by_decoder(words));
+                if told < all {
+                    finding.severity = Severity::Warning;
+                    let versions = options.targets.iter().map(|t| t.version);
+                    finding.versions = versions.filter(|v| v.at_least(3, 5)).collect();
+                }
+            }
             finding.help = Some("keep one of them".to_owned());
-            finding.related.push(crate::diagnostic::Related {
+            finding.related.push(Related {
                 span: duplicate.first,
                 label: "set here first".to_owned(),
             });
@@ -320,10 +382,14 @@ fn object_findings(
     target: Target,
 ) -> Vec<Finding> {
     let decoded = decode(doc, object, target.version);
-    let mut said = decoded.verdicts(target.version);
-    said.extend(lint(doc, object, lists, target.version));
-    if target.crds == crate::argo::Crds::Full {
-        said.extend(crd(doc, object, lists, target.version));
+    let mut said = Vec::new();
+    // `workflowDefaults` are no object: neither lint nor the API server looks at them.
+    if !matches!(object.carrier, Carrier::Defaults) {
+        said = decoded.verdicts(target.version);
+        said.extend(lint(doc, object, lists, target.version));
+        if target.crds == crate::argo::Crds::Full {
+            said.extend(crd(doc, object, lists, target.version));
+        }
     }
     let said = Verdicts::new(said);
     let cx = Context {
@@ -398,6 +464,9 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
     let Some(words) = &cx.decoded.text else {
         return;
     };
+    if !cx.doc.unreadable.is_empty() {
+        return; // The decoder never sees the document.
+    }
     let words = ArgoText {
         by: By::Decode,
         text: words.clone(),

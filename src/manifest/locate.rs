@@ -1,7 +1,7 @@
 //! Finds the objects that Argo reads in a document, wherever it carries them.
 
-use super::openshift::Parameters;
-use crate::yaml::{Document, Kind, NodeId};
+use super::openshift::OpenShift;
+use crate::yaml::{Document, NodeId};
 
 /// The kinds whose metrics Argo reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,8 @@ pub enum Carrier {
     Document,
     /// A `List`, a Sensor's trigger, or the like.
     Wrapped,
-    /// An OpenShift Template, with its parameters.
-    OpenShift(Parameters),
+    /// An OpenShift Template.
+    OpenShift(OpenShift),
     /// `workflowDefaults` of the controller's ConfigMap.
     Defaults,
 }
@@ -84,13 +84,6 @@ pub enum Unread {
     NoKind(NodeId),
 }
 
-/// A `metrics` or `prometheus` where Argo reads none, outside the types that are modelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Misplaced {
-    /// The key.
-    pub key: NodeId,
-}
-
 /// The objects of a document.
 #[must_use]
 pub fn locate(doc: &Document) -> (Vec<Object>, Option<Unread>) {
@@ -128,7 +121,7 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
     };
     match kind {
         "Template" if api.starts_with("template.openshift.io/") || api == "v1" => {
-            let inside = Carrier::OpenShift(Parameters::read(doc, node));
+            let inside = Carrier::OpenShift(OpenShift::read(doc, node));
             if let Some(objects) = doc.value(node, "objects") {
                 for item in doc.items(objects) {
                     visit(doc, *item, &inside, depth + 1, found);
@@ -138,7 +131,6 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
         "Sensor" if api.starts_with("argoproj.io/") => {
             sensor(doc, node, &wrapped, depth, found);
         }
-        "ConfigMap" => config_map(doc, node, found),
         _ if kind == "List" || (kind.ends_with("List") && !is_foreign(api)) => {
             let Some(items) = doc.value(node, "items") else {
                 return;
@@ -200,21 +192,53 @@ fn sensor(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: 
     }
 }
 
-/// `workflowDefaults` of the controller's ConfigMap, where it is written as a mapping. In `data` it is
-/// text, and a text of another document has no places of its own here.
-fn config_map(doc: &Document, node: NodeId, found: &mut Vec<Object>) {
-    let Some(data) = doc.value(node, "data") else {
-        return;
-    };
-    let Some(defaults) = doc.value(data, "workflowDefaults") else {
-        return;
-    };
-    if matches!(doc.node(defaults).kind, Kind::Map(_)) {
-        found.push(object(
-            doc,
-            defaults,
-            ObjectKind::Workflow,
-            Carrier::Defaults,
-        ));
+/// A text of a ConfigMap in which the controller's configuration stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfigText {
+    /// `data.config`: all of it.
+    Whole(NodeId),
+    /// `data.workflowDefaults`: only those.
+    Defaults(NodeId),
+}
+
+impl ConfigText {
+    /// The scalar.
+    #[must_use]
+    pub fn node(self) -> NodeId {
+        match self {
+            Self::Whole(node) | Self::Defaults(node) => node,
+        }
     }
+
+    /// The `workflowDefaults` in the text, read as a document of its own.
+    #[must_use]
+    pub fn workflow_defaults(self, inner: &Document) -> Option<Object> {
+        let node = match self {
+            Self::Whole(_) => inner.value(inner.root(), "workflowDefaults")?,
+            Self::Defaults(_) => inner.root(),
+        };
+        let kind = ObjectKind::Workflow;
+        inner
+            .is_map(node)
+            .then(|| object(inner, node, kind, Carrier::Defaults))
+    }
+}
+
+/// The texts of a ConfigMap that can hold `workflowDefaults` (argo-workflows `config/controller.go`: the key
+/// `config` holds the whole configuration, or each of its fields is a key).
+#[must_use]
+pub fn controller_config(doc: &Document) -> Vec<ConfigText> {
+    let root = doc.root();
+    if text(doc, root, "kind") != Some("ConfigMap") {
+        return Vec::new();
+    }
+    let under = |key| {
+        doc.path(root, &["data", key])
+            .filter(|v| doc.text(*v).is_some())
+    };
+    let whole = under("config").map(ConfigText::Whole);
+    whole
+        .into_iter()
+        .chain(under("workflowDefaults").map(ConfigText::Defaults))
+        .collect()
 }

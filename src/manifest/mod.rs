@@ -4,6 +4,6 @@ mod locate;
 mod openshift;
 mod templates;
 
-pub use locate::{Carrier, Misplaced, Object, ObjectKind, Unread, locate};
-pub use openshift::{Parameters, Reference, references};
+pub use locate::{Carrier, ConfigText, Object, ObjectKind, Unread, controller_config, locate};
+pub use openshift::{OpenShift, Reference, references};
 pub use templates::{Call, Caller, Template, TemplateKind, templates};

@@ -7,25 +7,33 @@ use std::ops::Range;
 
 use crate::yaml::{Document, NodeId, Span};
 
-/// The declared parameters of a Template.
+/// What a Template declares for its objects.
 #[derive(Debug, Clone, Default)]
-pub struct Parameters {
-    /// Name and the place of its declaration.
-    pub declared: Vec<(String, Span)>,
+pub struct OpenShift {
+    /// The parameters: name, and the place of its declaration.
+    pub parameters: Vec<(String, Span)>,
+    /// The keys of `labels`, which every object gets.
+    pub labels: Vec<String>,
 }
 
-impl Parameters {
-    /// Reads `parameters:` of a Template.
+impl OpenShift {
+    /// Reads `parameters` and `labels` of a Template.
     #[must_use]
     pub fn read(doc: &Document, template: NodeId) -> Self {
         let list = doc.value(template, "parameters");
-        let declared = list
+        let parameters = list
             .map_or(&[][..], |list| doc.items(list))
             .iter()
             .filter_map(|item| doc.value(*item, "name"))
             .filter_map(|name| Some((doc.text(name)?.to_owned(), doc.span(name))))
             .collect();
-        Self { declared }
+        let labels = doc
+            .value(template, "labels")
+            .map_or(&[][..], |labels| doc.entries(labels))
+            .iter()
+            .map(|entry| doc.key_text(entry.key).into_owned())
+            .collect();
+        Self { parameters, labels }
     }
 }
 

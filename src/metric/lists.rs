@@ -1,7 +1,7 @@
 //! Every list of metrics of an object, with where it stands.
 
 use super::read::{Block, Metric, slot};
-use crate::manifest::{Call, Caller, Object, TemplateKind};
+use crate::manifest::{Call, Caller, Carrier, Object, TemplateKind};
 use crate::yaml::{Document, NodeId};
 
 /// Where a list of metrics stands.
@@ -39,7 +39,7 @@ pub struct MetricList {
     /// The metrics that are mappings.
     pub metrics: Vec<Metric>,
     /// Its path as the API server writes it, such as `spec.templates[0].metrics`. `None` for inline
-    /// templates, which the CRDs do not look into.
+    /// templates and `workflowDefaults`, which the CRDs do not look into.
     pub path: Option<String>,
 }
 
@@ -64,6 +64,7 @@ pub fn metric_lists(doc: &Document, object: &Object) -> Vec<MetricList> {
     let Some(spec) = object.spec else {
         return lists;
     };
+    let checked = !matches!(object.carrier, Carrier::Defaults);
     let root = object.spec_path();
     let kind = TemplateKind::Unknown;
     lists.extend(list(
@@ -89,6 +90,11 @@ pub fn metric_lists(doc: &Document, object: &Object) -> Vec<MetricList> {
         let kind = TemplateKind::of(doc, *template);
         lists.extend(list(doc, *template, kind, Place::Template(n), Some(path)));
         inlines(doc, *template, 0, &mut lists);
+    }
+    if !checked {
+        for list in &mut lists {
+            list.path = None;
+        }
     }
     lists
 }

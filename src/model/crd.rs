@@ -8,7 +8,7 @@ use crate::argo::{Version, matches_crd_pattern};
 use crate::diagnostic::By;
 use crate::manifest::{Object, Reference, references};
 use crate::metric::MetricList;
-use crate::yaml::{Document, Kind, NodeId, Value};
+use crate::yaml::{Document, Kind, NodeId, Value, go_quote};
 
 const PATTERN: &str = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 
@@ -21,7 +21,7 @@ pub fn crd(
     lists: &[MetricList],
     version: Version,
 ) -> Vec<Verdict> {
-    if !version.at_least(3, 7) {
+    if !version.knows_full_crds() {
         return Vec::new();
     }
     let mut server = Server {
@@ -360,37 +360,6 @@ pub(crate) fn fixed_part(text: &str) -> String {
         }
     }
     out.push_str(&text[at..]);
-    out
-}
-
-/// Go's `%q`.
-pub(crate) fn go_quote(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{b}' => out.push_str("\\v"),
-            '\u{c}' => out.push_str("\\f"),
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => {
-                out.push_str(&format!("\\x{:02x}", c as u32));
-            }
-            '\u{a0}'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202f}'
-            | '\u{feff}' => {
-                out.push_str(&format!("\\u{:04x}", c as u32));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
     out
 }
 

@@ -4,13 +4,10 @@
 //! decoder is `encoding/json` with `DisallowUnknownFields` (one error, the first; names in any case); from 3.5
 //! on it is `sigs.k8s.io/json` (a wrong type beats unknown fields, which are told all at once; names exactly).
 
-use std::collections::HashMap;
-
 use super::verdict::{Check, Verdict};
 use crate::argo::Version;
 use crate::argo::schema::{
-    COUNTER, CRON_WORKFLOW, GAUGE, HISTOGRAM, METRIC_LABEL, METRICS, PROMETHEUS, Struct, Type,
-    WORKFLOW, WORKFLOW_STEP,
+    CRON_WORKFLOW, PROMETHEUS, Struct, Type, WORKFLOW, WORKFLOW_STEP, is_metric_type,
 };
 use crate::diagnostic::By;
 use crate::manifest::{Object, ObjectKind, Reference, references};
@@ -138,7 +135,6 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
         first: None,
         metric: None,
         lax: false,
-        shadow: HashMap::new(),
     };
     let mut at = Path {
         fields: Vec::new(),
@@ -148,12 +144,9 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
     let mut out = decoder.out;
     out.text = if version.at_least(3, 5) {
         let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
-        decoder
-            .first
-            .map(|(_, text)| text)
-            .or_else(|| strict.then(|| out.joint()))
+        decoder.first.or_else(|| strict.then(|| out.joint()))
     } else {
-        decoder.first.map(|(_, text)| text)
+        decoder.first
     };
     out
 }
@@ -172,23 +165,16 @@ struct Decoder<'d> {
     openshift: bool,
     out: Decoded,
     /// The first error that ends the decoding.
-    first: Option<(usize, String)>,
+    first: Option<String>,
     metric: Option<NodeId>,
     /// Within a step group, which decodes itself without strictness.
     lax: bool,
-    shadow: HashMap<NodeId, ()>,
-}
-
-/// The inner part of an error in a step group.
-struct StepContext {
-    /// The path up to `steps`.
-    outer: Vec<&'static str>,
 }
 
 impl<'d> Decoder<'d> {
     fn save(&mut self, text: &str) {
         if self.first.is_none() {
-            self.first = Some((0, text.to_owned()));
+            self.first = Some(text.to_owned());
         }
     }
 
@@ -234,30 +220,20 @@ impl<'d> Decoder<'d> {
     }
 
     fn is_relevant_type_error(&self, node: NodeId, owner: &str, path: &Path) -> bool {
-        let metric_types = [
-            METRICS.go,
-            PROMETHEUS.go,
-            METRIC_LABEL.go,
-            GAUGE.go,
-            HISTOGRAM.go,
-            COUNTER.go,
-        ];
-        metric_types.contains(&owner)
+        is_metric_type(owner)
             || path.fields.contains(&"metrics")
             || holds_metrics(self.doc, node, 0)
     }
 
     /// A mapping that is decoded into a struct. The caller has checked that it is one.
     fn structure(&mut self, ty: &'static Struct, map: NodeId, path: &mut Path) {
-        let mut entries = self.doc.entries(map).to_vec();
         let doc = self.doc;
-        entries.sort_by(|a, b| doc.key_text(a.key).cmp(&doc.key_text(b.key)));
         let is_metric = std::ptr::eq(ty, &raw const PROMETHEUS);
         let outer = self.metric;
         if is_metric {
             self.metric = Some(map);
         }
-        for entry in entries {
+        for entry in sorted_entries(doc, map) {
             let name = doc.key_text(entry.key).into_owned();
             let folded = self.lax || !self.version.at_least(3, 5);
             let exact = ty.field(&name, self.version);
@@ -292,17 +268,7 @@ impl<'d> Decoder<'d> {
         within: Option<&'static Struct>,
         tolerated: bool,
     ) {
-        let in_metrics = within.is_some_and(|ty| {
-            [
-                METRICS.go,
-                PROMETHEUS.go,
-                METRIC_LABEL.go,
-                GAUGE.go,
-                HISTOGRAM.go,
-                COUNTER.go,
-            ]
-            .contains(&ty.go)
-        });
+        let in_metrics = within.is_some_and(|ty| is_metric_type(ty.go));
         let relevant =
             in_metrics || is_metrics_name(name) || holds_metrics(self.doc, entry.value, 0);
         if !tolerated && !self.version.at_least(3, 5) {
@@ -364,10 +330,8 @@ impl<'d> Decoder<'d> {
                 }
             }
             Type::Map(item) => {
-                let mut entries = self.doc.entries(node).to_vec();
                 let doc = self.doc;
-                entries.sort_by(|a, b| doc.key_text(a.key).cmp(&doc.key_text(b.key)));
-                for entry in entries {
+                for entry in sorted_entries(doc, node) {
                     let full = path.full.len();
                     path.full.push('.');
                     path.full.push_str(&doc.key_text(entry.key));
@@ -422,29 +386,23 @@ impl<'d> Decoder<'d> {
     }
 
     fn lax_steps(&mut self, steps: &[NodeId], owner: &'static str, path: &mut Path) {
-        let context = StepContext {
-            outer: path.fields.clone(),
-        };
+        let outer = std::mem::take(&mut path.fields);
         let (first, lax) = (self.first.take(), self.lax);
         let before = self.out.mistyped.len();
         self.lax = true;
-        path.fields.clear();
         for (n, step) in steps.iter().enumerate() {
             let full = path.full.len();
             path.full.push_str(&format!("[{n}]"));
             self.structure(&WORKFLOW_STEP, *step, path);
             path.full.truncate(full);
         }
-        path.fields.clone_from(&context.outer);
+        path.fields = outer;
         self.lax = lax;
         self.first = first;
         // The outer decoder puts its own context around the inner error.
-        let outer = context.outer.join(".");
+        let outer = path.fields.join(".");
         let short = !self.version.at_least(3, 6) && self.version.at_least(3, 5);
         for error in &mut self.out.mistyped[before..] {
-            if self.shadow.insert(error.node, ()).is_some() {
-                continue;
-            }
             error.text = reframe(&error.text, owner, &outer, short);
         }
         if let Some(text) = self.out.mistyped.get(before).map(|m| m.text.clone()) {
@@ -478,6 +436,13 @@ impl<'d> Decoder<'d> {
             path.full.truncate(full);
         }
     }
+}
+
+/// The entries in the order of their keys, as they come out of a Go map.
+fn sorted_entries(doc: &Document, map: NodeId) -> Vec<Entry> {
+    let mut entries = doc.entries(map).to_vec();
+    entries.sort_by(|a, b| doc.key_text(a.key).cmp(&doc.key_text(b.key)));
+    entries
 }
 
 /// Puts the context of the step group around an error of its own decoder.

@@ -7,22 +7,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::substitute::{Rendered, Scope, trim_tag};
+use super::variables::{Arguments, globals, placeholder, template_scopes};
 use super::verdict::{Check, Verdict};
 use crate::argo::{Version, is_valid_name};
 use crate::diagnostic::By;
 use crate::expression::{TagKind, tags};
 use crate::manifest::{Call, Caller, Object, ObjectKind, Template, TemplateKind, templates};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
-use crate::yaml::{Document, Kind, NodeId, Value};
-
-/// What stands for a value that is not known while linting. Argo counts them; the number is left open.
-fn placeholder(version: Version) -> &'static str {
-    if version.strict_expressions() {
-        "__argo__internal__placeholder-<n>"
-    } else {
-        "placeholder-<n>"
-    }
-}
+use crate::yaml::{Document, NodeId};
 
 /// What `argo lint` says about the metrics of an object. The first is what Argo tells; the others come up
 /// one after the other as each is mended.
@@ -64,103 +56,10 @@ pub fn lint(
     walker.out
 }
 
-fn json_text(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
 /// Whether the workflow takes its templates from another object, which is not seen here.
 fn refers_elsewhere(doc: &Document, spec: NodeId) -> bool {
     doc.value(spec, "workflowTemplateRef")
         .is_some_and(|v| !doc.is_null(v))
-}
-
-/// A scalar's text as Argo's `AnyString` takes it.
-fn any_text(doc: &Document, node: NodeId) -> Option<String> {
-    match &doc.node(node).kind {
-        Kind::Scalar { text, value, .. } => match value {
-            Value::Null => None,
-            Value::Text => Some(text.to_string()),
-            Value::Bool(b) => Some(b.to_string()),
-            Value::Int(n) => Some(n.to_string()),
-            Value::Uint(n) => Some(n.to_string()),
-            Value::Float(x) => Some(crate::yaml::format_float(*x)),
-        },
-        _ => None,
-    }
-}
-
-fn parameters(doc: &Document, of: NodeId, key: &str) -> Vec<(String, NodeId)> {
-    doc.path(of, &[key, "parameters"])
-        .map_or(&[][..], |list| doc.items(list))
-        .iter()
-        .filter_map(|item| {
-            let name = doc.value(*item, "name").and_then(|n| doc.text(n))?;
-            Some((name.to_owned(), *item))
-        })
-        .collect()
-}
-
-/// The `workflow.*` variables that validation knows, with the texts it gives them.
-fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> Scope {
-    let unknown = placeholder(version);
-    let mut scope = Scope::default();
-    for name in [
-        "workflow.name",
-        "workflow.namespace",
-        "workflow.serviceAccountName",
-        "workflow.uid",
-        "workflow.status",
-        "workflow.duration",
-        "workflow.labels.json",
-        "workflow.annotations.json",
-        "workflow.parameters.json",
-        "workflow.labels",
-        "workflow.annotations",
-        "workflow.parameters",
-    ] {
-        scope.set(name, unknown);
-    }
-    if version.at_least(3, 5) {
-        scope.set("workflow.mainEntrypoint", unknown);
-    }
-    if let Some(priority) = doc.value(spec, "priority").and_then(|v| any_text(doc, v)) {
-        scope.set("workflow.priority", &priority);
-    }
-    for (name, item) in parameters(doc, spec, "arguments") {
-        let value = doc.value(item, "value").and_then(|v| any_text(doc, v));
-        scope.set(
-            &format!("workflow.parameters.{name}"),
-            value.as_deref().unwrap_or(unknown),
-        );
-    }
-    let own = object.kind != ObjectKind::CronWorkflow;
-    let sources = [
-        (doc.value(object.node, "metadata").filter(|_| own), ""),
-        (doc.value(spec, "workflowMetadata"), ""),
-    ];
-    for (source, _) in sources {
-        let Some(source) = source else { continue };
-        for (key, variable) in [
-            ("labels", "labels"),
-            ("annotations", "annotations"),
-            ("labelsFrom", "labels"),
-        ] {
-            for entry in doc.value(source, key).map_or(&[][..], |m| doc.entries(m)) {
-                let name = doc.key_text(entry.key);
-                scope.set(&format!("workflow.{variable}.{name}"), unknown);
-            }
-        }
-    }
-    scope
-}
-
-/// Where the values of a template's inputs come from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Arguments {
-    /// The workflow's own arguments.
-    Workflow,
-    /// Placeholders.
-    Fake,
 }
 
 struct Walker<'d> {
@@ -224,7 +123,16 @@ impl<'d> Walker<'d> {
         if self.depth > MAX_DEPTH {
             return;
         }
-        let scopes = self.scopes(node, kind, arguments, outer);
+        let mut scopes = outer.to_vec();
+        let (doc, object, version) = (self.doc, self.object, self.version);
+        scopes.extend(template_scopes(
+            doc,
+            object,
+            &self.globals,
+            (node, kind),
+            arguments,
+            version,
+        ));
         if let Some(list) = self.lists.get(&node).copied() {
             self.unclosed(list, name, prefix);
         }
@@ -261,85 +169,6 @@ impl<'d> Walker<'d> {
                 }
             }
         }
-    }
-
-    /// The two passes of substitution over a template, behind those of the templates around it.
-    fn scopes(
-        &self,
-        node: NodeId,
-        kind: TemplateKind,
-        arguments: Arguments,
-        outer: &[Scope],
-    ) -> Vec<Scope> {
-        let unknown = placeholder(self.version);
-        let mut first = self.globals.clone();
-        if kind.is_pod() {
-            first.set("pod.name", unknown);
-        }
-        let mut second = if self.version.at_least(3, 5) {
-            first.clone()
-        } else {
-            Scope::default()
-        };
-        let workflow = match self.object.spec {
-            Some(spec) if arguments == Arguments::Workflow => {
-                parameters(self.doc, spec, "arguments")
-            }
-            _ => Vec::new(),
-        };
-        let mut inputs: Vec<(String, String)> = Vec::new();
-        for (name, item) in parameters(self.doc, node, "inputs") {
-            let given = workflow
-                .iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, item)| *item);
-            let value = |item: NodeId| {
-                self.doc
-                    .value(item, "value")
-                    .and_then(|v| any_text(self.doc, v))
-            };
-            let text = match arguments {
-                Arguments::Fake => None,
-                Arguments::Workflow => given.and_then(value).or_else(|| value(item)),
-            };
-            let text = text.as_deref().unwrap_or(unknown);
-            second.set(&format!("inputs.parameters.{name}"), text);
-            inputs.push((name, text.to_owned()));
-        }
-        let list = inputs
-            .iter()
-            .map(|(name, value)| {
-                format!(
-                    "{{\"name\":{},\"value\":{}}}",
-                    json_text(name),
-                    json_text(value)
-                )
-            })
-            .collect::<Vec<_>>();
-        second.set("inputs.parameters", &format!("[{}]", list.join(",")));
-        for (side, what) in [
-            ("inputs", "artifacts"),
-            ("outputs", "artifacts"),
-            ("outputs", "parameters"),
-        ] {
-            let list = self.doc.path(node, &[side, what]);
-            for item in list.map_or(&[][..], |l| self.doc.items(l)) {
-                let name = self.doc.value(*item, "name").and_then(|v| self.doc.text(v));
-                let path = match what {
-                    "parameters" => self.doc.path(*item, &["valueFrom", "path"]),
-                    _ => self.doc.value(*item, "path"),
-                };
-                let path = path
-                    .and_then(|v| self.doc.text(v))
-                    .filter(|p| !p.is_empty());
-                if let (Some(name), Some(path)) = (name, path) {
-                    second.set(&format!("{side}.{what}.{name}.path"), path);
-                }
-            }
-        }
-        let mut scopes = outer.to_vec();
-        scopes.extend([first, second]);
-        scopes
     }
 
     fn children(
@@ -434,14 +263,23 @@ impl<'d> Walker<'d> {
                 let Some(text) = slot.text(self.doc) else {
                     continue;
                 };
+                // Behind the text stands, in the JSON, the end of the label or of the block.
+                let mut labels = metric.label_items.iter();
+                let in_label = labels.any(|(_, label)| label.value.value() == Some(node));
+                let next = if in_label { '}' } else { '"' };
                 for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
+                    // A template that is seen again has stopped the lint before.
+                    let told = |v: &Verdict| v.at == node && v.check == Check::Unclosed;
+                    if self.out.iter().any(told) {
+                        continue;
+                    }
                     self.out.push(Verdict {
                         at: node,
                         field: None,
                         check: Check::Unclosed,
                         by: By::Lint,
                         text: format!(
-                            "{prefix}templates.{name} failed to unmarshall JSON expression: invalid character '\"' after top-level value"
+                            "{prefix}templates.{name} failed to unmarshall JSON expression: invalid character '{next}' after top-level value"
                         ),
                         metric: Some(metric.node),
                         range: Some(tag.whole),

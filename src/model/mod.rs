@@ -4,10 +4,11 @@ mod crd;
 mod decode;
 mod lint;
 mod substitute;
+mod variables;
 mod verdict;
 
 pub use crd::crd;
-pub(crate) use crd::{fixed_part, go_quote};
+pub(crate) use crd::fixed_part;
 pub use decode::{Decoded, Mistyped, Unknown, decode};
 pub use lint::lint;
 pub use substitute::{Rendered, Scope, trim_tag};

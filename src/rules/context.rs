@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
     /// Whether the cluster has the full CRDs of a release whose CRDs are known.
     #[must_use]
     pub fn full_crds(&self) -> bool {
-        self.target.crds == Crds::Full && self.version().at_least(3, 7)
+        self.target.crds == Crds::Full && self.version().knows_full_crds()
     }
 
     /// Argo's words about a field: about its value, and about its being missing in `owner`.
@@ -76,6 +76,34 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn said_at(&self, node: NodeId) -> Vec<ArgoText> {
         self.said.claim(node, |v: &Verdict| v.range.is_none())
+    }
+
+    /// What becomes of a mistake, by whose words there are about it: `otherwise` where nobody refuses it.
+    #[must_use]
+    pub fn fate(&self, argo: &[ArgoText], otherwise: &str) -> String {
+        let by = |wanted: &[By]| argo.iter().any(|t| wanted.contains(&t.by));
+        if by(&[By::Lint, By::Decode]) {
+            "Argo refuses the template".to_owned()
+        } else if by(&[By::Crd]) {
+            "the full CRD refuses it, `argo lint` does not look here".to_owned()
+        } else {
+            otherwise.to_owned()
+        }
+    }
+
+    /// The words of the condition `MetricsError` for a metric that the controller cannot make.
+    #[must_use]
+    pub fn could_not_construct(&self, metric: &Metric, cause: &str) -> String {
+        let name = metric.name.text(self.doc).unwrap_or_default();
+        format!("could not construct metric '{name}': {cause}")
+    }
+
+    /// Whether a value holds what Argo's YAML reader refuses, so that the decoder never sees it.
+    #[must_use]
+    pub fn is_unreadable(&self, node: NodeId) -> bool {
+        let whole = self.doc.written_span(node);
+        let mut unreadable = self.doc.unreadable.iter();
+        unreadable.any(|(span, _)| whole.start <= span.start && span.end <= whole.end)
     }
 
     /// Starts a finding.

@@ -9,4 +9,5 @@ mod tool;
 
 pub use context::{Context, Sink};
 pub use registry::{Checker, Rule, all, find, nearest};
+pub use rejected::duplicate_key::RULE as DUPLICATE_KEY;
 pub use tool::{NOT_YAML, RULE_FAILED, UNQUOTED_TAG};

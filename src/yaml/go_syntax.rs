@@ -104,7 +104,14 @@ fn order(document: &Document, key: NodeId) -> (u8, f64, &str) {
     }
 }
 
-/// Go's `strconv.Quote`.
+/// Go's `strconv.Quote`, which is also `%q`.
+#[must_use]
+pub fn go_quote(text: &str) -> String {
+    let mut out = String::new();
+    quote(text, &mut out);
+    out
+}
+
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
@@ -124,7 +131,7 @@ fn quote(text: &str, out: &mut String) {
             c if c.is_control()
                 || matches!(
                     c,
-                    '\u{a0}' | '\u{ad}' | '\u{2028}' | '\u{2029}' | '\u{feff}'
+                    '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}'
                 ) =>
             {
                 let _ = write!(out, "\\u{:04x}", c as u32);

@@ -5,6 +5,7 @@
 //! from each byte of a scalar's decoded text back to its place in the file.
 
 mod build;
+mod embed;
 mod errors;
 mod finish;
 mod gaps;
@@ -15,6 +16,8 @@ mod source_map;
 mod text;
 mod tree;
 
+pub use embed::read_embedded;
+pub use go_syntax::go_quote;
 pub use parse::{Limits, Problem, ProblemKind, Stream, read};
 pub use resolve::{format_float, resolve_plain};
 pub use source_map::SourceMap;

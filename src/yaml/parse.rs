@@ -78,7 +78,9 @@ pub fn read(text: &Text, limits: &Limits) -> Stream {
         return stream;
     }
     let whole = text.as_str();
-    let json = whole.trim_start().starts_with(['{', '[']);
+    // No line of JSON can start with `---`, so what has one is YAML, whatever it starts with.
+    let json = whole.trim_start().starts_with(['{', '['])
+        && memchr::memmem::find(whole.as_bytes(), b"\n---").is_none();
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -179,6 +181,13 @@ impl<'t> Piece<'t> {
         if self.only_directives(stream) {
             return;
         }
+        if let Some(at) = self.document_end() {
+            stream.problems.push(syntax(
+                self.span(at, at + 3),
+                "did not find expected node content",
+            ));
+            return;
+        }
         let (documents, problems) = (stream.documents.len(), stream.problems.len());
         let mut spaced: Option<String> = None;
         for attempt in 0..=SPACED {
@@ -212,9 +221,10 @@ impl<'t> Piece<'t> {
     ) -> Option<Range<usize>> {
         let mut parser = Parser::new_from_str_with_options(self.text, options.clone());
         let before = stream.documents.len();
+        let gaps = Gaps::needed(self);
         // Each round starts further on in the piece; the bound is for the case that the parser does not.
         for _ in 0..=self.text.len() {
-            match self.documents(&mut parser, limits, before, stream) {
+            match self.documents(&mut parser, limits, before, gaps, stream) {
                 Ok(()) => return None,
                 Err(Stop::Spaces(range)) if pass_over => return Some(range),
                 Err(Stop::Spaces(range)) => {
@@ -235,15 +245,16 @@ impl<'t> Piece<'t> {
         None
     }
 
-    /// Reads documents up to the end, or to the first that is broken. `before` is how many there are of other pieces.
+    /// Reads documents up to the end, or to the first that is broken. `before` is how many there are of other pieces, `gaps`
+    /// whether what stands between scalars needs a look.
     fn documents(
         &'t self,
         parser: &mut Parser<'t, StrInput<'t>>,
         limits: &Limits,
         before: usize,
+        gaps: bool,
         stream: &mut Stream,
     ) -> Result<(), Stop> {
-        let gaps = Gaps::needed(self);
         let mut builder = Builder::new(self, limits, Gaps::new(gaps, 0));
         for event in parser {
             let (event, span) = event.map_err(|error| {
@@ -338,6 +349,20 @@ impl<'t> Piece<'t> {
             // A lone CR may hide content behind a comment.
             line.is_empty() || line.starts_with('#') && !line.trim_end_matches('\r').contains('\r')
         })
+    }
+
+    /// Where a `...` stands before any content: libyaml, unlike the parser, takes that for a document without content.
+    fn document_end(&self) -> Option<usize> {
+        let mut at = 0;
+        for line in self.text.split_inclusive(['\n', '\r']) {
+            let content = line.trim_start_matches([' ', '\t']);
+            if !content.trim_end().is_empty() && !content.starts_with('#') {
+                let end = line.strip_prefix("...")?;
+                return (end.is_empty() || end.starts_with([' ', '\t', '\n', '\r'])).then_some(at);
+            }
+            at += line.len();
+        }
+        None
     }
 
     /// A file's `%YAML` line is a piece of its own for Argo.

@@ -210,7 +210,7 @@ fn binary(text: &str) -> Tagged {
     match base64(text.as_bytes()) {
         Some(bytes) => Tagged {
             value: Value::Text,
-            text: Some(String::from_utf8_lossy(&bytes).into_owned()),
+            text: Some(lossy(&bytes)),
             error: None,
         },
         None => Tagged {
@@ -219,6 +219,16 @@ fn binary(text: &str) -> Tagged {
             error: Some("yaml: !!binary value contains invalid base64 data".to_owned()),
         },
     }
+}
+
+/// As Go writes bytes to JSON: one replacement character for each byte that is no text.
+fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
 }
 
 /// Base64 with padding, line breaks left out.

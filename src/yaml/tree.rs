@@ -75,9 +75,9 @@ pub enum Kind {
 pub struct Node {
     /// What it is.
     pub kind: Kind,
-    /// Its place. Quotes are included; of a block scalar only the content, not the `|` header; of an
-    /// absent value an empty span where the value would stand; of a collection from its first to its
-    /// last character.
+    /// Its place. Quotes are included; of a block scalar only the content from its first character to its last
+    /// that is no blank, not the `|` header; of an absent value an empty span where the value would stand; of a
+    /// collection from its first to its last character. Anchors and tags are left out.
     pub span: Span,
 }
 
@@ -231,6 +231,24 @@ impl Document {
     #[must_use]
     pub fn path(&self, start: NodeId, keys: &[&str]) -> Option<NodeId> {
         keys.iter().try_fold(start, |at, key| self.value(at, key))
+    }
+
+    /// The path from the root to a node, such as `spec.templates[0]`; empty for the root, `None` if the
+    /// node is not below it.
+    #[must_use]
+    pub fn path_to(&self, wanted: NodeId) -> Option<String> {
+        let mut open = vec![(self.root, String::new())];
+        while let Some((at, path)) = open.pop() {
+            if at == wanted {
+                return Some(path);
+            }
+            let dot = if path.is_empty() { "" } else { "." };
+            let entries = self.entries(at).iter();
+            open.extend(entries.map(|e| (e.value, format!("{path}{dot}{}", self.key_text(e.key)))));
+            let items = self.items(at).iter().enumerate();
+            open.extend(items.map(|(n, item)| (*item, format!("{path}[{n}]"))));
+        }
+        None
     }
 
     /// A key's text as JSON has it: `true` for `on:`, `1` for `0x1:`.

@@ -5,6 +5,8 @@
 
 mod cli;
 mod corpus;
+mod docs;
 mod prefilter;
 mod robust;
+mod rules;
 mod yaml;

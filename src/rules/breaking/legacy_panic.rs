@@ -26,7 +26,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     };
     let mut say = |span: Span, what: &str, help: &str, run: Option<String>| {
         let draft = cx
-            .report(sink, &RULE, span, format!("{what}: the controller panics and the workflow ends in `Error`, though its pods succeeded"))
+            .report(
+                sink,
+                &RULE,
+                span,
+                format!("{what}: Argo 3.5 and older panics, and the workflow ends in `Error`"),
+            )
             .help(help)
             .metric(cx.doc, metric)
             .effect(Effect::Breaks);
@@ -43,8 +48,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 let run = "counter cannot decrease in value".to_owned();
                 say(
                     cx.doc.written_span(node),
-                    "a counter of a negative value",
-                    "use a gauge with `operation: Sub`",
+                    "a counter with a negative value",
+                    "a counter only grows; use a gauge for what goes down",
                     Some(run),
                 );
             }
@@ -82,7 +87,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let run = "unable to recover metric help from desc provided by prometheus".to_owned();
         say(
             cx.doc.written_span(node),
-            "a help text with a line break, backslash or other character that Go escapes",
+            "a line break, backslash or unprintable character in the help",
             "write the help on one line, without a line break at its end (`>-`)",
             Some(run),
         );

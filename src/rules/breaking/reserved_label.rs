@@ -123,18 +123,22 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let span = cx.doc.written_span(node);
         if let Some(fate) = is_reserved(key, metric, version) {
             let words = &fate.words;
-            let draft = cx
-                .report(
-                    sink,
-                    &RULE,
-                    span,
-                    format!("the label key `{key}` is reserved: {words}"),
+            let argo = cx.said(label.node, label.key, "key");
+            let message = if argo.is_empty() {
+                format!("the label key `{key}` is reserved: {words}")
+            } else {
+                let shown = key.escape_debug();
+                format!(
+                    "`{shown}` is no label key: Argo refuses it, and where it gets through, {words}"
                 )
+            };
+            let draft = cx
+                .report(sink, &RULE, span, message)
                 .help("give the label another key")
                 .metric(cx.doc, metric)
                 .effect(fate.effect)
                 .severity(fate.severity)
-                .argo(cx.said(label.node, label.key, "key"));
+                .argo(argo);
             match fate.run {
                 Some(run) => draft.at_run(run).done(),
                 None => draft.done(),

@@ -33,13 +33,18 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         });
         let strict = cx.version().strict_expressions();
         let (fate, effect) = match (tag.kind, strict, list.place.is_template()) {
-            (TagKind::Expression, true, true) => (
-                "Argo cannot read the template (`invalid spec`)",
-                Effect::Dropped,
-            ),
+            (TagKind::Expression, true, true) => ("Argo refuses the template", Effect::Dropped),
             (TagKind::Expression, true, false) => (
                 "the workflow never starts, and no error is shown",
                 Effect::Breaks,
+            ),
+            (TagKind::Expression, false, _) => (
+                "Argo reads on to the braces of the metric's JSON, and every emission fails",
+                Effect::Dropped,
+            ),
+            _ if is_checked(cx, list, &text[tag.whole.start..]) => (
+                "Argo reads on to the braces of the metric's JSON, and refuses the template",
+                Effect::Refused,
             ),
             _ => (
                 "Argo reads on to the braces of the metric's JSON, and the metric fails with `failed to resolve {{…}}`",
@@ -62,4 +67,23 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .argo(argo)
         .done();
     }
+}
+
+/// Whether `argo lint` looks for the variable, as it does in templates that run something: with a piece of
+/// JSON behind it, no such name resolves.
+fn is_checked(cx: &Context, list: &MetricList, tag: &str) -> bool {
+    let leaf = list.place.is_template() && !list.kind.has_children();
+    let name = tag.trim_start_matches('{').trim_start();
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|p| name.starts_with(p));
+    let any = [
+        "workflow.creationTimestamp",
+        "workflow.scheduledTime",
+        "workflow.duration",
+        "tasks.name",
+        "steps.name",
+    ];
+    let in_template = cx.object.kind.is_template() && starts(&["workflow.parameters"]);
+    leaf && starts(&["item.", "steps.", "inputs.", "pod.", "workflow.", "tasks."])
+        && !starts(&any)
+        && !in_template
 }

@@ -99,11 +99,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         wrong.span,
-        "the buckets do not ascend: the metric is dropped, and a histogram of this name stays broken until the controller restarts".to_owned(),
+        "the buckets do not ascend: every emission fails, and the name stays broken until the controller restarts".to_owned(),
     )
     .help("sort the buckets and remove doubles")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
-    .at_run(format!("aggregation: explicit bucket histogram: non-monotonic boundaries: {shown}"))
+    .at_run(cx.could_not_construct(
+        metric,
+        &format!("aggregation: explicit bucket histogram: non-monotonic boundaries: {shown}"),
+    ))
     .done();
 }

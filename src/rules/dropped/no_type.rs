@@ -28,11 +28,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         metric.head(cx.doc),
-        "the metric has no type: `argo lint` accepts it, and at run time it is dropped".to_owned(),
+        "the metric has no type: `argo lint` accepts it, every emission fails with a `MetricsError`".to_owned(),
     )
     .help("write `counter: {value: \"1\"}`, or a `gauge` or `histogram`")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
-    .at_run("invalid metric spec")
+    .at_run(cx.could_not_construct(metric, "invalid metric spec"))
     .done();
 }

@@ -22,10 +22,16 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if !cx.version().at_least(3, 6) || !is_valid_name(name, cx.version()) {
         return;
     }
-    let reason = if name.starts_with('_') {
-        "must start with a letter"
+    let better = name.trim_start_matches('_');
+    let (reason, help) = if name.starts_with('_') {
+        let help = match better.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            true => format!("write `name: {better}`"),
+            false => "start the name with a letter".to_owned(),
+        };
+        ("must start with a letter", help)
     } else if name.len() > 255 {
-        "longer than 255 characters"
+        let help = "keep the name below 256 characters".to_owned();
+        ("longer than 255 characters", help)
     } else {
         return;
     };
@@ -33,11 +39,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("`argo lint` and the CRD accept the name, OpenTelemetry in the controller does not ({reason}): the metric is dropped"),
+        format!("`argo lint` and the CRD accept the name, OpenTelemetry in the controller does not: {reason}"),
     )
-    .help("start the name with a letter, and keep it below 256 characters")
+    .help(help)
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
-    .at_run(format!("could not construct metric '{name}': invalid instrument name: {name}: {reason}"))
+    .at_run(cx.could_not_construct(
+        metric,
+        &format!("invalid instrument name: {name}: {reason}"),
+    ))
     .done();
 }

@@ -4,8 +4,8 @@ use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
-use crate::model::go_quote;
 use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::go_quote;
 
 /// AM206.
 pub static RULE: Rule = Rule {
@@ -34,10 +34,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             return;
         }
         let range = is_out_of_range(text);
-        let error = if range {
-            "value out of range"
+        let (what, error) = if range {
+            ("too large a number", "value out of range")
         } else {
-            "invalid syntax"
+            ("no number", "invalid syntax")
         };
         let shown = text.escape_debug();
         let draft = cx
@@ -45,13 +45,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 sink,
                 &RULE,
                 span,
-                format!("`{shown}` is no number: the metric is dropped at run time"),
+                format!("`{shown}` is {what}: every emission fails with a `MetricsError`"),
             )
             .metric(cx.doc, metric)
             .effect(Effect::Dropped)
-            .at_run(format!(
-                "strconv.ParseFloat: parsing {}: {error}",
-                go_quote(text)
+            .at_run(cx.could_not_construct(
+                metric,
+                &format!("strconv.ParseFloat: parsing {}: {error}", go_quote(text)),
             ));
         match number_in(text) {
             Some(number) => draft.help(format!("write `value: \"{number}\"`")).done(),
@@ -82,9 +82,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             span,
-            format!("{what} `{shown}` beside the variable makes the value no number: the metric is dropped at run time"),
+            format!("{what} `{shown}` beside the variable makes the value no number: every emission fails with a `MetricsError`"),
         )
-        .help("leave the variable alone, or compute with an expression: `\"{{=float(duration) * 1000}}\"`")
+        .help("remove the text beside the variable; a unit belongs in the metric's name, such as `_seconds`")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .done();
@@ -109,6 +109,7 @@ fn number_in(text: &str) -> Option<&str> {
     let number = &text[..end];
     // `1,5` and `1 2` leave open what is meant.
     let rest = text[end..].chars().next();
-    let clear = rest.is_none_or(|c| c.is_alphabetic() || c == '%');
+    let exponent = text[end..].starts_with(['e', 'E', 'x', 'X', 'p', 'P']);
+    let clear = rest.is_none_or(|c| c.is_alphabetic() || c == '%') && !exponent;
     (clear && parse_go_float(number).is_some()).then_some(number)
 }

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for (_, label) in &metric.label_items {
         let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else {
             continue;
@@ -35,16 +35,15 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             continue;
         }
         let shown = key.escape_debug();
-        let fate = if list.place.is_template() {
-            "Argo refuses the template".to_owned()
-        } else {
-            match (cx.version().major, cx.version().minor) {
-                (3, ..=5) => "the metric is dropped with a `MetricsError`".to_owned(),
-                (3, 6) => "not linted here; exported with `_` for each such character".to_owned(),
-                (4, 1..) => "not linted here; exported with the characters replaced".to_owned(),
-                _ => "not linted here; exported as it is to Prometheus 3, rewritten for any other scraper".to_owned(),
+        let argo = cx.said(label.node, label.key, "key");
+        let otherwise = match (cx.version().major, cx.version().minor) {
+            (3, ..=5) => "`argo lint` does not look here, at run time it is a `MetricsError`",
+            (3, 6) | (4, 1..) => "`argo lint` does not look here, it is exported as another key",
+            _ => {
+                "`argo lint` does not look here; Prometheus 3 sees it as it is, others another key"
             }
         };
+        let fate = cx.fate(&argo, otherwise);
         let effect = if cx.version().at_least(3, 6) {
             Effect::Wrong
         } else {
@@ -64,7 +63,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .help(help)
         .metric(cx.doc, metric)
         .effect(effect)
-        .argo(cx.said(label.node, label.key, "key"))
+        .argo(argo)
         .severity_unless_refused(Severity::Warning)
         .done();
     }

@@ -17,7 +17,11 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+/// Why the controller makes no metric of such a name (3.6 and newer).
+pub(super) const INVALID: &str =
+    "metric name is invalid: names may only contain alphanumeric characters or '_'";
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
         return;
     };
@@ -29,11 +33,12 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if name.is_empty() || is_valid_name(&judged, cx.version()) || tags(name).any(|t| t.closed) {
         return;
     }
-    let fate = if list.place.is_template() {
-        "Argo refuses the template"
-    } else {
-        "`argo lint` does not look here; at run time the metric is dropped with a `MetricsError`"
-    };
+    let argo = cx.said(metric.node, metric.name, "name");
+    let refused = !argo.is_empty();
+    let fate = cx.fate(
+        &argo,
+        "`argo lint` does not look here, every emission fails with a `MetricsError`",
+    );
     let draft = cx
         .report(
             sink,
@@ -43,17 +48,15 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         )
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
-        .argo(cx.said(metric.node, metric.name, "name"));
+        .argo(argo);
     let draft = match suggestion(name) {
         Some(better) => draft.help(format!(
             "write `name: {better}` (exported as `{PREFIX}{better}`)"
         )),
         None => draft.help("use letters, digits and `_`, and start with a letter"),
     };
-    if !list.place.is_template() && cx.version().at_least(3, 6) {
-        draft
-            .at_run("metric name is invalid: names may only contain alphanumeric characters or '_'")
-            .done();
+    if !refused && cx.version().at_least(3, 6) {
+        draft.at_run(cx.could_not_construct(metric, INVALID)).done();
     } else {
         draft.done();
     }

@@ -29,11 +29,17 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .into_iter()
         .find(|op| op.eq_ignore_ascii_case(text.trim()));
     let shown = text.escape_debug();
+    let argo = cx.said_at(node);
+    let fate = if argo.is_empty() {
+        "Argo sets the gauge without a word"
+    } else {
+        "the full CRD refuses it, without it Argo sets the gauge"
+    };
     cx.report(
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("`{shown}` is no operation: where Argo does not refuse it, it sets the gauge"),
+        format!("`{shown}` is no operation: {fate}"),
     )
     .help(match meant {
         Some(op) => format!("write `operation: {op}`"),
@@ -41,7 +47,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     })
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)
-    .argo(cx.said_at(node))
+    .argo(argo)
     .severity_unless_refused(Severity::Warning)
     .done();
 }

@@ -26,9 +26,13 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(said.at),
-            format!("`{text}` is empty while Argo lints, since no run-time variable is known then: it counts as a missing {field}"),
+            format!("`{text}` is empty while Argo lints, before any variable of the run is known: a missing {field}"),
         )
-        .help("compare the variable, or cast it with `float(…)`: both wait until it is known")
+        .help(if field == "help" {
+            "write the help as plain text"
+        } else {
+            "compare the variable, or cast it with `float(…)`: both wait until it is known"
+        })
         .metric_node(cx.doc, said.metric)
         .argo(texts)
         .done();

@@ -31,21 +31,22 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let span = cx
         .doc
         .written_span(buckets.entry.map_or(entry.key, |b| b.key));
-    let defaults = if cx.version().at_least(3, 6) {
-        "0, 5, 10, 25 … 10000"
-    } else {
-        ".005 … 10"
+    let argo = cx.said(entry.value, buckets, "buckets");
+    let fate = match (argo.is_empty(), cx.version().at_least(3, 6)) {
+        (false, _) => "the full CRD requires them, without it releases take different defaults",
+        (true, true) => "Argo takes 0, 5, 10, 25 … 10000; before 3.6 it took 0.005 … 10",
+        (true, false) => "Argo takes 0.005 … 10; since 3.6 it takes 0, 5, 10, 25 … 10000",
     };
     cx.report(
         sink,
         &RULE,
         span,
-        format!("no buckets: Argo {} takes {defaults}, other releases take others, and the full CRD requires them", cx.version().line()),
+        format!("the histogram has no buckets: {fate}"),
     )
     .help("write `buckets:` with ascending numbers that fit the value, such as `[5, 30, 60, 300, 900]`")
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)
-    .argo(cx.said(entry.value, buckets, "buckets"))
+    .argo(argo)
     .severity_unless_refused(Severity::Warning)
     .done();
 }

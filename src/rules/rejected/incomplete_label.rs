@@ -26,14 +26,23 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     .any(|e| e.key == u.entry.key)
         });
         if label.key.decoded(cx.doc) == Some("") && !odd {
-            let (fate, effect) = match (list.place.is_template(), cx.version().at_least(4, 1)) {
-                (true, _) => ("Argo refuses the template", Effect::Dropped),
-                (false, true) => (
+            let argo = cx.said(label.node, label.key, "key");
+            let version = cx.version();
+            let (otherwise, effect) = if version.at_least(4, 1) {
+                (
                     "the controller's whole `/metrics` page answers 500",
                     Effect::Breaks,
-                ),
-                (false, false) => ("the series is dropped", Effect::Dropped),
+                )
+            } else if version.at_least(3, 6) {
+                ("the series is dropped without a word", Effect::Dropped)
+            } else {
+                (
+                    "every emission fails with a `MetricsError`",
+                    Effect::Dropped,
+                )
             };
+            let breaks = argo.is_empty() && effect == Effect::Breaks;
+            let fate = cx.fate(&argo, otherwise);
             let draft = cx
                 .report(
                     sink,
@@ -44,8 +53,8 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 .help("write `key:`, or remove the label")
                 .metric(cx.doc, metric)
                 .effect(effect)
-                .argo(cx.said(label.node, label.key, "key"));
-            if effect == Effect::Breaks {
+                .argo(argo);
+            if breaks {
                 draft.at_run("label name is empty").done();
             } else {
                 draft.done();

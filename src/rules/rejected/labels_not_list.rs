@@ -3,7 +3,7 @@
 use super::unknown_field::is_odd_label;
 use crate::diagnostic::{Effect, Severity};
 use crate::rules::{Checker, Context, Rule, Sink};
-use crate::yaml::Span;
+use crate::yaml::{NodeId, Span};
 
 /// AM003.
 pub static RULE: Rule = Rule {
@@ -57,9 +57,13 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(unknown.entry.key),
-            format!("a label has `key` and `value`, not `{name}`"),
+            format!("a label has `key` and `value`, not `{name}`: strict readers refuse the object, others drop it"),
         )
-        .help(format!("write `- key: {name}` and `value: …`"))
+        .help(if is_complete(cx, unknown.entry.key) {
+            "remove it".to_owned()
+        } else {
+            format!("write `- key: {name}` and `value: …`")
+        })
         .metric_node(cx.doc, unknown.metric)
         .effect(Effect::Dropped)
         .argo(cx.said_at(unknown.entry.key))
@@ -67,9 +71,18 @@ fn check(cx: &Context, sink: &mut Sink) {
     }
 }
 
+/// Whether the label that a key stands in has its `key` and `value`.
+fn is_complete(cx: &Context, key: NodeId) -> bool {
+    let metrics = cx.lists.iter().flat_map(|list| &list.metrics);
+    metrics
+        .flat_map(|metric| &metric.label_items)
+        .any(|(_, label)| {
+            let here = cx.doc.entries(label.node).iter().any(|e| e.key == key);
+            here && label.key.is_set(cx.doc) && label.value.is_set(cx.doc)
+        })
+}
+
 /// Whether a value of a wrong type is the list of labels or an item of it.
 pub(super) fn is_labels(owner: &str, field: &str) -> bool {
-    owner == "Prometheus" && field == "labels"
-        || owner == "Template" && field == "labels"
-        || owner == "WorkflowStep" && field == "labels"
+    field == "labels" && ["Prometheus", "Template", "WorkflowStep"].contains(&owner)
 }

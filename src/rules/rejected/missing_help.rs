@@ -14,15 +14,13 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if metric.help.decoded(cx.doc) != Some("") {
         return;
     }
-    let fate = if list.place.is_template() {
-        "Argo refuses the template"
-    } else {
-        "Argo drops it with a `MetricsError`"
-    };
+    let argo = cx.said(metric.node, metric.help, "help");
+    let refused = !argo.is_empty();
+    let fate = cx.fate(&argo, "every emission fails with a `MetricsError`");
     let shown = metric.name.text(cx.doc).unwrap_or_default();
     let draft = cx
         .report(
@@ -34,8 +32,8 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .help("write `help:` with what the metric counts or measures")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
-        .argo(cx.said(metric.node, metric.help, "help"));
-    if list.place.is_template() {
+        .argo(argo);
+    if refused {
         draft.done();
     } else {
         draft

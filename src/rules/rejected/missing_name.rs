@@ -1,5 +1,6 @@
 //! AM005: a metric without a name.
 
+use super::bad_name::INVALID;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, first_line};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -14,24 +15,27 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if metric.name.decoded(cx.doc) != Some("") {
         return;
     }
-    let fate = if list.place.is_template() {
-        "Argo refuses the template"
+    let argo = cx.said(metric.node, metric.name, "name");
+    let refused = !argo.is_empty();
+    let fate = cx.fate(&argo, "every emission fails with a `MetricsError`");
+    let draft = cx
+        .report(
+            sink,
+            &RULE,
+            cx.place_of(metric.name, first_line(cx.doc, metric.node)),
+            format!("the metric has no name: {fate}"),
+        )
+        .help("write `name:` with letters, digits and `_`, such as `duration_seconds`")
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .argo(argo);
+    if !refused && cx.version().at_least(3, 6) {
+        draft.at_run(cx.could_not_construct(metric, INVALID)).done();
     } else {
-        "Argo drops it with a `MetricsError`"
-    };
-    cx.report(
-        sink,
-        &RULE,
-        cx.place_of(metric.name, first_line(cx.doc, metric.node)),
-        format!("the metric has no name: {fate}"),
-    )
-    .help("write `name:` with letters, digits and `_`, such as `duration_seconds`")
-    .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
-    .argo(cx.said(metric.node, metric.name, "name"))
-    .done();
+        draft.done();
+    }
 }

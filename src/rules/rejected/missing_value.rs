@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for block in &metric.types {
         let (Some(entry), Some("")) = (block.slot.entry, block.value.decoded(cx.doc)) else {
             continue;
@@ -23,12 +23,11 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             continue;
         }
         let ty = block.ty.key();
-        let fate = if list.place.is_template() {
-            "Argo refuses the template"
-        } else {
-            "at run time it is dropped with a `MetricsError`"
-        };
-        cx.report(
+        let argo = cx.said(entry.value, block.value, "value");
+        let used = metric.effective().is_some_and(|e| e.ty == block.ty);
+        let emitted = argo.is_empty() && used && !metric.is_realtime(cx.doc);
+        let fate = cx.fate(&argo, "every emission fails with a `MetricsError`");
+        let draft = cx.report(
             sink,
             &RULE,
             cx.place_of(block.value, cx.doc.written_span(entry.key)),
@@ -41,7 +40,12 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         })
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
-        .argo(cx.said(entry.value, block.value, "value"))
-        .done();
+        .argo(argo);
+        if emitted {
+            let cause = "strconv.ParseFloat: parsing \"\": invalid syntax";
+            draft.at_run(cx.could_not_construct(metric, cause)).done();
+        } else {
+            draft.done();
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! AM004: an empty list item.
 
-use crate::diagnostic::{Effect, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -14,20 +14,29 @@ pub static RULE: Rule = Rule {
     check: Checker::List(check),
 };
 
+/// What becomes of an empty item, by whose words there are about it.
+fn message(what: &str, argo: &[ArgoText]) -> String {
+    let by = |wanted| argo.iter().any(|t| t.by == wanted);
+    let fate = if by(By::Lint) {
+        "`argo lint` ends in a panic (nil pointer)"
+    } else if by(By::Crd) {
+        "the full CRD refuses it"
+    } else {
+        "nothing refuses it, and the controller follows a nil pointer"
+    };
+    format!("an empty list item where a {what} should be: {fate}")
+}
+
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     for item in list.items(cx.doc).iter().filter(|i| cx.doc.is_null(**i)) {
-        cx.report(
-            sink,
-            &RULE,
-            cx.doc.written_span(*item),
-            "an empty list item: Argo dereferences a nil pointer where a metric should be"
-                .to_owned(),
-        )
-        .help("remove the `-`, or write the metric")
-        .metric_node(cx.doc, Some(*item))
-        .effect(Effect::Breaks)
-        .argo(cx.said_at(*item))
-        .done();
+        let argo = cx.said_at(*item);
+        let span = cx.doc.written_span(*item);
+        cx.report(sink, &RULE, span, message("metric", &argo))
+            .help("remove the `-`, or write the metric")
+            .metric_node(cx.doc, Some(*item))
+            .effect(Effect::Breaks)
+            .argo(argo)
+            .done();
     }
     for metric in &list.metrics {
         let labels = metric.labels.value();
@@ -36,18 +45,14 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             .iter()
             .filter(|i| cx.doc.is_null(**i))
         {
-            cx.report(
-                sink,
-                &RULE,
-                cx.doc.written_span(*item),
-                "an empty list item: Argo dereferences a nil pointer where a label should be"
-                    .to_owned(),
-            )
-            .help("remove the `-`, or write `key` and `value`")
-            .metric(cx.doc, metric)
-            .effect(Effect::Breaks)
-            .argo(cx.said_at(*item))
-            .done();
+            let argo = cx.said_at(*item);
+            let span = cx.doc.written_span(*item);
+            cx.report(sink, &RULE, span, message("label", &argo))
+                .help("remove the `-`, or write `key` and `value`")
+                .metric(cx.doc, metric)
+                .effect(Effect::Breaks)
+                .argo(argo)
+                .done();
         }
     }
 }

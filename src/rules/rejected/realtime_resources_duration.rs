@@ -19,7 +19,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(gauge) = metric.block(MetricType::Gauge) else {
         return;
     };
-    let (Some(value), Some(true)) = (gauge.value.value(), gauge.realtime.truth(cx.doc)) else {
+    let (Some(entry), Some(value), Some(true)) = (
+        gauge.slot.entry,
+        gauge.value.value(),
+        gauge.realtime.truth(cx.doc),
+    ) else {
         return;
     };
     let plain = cx
@@ -34,16 +38,29 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if !(plain || substituted) {
         return;
     }
-    cx.report(
+    let argo = cx.said_at(value);
+    let refused = !argo.is_empty();
+    let text = cx.doc.text(value).unwrap_or_default();
+    let draft = cx.report(
         sink,
         &RULE,
-        cx.doc.written_span(value),
+        cx.doc.written_span(entry.key),
         "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done"
             .to_owned(),
     )
     .help("write `realtime: false`")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
-    .argo(cx.said_at(value))
-    .done();
+    .related(cx.doc.written_span(value), "the value")
+    .argo(argo);
+    let tag = text
+        .strip_prefix("{{")
+        .and_then(|t| t.strip_suffix("}}"))
+        .map(str::trim);
+    match tag.filter(|t| !refused && t.starts_with("resourcesDuration.")) {
+        Some(tag) => draft
+            .at_run(format!("'{tag}' is not available as a real time metric"))
+            .done(),
+        None => draft.done(),
+    }
 }

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
         return;
     };
@@ -26,9 +26,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let linted = argo.iter().any(|t| t.by == By::Lint);
     let by_crd = argo.iter().any(|t| t.by == By::Crd);
     let fate = match (linted, by_crd) {
-        (true, _) => "`argo lint` puts a placeholder with a `-` in its place and refuses it",
+        (true, _) => "`argo lint` makes no valid name of it and refuses the template",
         (false, true) => "the full CRD refuses `{{` in a name",
-        (false, false) => "the CRDs of Argo 4 refuse it, and every value is another metric",
+        (false, false) if list.path.is_some() => {
+            "every value is another metric, and the full CRD of Argo 4 refuses it"
+        }
+        (false, false) => "every value is another metric",
     };
     cx.report(sink, &RULE, cx.doc.written_span(node), format!("the name has a variable in it: {fate}"))
         .help("give the metric one fixed name and write the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`")

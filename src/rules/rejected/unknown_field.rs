@@ -82,9 +82,18 @@ fn check(cx: &Context, sink: &mut Sink) {
                 format!("Argo reads no `{name}` here: the metrics in it are never emitted"),
                 "write `metrics:` under `spec` (for a CronWorkflow `spec.workflowSpec`), or in a template beside `container:`, `steps:` or `dag:`".to_owned(),
             )
+        } else if let Some(meant) = same_but_case {
+            (
+                format!(
+                    "unknown field `{name}`: since 3.5 upper and lower case matter, and strict readers refuse the object"
+                ),
+                format!("write `{meant}:`"),
+            )
         } else if let Some(meant) = nearest {
             (
-                format!("unknown field `{name}`: Argo has `{meant}`"),
+                format!(
+                    "unknown field `{name}`: strict readers refuse the object, others drop the field"
+                ),
                 format!("write `{meant}:`"),
             )
         } else {
@@ -96,7 +105,9 @@ fn check(cx: &Context, sink: &mut Sink) {
                     .join(", ")
             });
             (
-                format!("unknown field `{name}`"),
+                format!(
+                    "unknown field `{name}`: strict readers refuse the object, others drop the field"
+                ),
                 format!("known here are {known}"),
             )
         };

@@ -28,6 +28,11 @@ fn check(cx: &Context, sink: &mut Sink) {
         if !is_text || wrong.owner == "ObjectMeta" {
             continue;
         }
+        // What Argo's reader cannot read at all, such as `.inf`, never comes to the decoder.
+        if cx.is_unreadable(wrong.node) {
+            let _ = cx.said_at(wrong.node);
+            continue;
+        }
         let (field, written) = (wrong.field, text);
         cx.report(
             sink,

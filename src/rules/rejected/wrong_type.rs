@@ -34,6 +34,11 @@ fn wanted(ty: &str) -> &'static str {
 
 fn check(cx: &Context, sink: &mut Sink) {
     for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant) {
+        // What Argo's reader cannot read at all, such as an unquoted `{{…}}`, never comes to the decoder.
+        if cx.is_unreadable(wrong.node) {
+            let _ = cx.said_at(wrong.node);
+            continue;
+        }
         let text = matches!(wrong.wanted.as_str(), "string" | "v1alpha1.GaugeOperation");
         let kind = &cx.doc.node(wrong.node).kind;
         let scalar = matches!(kind, Kind::Scalar { .. });
@@ -66,6 +71,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         )
         .help(match meant {
             Some(value) => format!("write `{field}: {value}` without quotes"),
+            None if want == "text" => "write one text, in quotes".to_owned(),
             None => format!("write {want}"),
         })
         .metric_node(cx.doc, wrong.metric)

@@ -1,0 +1,183 @@
+//! The variables that `argo lint` knows while it checks a template, and the texts it gives them.
+
+use super::substitute::Scope;
+use crate::argo::Version;
+use crate::manifest::{Carrier, Object, ObjectKind, TemplateKind};
+use crate::yaml::{Document, Kind, NodeId, Value};
+
+/// What stands for a value that is not known while linting. Argo counts them; the number is left open.
+pub(super) fn placeholder(version: Version) -> &'static str {
+    if version.strict_expressions() {
+        "__argo__internal__placeholder-<n>"
+    } else {
+        "placeholder-<n>"
+    }
+}
+
+fn json_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A scalar's text as Argo's `AnyString` takes it.
+fn any_text(doc: &Document, node: NodeId) -> Option<String> {
+    match &doc.node(node).kind {
+        Kind::Scalar { text, value, .. } => match value {
+            Value::Null => None,
+            Value::Text => Some(text.to_string()),
+            Value::Bool(b) => Some(b.to_string()),
+            Value::Int(n) => Some(n.to_string()),
+            Value::Uint(n) => Some(n.to_string()),
+            Value::Float(x) => Some(crate::yaml::format_float(*x)),
+        },
+        _ => None,
+    }
+}
+
+fn parameters(doc: &Document, of: NodeId, key: &str) -> Vec<(String, NodeId)> {
+    doc.path(of, &[key, "parameters"])
+        .map_or(&[][..], |list| doc.items(list))
+        .iter()
+        .filter_map(|item| {
+            let name = doc.value(*item, "name").and_then(|n| doc.text(n))?;
+            Some((name.to_owned(), *item))
+        })
+        .collect()
+}
+
+/// The `workflow.*` variables that validation knows, with the texts it gives them.
+pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> Scope {
+    let unknown = placeholder(version);
+    let mut scope = Scope::default();
+    for name in [
+        "workflow.name",
+        "workflow.namespace",
+        "workflow.serviceAccountName",
+        "workflow.uid",
+        "workflow.status",
+        "workflow.duration",
+        "workflow.labels.json",
+        "workflow.annotations.json",
+        "workflow.parameters.json",
+        "workflow.labels",
+        "workflow.annotations",
+        "workflow.parameters",
+    ] {
+        scope.set(name, unknown);
+    }
+    if version.at_least(3, 5) {
+        scope.set("workflow.mainEntrypoint", unknown);
+    }
+    if let Some(priority) = doc.value(spec, "priority").and_then(|v| any_text(doc, v)) {
+        scope.set("workflow.priority", &priority);
+    }
+    for (name, item) in parameters(doc, spec, "arguments") {
+        let value = doc.value(item, "value").and_then(|v| any_text(doc, v));
+        scope.set(
+            &format!("workflow.parameters.{name}"),
+            value.as_deref().unwrap_or(unknown),
+        );
+    }
+    if let Carrier::OpenShift(template) = &object.carrier {
+        for label in &template.labels {
+            scope.set(&format!("workflow.labels.{label}"), unknown);
+        }
+    }
+    let own = object.kind != ObjectKind::CronWorkflow;
+    let metadata = doc.value(object.node, "metadata").filter(|_| own);
+    for source in metadata
+        .into_iter()
+        .chain(doc.value(spec, "workflowMetadata"))
+    {
+        for (key, variable) in [
+            ("labels", "labels"),
+            ("annotations", "annotations"),
+            ("labelsFrom", "labels"),
+        ] {
+            for entry in doc.value(source, key).map_or(&[][..], |m| doc.entries(m)) {
+                let name = doc.key_text(entry.key);
+                scope.set(&format!("workflow.{variable}.{name}"), unknown);
+            }
+        }
+    }
+    scope
+}
+
+/// Where the values of a template's inputs come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arguments {
+    /// The workflow's own arguments.
+    Workflow,
+    /// Placeholders.
+    Fake,
+}
+
+/// The two passes of substitution over a template.
+pub(super) fn template_scopes(
+    doc: &Document,
+    object: &Object,
+    globals: &Scope,
+    template: (NodeId, TemplateKind),
+    arguments: Arguments,
+    version: Version,
+) -> [Scope; 2] {
+    let (node, kind) = template;
+    let unknown = placeholder(version);
+    let mut first = globals.clone();
+    if kind.is_pod() {
+        first.set("pod.name", unknown);
+    }
+    let mut second = if version.at_least(3, 5) {
+        first.clone()
+    } else {
+        Scope::default()
+    };
+    let workflow = match object.spec {
+        Some(spec) if arguments == Arguments::Workflow => parameters(doc, spec, "arguments"),
+        _ => Vec::new(),
+    };
+    let mut inputs: Vec<(String, String)> = Vec::new();
+    for (name, item) in parameters(doc, node, "inputs") {
+        let given = workflow
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, item)| *item);
+        let value = |item: NodeId| doc.value(item, "value").and_then(|v| any_text(doc, v));
+        let text = match arguments {
+            Arguments::Fake => None,
+            Arguments::Workflow => given.and_then(value).or_else(|| value(item)),
+        };
+        let text = text.as_deref().unwrap_or(unknown);
+        second.set(&format!("inputs.parameters.{name}"), text);
+        inputs.push((name, text.to_owned()));
+    }
+    let list = inputs
+        .iter()
+        .map(|(name, value)| {
+            format!(
+                "{{\"name\":{},\"value\":{}}}",
+                json_text(name),
+                json_text(value)
+            )
+        })
+        .collect::<Vec<_>>();
+    second.set("inputs.parameters", &format!("[{}]", list.join(",")));
+    for (side, what) in [
+        ("inputs", "artifacts"),
+        ("outputs", "artifacts"),
+        ("outputs", "parameters"),
+    ] {
+        let list = doc.path(node, &[side, what]);
+        for item in list.map_or(&[][..], |l| doc.items(l)) {
+            let name = doc.value(*item, "name").and_then(|v| doc.text(v));
+            let path = match what {
+                "parameters" => doc.path(*item, &["valueFrom", "path"]),
+                _ => doc.value(*item, "path"),
+            };
+            let path = path.and_then(|v| doc.text(v)).filter(|p| !p.is_empty());
+            if let (Some(name), Some(path)) = (name, path) {
+                second.set(&format!("{side}.{what}.{name}.path"), path);
+            }
+        }
+    }
+    [first, second]
+}
