@@ -143,17 +143,22 @@ fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
 /// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
 fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
     let message = format!("the file is no text that YAML can be: {}", error.message);
-    // What stands before the first wrong byte is text, so the place is right in the replaced text, too.
-    let shown = String::from_utf8_lossy(bytes);
-    let at = u32::try_from(error.offset)
-        .unwrap_or(u32::MAX)
-        .min(u32::try_from(shown.len()).unwrap_or(u32::MAX));
+    let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
+    let before = &bytes[..before.min(bytes.len())];
+    // What stands before the first wrong byte is text, so the place is right in the replaced text, too. Of
+    // UTF-16 nothing behind it is shown: replaced as if it were UTF-8 it would be another text.
+    let before = Text::decode(before).unwrap_or_else(|_| Text::from(""));
+    let at = u32::try_from(before.len()).unwrap_or(u32::MAX);
+    let text = Text::decode(String::from_utf8_lossy(bytes).as_bytes())
+        .ok()
+        .filter(|whole| whole.encoding() == before.encoding())
+        .filter(|whole| whole.as_str().starts_with(before.as_str()))
+        .unwrap_or(before);
     let mut finding = own(&rules::NOT_YAML, Span::new(at, at), message, None);
     finding.help = Some("save the file as UTF-8".to_owned());
-    let text = Text::decode(shown.as_bytes()).ok();
     Checked {
         findings: vec![finding],
-        text,
+        text: Some(text),
         skipped: None,
         metrics: 0,
     }

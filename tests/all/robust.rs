@@ -53,6 +53,25 @@ proptest! {
     }
 }
 
+#[test]
+fn a_fault_in_utf_16_is_shown_where_it_is() {
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let mut units = "\u{feff}kind: Workflow\nspec:\n  metrics: é"
+            .encode_utf16()
+            .collect::<Vec<_>>();
+        units.push(0xd800);
+        units.extend("\nb: c\n".encode_utf16());
+        let bytes = units.into_iter().flat_map(order).collect::<Vec<_>>();
+        assert_places(&bytes);
+        let checked = check(&bytes, &options());
+        let at = checked
+            .text
+            .expect("a text")
+            .position(checked.findings[0].span.start);
+        assert_eq!((at.line, at.column), (3, 13));
+    }
+}
+
 /// Values that a field may be given instead of its own.
 const VALUES: [&str; 30] = [
     "",
