@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Rule;
+use super::rejected::unknown_field::meant;
 use crate::argo::{Crds, Target, Version};
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
 use crate::manifest::Object;
@@ -55,6 +56,20 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn full_crds(&self) -> bool {
         self.target.crds == Crds::Full && self.version().knows_full_crds()
+    }
+
+    /// Whether a mapping has an unknown field that is meant for this one: AM002 speaks then.
+    #[must_use]
+    pub fn is_misspelt(&self, map: NodeId, field: &str) -> bool {
+        self.decoded.unknown.iter().any(|unknown| {
+            !unknown.tolerated
+                && self
+                    .doc
+                    .entries(map)
+                    .iter()
+                    .any(|e| e.key == unknown.entry.key)
+                && meant(unknown, self.version()) == Some(field)
+        })
     }
 
     /// Argo's words about a field: about its value, and about its being missing in `owner`.

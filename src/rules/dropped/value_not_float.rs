@@ -64,20 +64,21 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if tags(text).any(|t| !t.closed) {
         return; // AM102
     }
-    let mut around = String::new();
-    let mut at = 0;
-    for tag in tags(text) {
-        around.push_str(&text[at..tag.whole.start]);
-        at = tag.whole.end;
-    }
-    around.push_str(&text[at..]);
-    if let Some(odd) = around.chars().find(|c| !can_stand_in_a_number(*c)) {
-        let what = if odd.is_whitespace() {
+    let ends = tags(text).map(|t| t.whole.end);
+    let starts = tags(text).map(|t| t.whole.start);
+    let around = std::iter::once(0)
+        .chain(ends)
+        .zip(starts.chain([text.len()]));
+    let odd = around
+        .map(|(from, to)| &text[from..to])
+        .find(|part| part.chars().any(|c| !can_stand_in_a_number(c)));
+    if let Some(odd) = odd {
+        let what = if odd.trim().is_empty() {
             "the blank"
         } else {
             "the text"
         };
-        let shown = around.escape_debug();
+        let shown = odd.escape_debug();
         cx.report(
             sink,
             &RULE,

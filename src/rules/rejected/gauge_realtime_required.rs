@@ -21,7 +21,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(entry) = gauge.slot.entry.filter(|e| cx.doc.is_map(e.value)) else {
         return;
     };
-    let known = gauge.realtime.is_set(cx.doc) || !gauge.slot.exact;
+    let known = gauge.realtime.is_set(cx.doc)
+        || !gauge.slot.exact
+        || cx.is_misspelt(entry.value, "realtime");
     if !cx.full_crds() || list.path.is_none() || known {
         return;
     }

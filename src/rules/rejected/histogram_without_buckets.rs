@@ -25,7 +25,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let empty = buckets
         .value()
         .is_some_and(|b| cx.doc.is_seq(b) && cx.doc.items(b).is_empty());
-    if !(buckets.is_missing(cx.doc) || empty) {
+    if !(buckets.is_missing(cx.doc) || empty) || cx.is_misspelt(entry.value, "buckets") {
         return;
     }
     let span = cx

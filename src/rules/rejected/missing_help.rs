@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    if metric.help.decoded(cx.doc) != Some("") {
+    if metric.help.decoded(cx.doc) != Some("") || cx.is_misspelt(metric.node, "help") {
         return;
     }
     let argo = cx.said(metric.node, metric.help, "help");

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    if metric.name.decoded(cx.doc) != Some("") {
+    if metric.name.decoded(cx.doc) != Some("") || cx.is_misspelt(metric.node, "name") {
         return;
     }
     let argo = cx.said(metric.node, metric.name, "name");

@@ -19,7 +19,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let (Some(entry), Some("")) = (block.slot.entry, block.value.decoded(cx.doc)) else {
             continue;
         };
-        if !cx.doc.is_map(entry.value) {
+        if !cx.doc.is_map(entry.value) || cx.is_misspelt(entry.value, "value") {
             continue;
         }
         let ty = block.ty.key();

@@ -1,6 +1,7 @@
 //! AM002: a field that Argo does not know, and metrics where Argo reads none.
 
-use crate::argo::NEWEST;
+use crate::argo::schema::is_metric_type;
+use crate::argo::{NEWEST, Version};
 use crate::diagnostic::{Effect, Severity};
 use crate::model::Unknown;
 use crate::rules::registry::distance;
@@ -23,6 +24,19 @@ pub(super) fn is_odd_label(unknown: &Unknown) -> bool {
     })
 }
 
+/// The field that an unknown one is most likely meant for.
+pub(in crate::rules) fn meant(unknown: &Unknown, version: Version) -> Option<&'static str> {
+    let folded = unknown.name.to_ascii_lowercase();
+    let fields = unknown
+        .within?
+        .fields
+        .iter()
+        .filter(|f| f.known_in(version));
+    let scored = fields.map(|f| (distance(&folded, &f.name.to_ascii_lowercase()), f.name));
+    let (far, name) = scored.min()?;
+    (far <= 2 && far < name.len()).then_some(name)
+}
+
 fn check(cx: &Context, sink: &mut Sink) {
     for unknown in cx
         .decoded
@@ -31,17 +45,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         .filter(|u| u.relevant && !is_odd_label(u))
     {
         let version = cx.version();
-        let nearest = unknown.within.and_then(|ty| {
-            let fields = ty.fields.iter().filter(|f| f.known_in(version));
-            let scored = fields.map(|f| {
-                let folded = unknown.name.to_ascii_lowercase();
-                (distance(&folded, &f.name.to_ascii_lowercase()), f.name)
-            });
-            scored
-                .min()
-                .filter(|(d, name)| *d <= 2 && *d < name.len())
-                .map(|(_, name)| name)
-        });
+        let nearest = meant(unknown, version);
         let same_but_case = nearest.filter(|n| n.eq_ignore_ascii_case(&unknown.name));
         let reads_case = same_but_case.is_some() && unknown.tolerated;
         if reads_case {
@@ -49,17 +53,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             continue;
         }
         let name = &unknown.name;
-        let in_metrics = unknown.within.is_some_and(|ty| {
-            [
-                "Metrics",
-                "Prometheus",
-                "MetricLabel",
-                "Gauge",
-                "Histogram",
-                "Counter",
-            ]
-            .contains(&ty.go)
-        });
+        let in_metrics = unknown.within.is_some_and(|ty| is_metric_type(ty.go));
         let misplaced = !in_metrics && nearest.is_none_or(|n| n != "metrics");
         let later = unknown
             .within
@@ -146,15 +140,5 @@ fn check(cx: &Context, sink: &mut Sink) {
 
 /// Whether a value of a wrong type is a block of metrics in the wrong place.
 pub(super) fn is_misplaced(owner: &str) -> bool {
-    ![
-        "Metrics",
-        "Prometheus",
-        "MetricLabel",
-        "Gauge",
-        "Histogram",
-        "Counter",
-        "Template",
-        "WorkflowSpec",
-    ]
-    .contains(&owner)
+    !(is_metric_type(owner) || matches!(owner, "Template" | "WorkflowSpec"))
 }
