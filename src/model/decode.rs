@@ -4,6 +4,8 @@
 //! decoder is `encoding/json` with `DisallowUnknownFields` (one error, the first; names in any case); from 3.5
 //! on it is `sigs.k8s.io/json` (a wrong type beats unknown fields, which are told all at once; names exactly).
 
+use std::collections::HashMap;
+
 use super::verdict::{Check, Verdict};
 use crate::argo::Version;
 use crate::argo::schema::{
@@ -31,6 +33,8 @@ pub struct Unknown {
     /// Whether Argo's decoder for this release reads it all the same (a difference of case up to 3.4 or
     /// within a step's inline template).
     pub tolerated: bool,
+    /// The mapping it stands in.
+    pub holder: NodeId,
     /// The metric it stands in.
     pub metric: Option<NodeId>,
 }
@@ -63,30 +67,52 @@ pub struct Decoded {
     pub unknown: Vec<Unknown>,
     /// Values of a wrong type, in the order in which the decoder meets them.
     pub mistyped: Vec<Mistyped>,
+    /// Unknown fields by the mapping they stand in.
+    by_holder: HashMap<NodeId, Vec<usize>>,
 }
 
+/// Unknown fields that are told together with each other.
+const MANY: usize = 20;
+
 impl Decoded {
+    /// The unknown fields of a mapping.
+    pub fn unknown_in(&self, map: NodeId) -> impl Iterator<Item = &Unknown> {
+        self.by_holder
+            .get(&map)
+            .into_iter()
+            .flatten()
+            .map(|n| &self.unknown[*n])
+    }
+
     /// The words about single nodes.
     #[must_use]
     pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
         let joint = self.joint();
-        let unknown = self
-            .unknown
-            .iter()
-            .filter(|u| u.relevant && !u.tolerated)
-            .map(|u| Verdict {
-                at: u.entry.key,
+        // Each finding carries all that Argo tells at once, unless it is so much that the sum would have no bound.
+        let all = self.unknown.len() <= MANY;
+        let mut first = true;
+        let mut verdicts = Vec::new();
+        for unknown in self.unknown.iter().filter(|u| u.relevant && !u.tolerated) {
+            let text = if unknown.in_step || !version.at_least(3, 5) {
+                format!("json: unknown field {}", quote(&unknown.name))
+            } else if std::mem::take(&mut first) || all {
+                joint.clone()
+            } else {
+                format!(
+                    "strict decoding error: unknown field {}",
+                    quote(&unknown.path)
+                )
+            };
+            verdicts.push(Verdict {
+                at: unknown.entry.key,
                 field: None,
                 check: Check::UnknownField,
                 by: By::Decode,
-                text: if u.in_step || !version.at_least(3, 5) {
-                    format!("json: unknown field {}", quote(&u.name))
-                } else {
-                    joint.clone()
-                },
-                metric: u.metric,
+                text,
+                metric: unknown.metric,
                 range: None,
             });
+        }
         let mistyped = self
             .mistyped
             .iter()
@@ -100,7 +126,8 @@ impl Decoded {
                 metric: m.metric,
                 range: None,
             });
-        unknown.chain(mistyped).collect()
+        verdicts.extend(mistyped);
+        verdicts
     }
 
     /// All unknown fields in one text, as 3.5 and later tell them.
@@ -142,6 +169,9 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
     };
     decoder.structure(ty, object.node, &mut at);
     let mut out = decoder.out;
+    for (n, unknown) in out.unknown.iter().enumerate() {
+        out.by_holder.entry(unknown.holder).or_default().push(n);
+    }
     out.text = if version.at_least(3, 5) {
         let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
         decoder.first.or_else(|| strict.then(|| out.joint()))
@@ -248,7 +278,14 @@ impl<'d> Decoder<'d> {
             }
             path.full.push_str(&name);
             if exact.is_none() {
-                self.unknown(entry, &name, path, Some(ty), field.is_some() || self.lax);
+                self.unknown(
+                    map,
+                    entry,
+                    &name,
+                    path,
+                    Some(ty),
+                    field.is_some() || self.lax,
+                );
             }
             if let Some(field) = field {
                 path.fields.push(field.name);
@@ -262,6 +299,7 @@ impl<'d> Decoder<'d> {
 
     fn unknown(
         &mut self,
+        holder: NodeId,
         entry: Entry,
         name: &str,
         path: &Path,
@@ -282,6 +320,7 @@ impl<'d> Decoder<'d> {
             relevant,
             in_step: false,
             tolerated,
+            holder,
             metric: self.metric,
         });
     }
@@ -376,6 +415,7 @@ impl<'d> Decoder<'d> {
                     relevant,
                     in_step: true,
                     tolerated: false,
+                    holder: *step,
                     metric: None,
                 });
             }
@@ -423,7 +463,7 @@ impl<'d> Decoder<'d> {
             if (name == "metrics" && holds_metrics(self.doc, node, 0))
                 || (name == "prometheus" && is_metrics_list(self.doc, entry.value))
             {
-                self.unknown(entry, &name, path, None, self.lax);
+                self.unknown(node, entry, &name, path, None, self.lax);
             } else {
                 self.open(entry.value, path, depth + 1);
             }
