@@ -18,6 +18,8 @@ use crate::yaml::{Document, Entry, Kind, NodeId, Value};
 pub struct Unknown {
     /// The entry.
     pub entry: Entry,
+    /// The mapping it stands in.
+    pub map: NodeId,
     /// Its name.
     pub name: String,
     /// Its path, such as `spec.templates[0].metrics.prometheus[0].foo`.
@@ -69,7 +71,9 @@ impl Decoded {
     /// The words about single nodes.
     #[must_use]
     pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
-        let joint = self.joint();
+        // All of them in one text is what the decoder answers. It is as long as they are many, so one finding
+        // has it, and each of the others what the decoder answers when it alone is left.
+        let mut joint = Some(self.joint());
         let unknown = self
             .unknown
             .iter()
@@ -82,7 +86,7 @@ impl Decoded {
                 text: if u.in_step || !version.at_least(3, 5) {
                     format!("json: unknown field {}", quote(&u.name))
                 } else {
-                    joint.clone()
+                    joint.take().unwrap_or_else(|| strict(&unknown_field(u)))
                 },
                 metric: u.metric,
                 range: None,
@@ -109,10 +113,18 @@ impl Decoded {
             .unknown
             .iter()
             .filter(|u| !u.in_step && !u.tolerated)
-            .map(|u| format!("unknown field {}", quote(&u.path)))
+            .map(unknown_field)
             .collect::<Vec<_>>();
-        format!("strict decoding error: {}", fields.join(", "))
+        strict(&fields.join(", "))
     }
+}
+
+fn unknown_field(unknown: &Unknown) -> String {
+    format!("unknown field {}", quote(&unknown.path))
+}
+
+fn strict(fields: &str) -> String {
+    format!("strict decoding error: {fields}")
 }
 
 /// Go's `%q` for what occurs in field names.
@@ -248,7 +260,13 @@ impl<'d> Decoder<'d> {
             }
             path.full.push_str(&name);
             if exact.is_none() {
-                self.unknown(entry, &name, path, Some(ty), field.is_some() || self.lax);
+                self.unknown(
+                    (map, entry),
+                    &name,
+                    path,
+                    Some(ty),
+                    field.is_some() || self.lax,
+                );
             }
             if let Some(field) = field {
                 path.fields.push(field.name);
@@ -262,7 +280,7 @@ impl<'d> Decoder<'d> {
 
     fn unknown(
         &mut self,
-        entry: Entry,
+        (map, entry): (NodeId, Entry),
         name: &str,
         path: &Path,
         within: Option<&'static Struct>,
@@ -276,6 +294,7 @@ impl<'d> Decoder<'d> {
         }
         self.out.unknown.push(Unknown {
             entry,
+            map,
             name: name.to_owned(),
             path: path.full.clone(),
             within,
@@ -370,6 +389,7 @@ impl<'d> Decoder<'d> {
                 let relevant = is_metrics_name(&name) || holds_metrics(self.doc, entry.value, 0);
                 self.out.unknown.push(Unknown {
                     entry,
+                    map: *step,
                     path: format!("{}[{n}].{name}", path.full),
                     name,
                     within: Some(&WORKFLOW_STEP),
@@ -423,7 +443,7 @@ impl<'d> Decoder<'d> {
             if (name == "metrics" && holds_metrics(self.doc, node, 0))
                 || (name == "prometheus" && is_metrics_list(self.doc, entry.value))
             {
-                self.unknown(entry, &name, path, None, self.lax);
+                self.unknown((node, entry), &name, path, None, self.lax);
             } else {
                 self.open(entry.value, path, depth + 1);
             }

@@ -63,11 +63,7 @@ impl<'a> Context<'a> {
     pub fn is_misspelt(&self, map: NodeId, field: &str) -> bool {
         self.decoded.unknown.iter().any(|unknown| {
             !unknown.tolerated
-                && self
-                    .doc
-                    .entries(map)
-                    .iter()
-                    .any(|e| e.key == unknown.entry.key)
+                && unknown.map == map
                 && meant(unknown, self.version()) == Some(field)
         })
     }

@@ -17,14 +17,8 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for (_, label) in &metric.label_items {
         let item = first_line(cx.doc, label.node);
-        let odd = cx.decoded.unknown.iter().any(|u| {
-            u.relevant
-                && cx
-                    .doc
-                    .entries(label.node)
-                    .iter()
-                    .any(|e| e.key == u.entry.key)
-        });
+        let mut unknown = cx.decoded.unknown.iter();
+        let odd = unknown.any(|u| u.relevant && u.map == label.node);
         if label.key.decoded(cx.doc) == Some("") && !odd {
             let argo = cx.said(label.node, label.key, "key");
             let version = cx.version();

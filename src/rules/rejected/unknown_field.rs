@@ -52,12 +52,12 @@ fn check(cx: &Context, sink: &mut Sink) {
             // This release reads it whatever its case.
             continue;
         }
-        let name = &unknown.name;
+        let name = unknown.name.escape_debug();
         let in_metrics = unknown.within.is_some_and(|ty| is_metric_type(ty.go));
         let misplaced = !in_metrics && nearest.is_none_or(|n| n != "metrics");
         let later = unknown
             .within
-            .is_some_and(|ty| ty.field(name, NEWEST[5]).is_some());
+            .is_some_and(|ty| ty.field(&unknown.name, NEWEST[5]).is_some());
         let (message, help) = if later {
             (
                 format!(
@@ -106,11 +106,9 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
         };
         let mut argo = cx.said_at(unknown.entry.key);
-        if let Some(metric) = unknown.metric {
-            // A key that differs by case is no field for the API server: what is missing is told here.
-            if let Some(meant) = same_but_case {
-                argo.extend(cx.said.claim(metric, |v| v.field == Some(meant)));
-            }
+        // A key that differs by case is no field for the API server: what is missing is told here.
+        if let Some(meant) = same_but_case {
+            argo.extend(cx.said.claim(unknown.map, |v| v.field == Some(meant)));
         }
         cx.report(sink, &RULE, cx.doc.written_span(unknown.entry.key), message)
             .help(help)
