@@ -91,6 +91,15 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         findings.extend(document(&text, doc, &objects, options, &mut metrics));
         for config in controller_config(doc) {
             let inner = yaml::read_embedded(&text, doc, config.node(), &options.limits);
+            if relevant && config.names_metrics(doc) {
+                findings.extend(inner.problems.iter().map(|problem| {
+                    let mut finding = not_yaml(&text, problem);
+                    if finding.code == rules::NOT_YAML.code {
+                        finding.help = Some(UNREADABLE_CONFIG.to_owned());
+                    }
+                    finding
+                }));
+            }
             for doc in &inner.documents {
                 let defaults = Vec::from_iter(config.workflow_defaults(doc));
                 findings.extend(document(&text, doc, &defaults, options, &mut metrics));
@@ -116,6 +125,9 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         metrics,
     }
 }
+
+/// What follows from a text in a ConfigMap that is no YAML.
+const UNREADABLE_CONFIG: &str = "the controller cannot read this configuration";
 
 /// A finding of the pipeline itself.
 fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>) -> Finding {
@@ -325,6 +337,11 @@ fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
             .count(),
         options.targets.len(),
     );
+    let paths = if json {
+        doc.paths_to(&doc.duplicates.iter().map(|d| d.map).collect())
+    } else {
+        HashMap::new()
+    };
     doc.duplicates
         .iter()
         .map(|duplicate| {
@@ -339,7 +356,10 @@ fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
             let mut finding = own(
                 &rules::DUPLICATE_KEY,
                 duplicate.again,
-                format!("the key `{key}` is already set in this mapping: {fate}"),
+                format!(
+                    "the key `{}` is already set in this mapping: {fate}",
+                    key.escape_debug()
+                ),
                 None,
             );
             let quoted = crate::yaml::go_quote(key);
@@ -350,12 +370,9 @@ fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
             } else if told == 0 {
                 finding.effect = Effect::Wrong;
                 finding.severity = Severity::Warning;
-            } else if let Some(path) = doc.path_to(duplicate.map) {
-                let path = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
+            } else if let Some(path) = paths.get(&duplicate.map) {
+                let dot = if path.is_empty() { "" } else { "." };
+                let path = format!("{path}{dot}{key}");
                 let words = format!("strict decoding error: duplicate field \"{path}\"");
                 finding.argo.extend(by_decoder(words));
                 if told < all {

@@ -210,6 +210,15 @@ impl ConfigText {
         }
     }
 
+    /// Whether the text speaks of metrics in `workflowDefaults`, be it readable or not. A key `config` is in many
+    /// a ConfigMap that is not the controller's.
+    #[must_use]
+    pub fn names_metrics(self, doc: &Document) -> bool {
+        let text = doc.text(self.node()).unwrap_or_default();
+        let defaults = matches!(self, Self::Defaults(_)) || text.contains("workflowDefaults");
+        defaults && text.contains("metrics:") && text.contains("prometheus:")
+    }
+
     /// The `workflowDefaults` in the text, read as a document of its own.
     #[must_use]
     pub fn workflow_defaults(self, inner: &Document) -> Option<Object> {

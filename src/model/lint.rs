@@ -382,8 +382,10 @@ impl<'d> Walker<'d> {
     /// The checks on each metric, in Argo's order.
     fn metrics(&mut self, list: &MetricList, name: &str, prefix: &str, scopes: &[Rc<Scope>]) {
         let doc = self.doc;
+        let mut metrics = list.metrics.iter().peekable();
         for item in list.items(doc) {
-            let Some(metric) = list.metrics.iter().find(|m| m.node == *item) else {
+            // The metrics are those of the items that are mappings, in the same order.
+            let Some(metric) = metrics.next_if(|m| m.node == *item) else {
                 if doc.is_null(*item) {
                     let text = "runtime error: invalid memory address or nil pointer dereference";
                     self.say(Some(*item), *item, None, Check::Panic, text.to_owned());

@@ -1,5 +1,7 @@
 //! The tree of one document.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Span;
 
 /// Index of a node in its [`Document`].
@@ -233,22 +235,26 @@ impl Document {
         keys.iter().try_fold(start, |at, key| self.value(at, key))
     }
 
-    /// The path from the root to a node, such as `spec.templates[0]`; empty for the root, `None` if the
-    /// node is not below it.
+    /// The paths from the root to nodes, such as `spec.templates[0]`; empty for the root. A node that is not
+    /// below it has none.
     #[must_use]
-    pub fn path_to(&self, wanted: NodeId) -> Option<String> {
+    pub fn paths_to(&self, wanted: &HashSet<NodeId>) -> HashMap<NodeId, String> {
+        let mut found = HashMap::new();
         let mut open = vec![(self.root, String::new())];
         while let Some((at, path)) = open.pop() {
-            if at == wanted {
-                return Some(path);
+            if found.len() == wanted.len() {
+                break;
             }
             let dot = if path.is_empty() { "" } else { "." };
             let entries = self.entries(at).iter();
             open.extend(entries.map(|e| (e.value, format!("{path}{dot}{}", self.key_text(e.key)))));
             let items = self.items(at).iter().enumerate();
             open.extend(items.map(|(n, item)| (*item, format!("{path}[{n}]"))));
+            if wanted.contains(&at) {
+                found.entry(at).or_insert(path);
+            }
         }
-        None
+        found
     }
 
     /// A key's text as JSON has it: `true` for `on:`, `1` for `0x1:`.

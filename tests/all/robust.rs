@@ -138,3 +138,108 @@ fn every_field_may_hold_any_value() {
         assert!(!lines.is_empty(), "{}", path.display());
     }
 }
+
+const METRIC: &str = "kind: Workflow
+spec:
+  templates:
+  - name: main
+    container: {image: i}
+    metrics:
+      prometheus:
+";
+
+fn findings(yaml: &str) -> Vec<argo_metrics::diagnostic::Finding> {
+    check(yaml.as_bytes(), &options()).findings
+}
+
+#[test]
+fn the_words_about_many_unknown_fields_grow_with_the_file() {
+    let size = |n: usize| {
+        let metric = "      - {name: a, help: x, foo: y, counter: {value: \"1\"}}\n";
+        let found = findings(&format!("{METRIC}{}", metric.repeat(n)));
+        let found = found.iter().filter(|f| f.code == "AM002");
+        let words = found.map(|f| f.argo.iter().map(|t| t.text.len()).sum::<usize>());
+        let words = words.collect::<Vec<_>>();
+        assert_eq!(words.len(), n);
+        words.iter().sum::<usize>()
+    };
+    assert!(size(90) < 4 * size(30));
+}
+
+#[test]
+fn odd_keys_are_written_in_one_line() {
+    for metric in [
+        "{name: a, help: x, \"b\\nc\": y, counter: {value: \"1\"}}",
+        "{name: a, help: x, labels: [{\"b\\nc\": y}], counter: {value: \"1\"}}",
+        "{name: a, help: x, \"b\\nc\": y, \"b\\nc\": y, counter: {value: \"1\"}}",
+    ] {
+        let found = findings(&format!("{METRIC}      - {metric}\n"));
+        assert!(!found.is_empty());
+        for finding in found {
+            assert!(!finding.message.contains('\n'), "{}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn a_parameter_of_an_openshift_template_is_no_variable_of_argo() {
+    let yaml = "kind: Template
+apiVersion: template.openshift.io/v1
+parameters: [{name: NAME, value: foo}]
+objects:
+- kind: WorkflowTemplate
+  spec:
+    templates:
+    - name: main
+      container: {image: i}
+      metrics:
+        prometheus:
+        - name: \"${{NAME}}\"
+          help: x
+          labels: [{key: \"${{NAME}}\", value: x}]
+          counter: {value: \"1\"}
+";
+    assert!(findings(yaml).is_empty(), "{:?}", findings(yaml));
+    let tag = yaml.replacen("${{NAME}}", "${NAME}_{{workflow.name}}", 1);
+    let codes = findings(&tag).iter().map(|f| f.code).collect::<Vec<_>>();
+    assert_eq!(codes, ["AM007"]);
+}
+
+#[test]
+fn a_controllers_configuration_that_is_no_yaml_is_told() {
+    let config = |text: &str| {
+        let text = text.replace('\n', "\n    ");
+        findings(&format!(
+            "kind: ConfigMap\ndata:\n  config: |\n    {text}\n"
+        ))
+    };
+    let broken =
+        config("workflowDefaults:\n  spec:\n    metrics:\n      prometheus: [{name: \"a}]");
+    let places = broken
+        .iter()
+        .map(|f| (f.code, f.span.start))
+        .collect::<Vec<_>>();
+    assert_eq!(places, [("AM900", 115)]);
+    // Another program's configuration need not be YAML.
+    assert!(config("[workflow]\nmetrics: [").is_empty());
+}
+
+#[test]
+fn a_label_with_a_name_in_place_of_its_key_needs_the_key_renamed() {
+    let help = |label: &str| {
+        let metric = "{name: a, help: x, counter: {value: \"1\"}, labels: [";
+        let found = findings(&format!("{METRIC}      - {metric}{label}]}}\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].help.clone().unwrap_or_default()
+    };
+    assert_eq!(
+        help("{name: app, value: x}"),
+        "write `key:` instead of `name:`"
+    );
+    assert_eq!(
+        help("{key: app, val: x}"),
+        "write `value:` instead of `val:`"
+    );
+    assert_eq!(help("{app: x}"), "write `- key: app` and `value: …`");
+    assert_eq!(help("{key: app, value: x, note: y}"), "remove it");
+}

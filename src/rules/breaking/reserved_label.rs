@@ -6,6 +6,7 @@ use crate::argo::Version;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::go_quote;
 
 /// AM104.
 pub static RULE: Rule = Rule {
@@ -44,7 +45,8 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
     let down = "the controller's whole `/metrics` page answers 500";
     let no_name = || {
         Some(format!(
-            "normalization for label name {key:?} resulted in invalid name \"_\""
+            "normalization for label name {} resulted in invalid name \"_\"",
+            go_quote(key)
         ))
     };
     let histogram = metric
@@ -62,10 +64,14 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
     }
     if key.starts_with("__") {
         return if old {
-            let run = format!("{key:?} is not a valid label name");
+            let run = format!("{} is not a valid label name", go_quote(key));
             fate(Effect::Breaks, down, Some(run))
         } else if newest {
-            fate(Effect::Wrong, "it is exported with one `_` less", None)
+            fate(
+                Effect::Wrong,
+                &format!("it is exported as `{}`", rewritten(key, version)),
+                None,
+            )
         } else {
             fate(Effect::Dropped, "the series is dropped", None)
         };
@@ -76,7 +82,7 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
     }
     let colon = key.contains(':') && crate::argo::is_valid_name(key, version);
     if old && colon {
-        let run = format!("{key:?} is not a valid label name");
+        let run = format!("{} is not a valid label name", go_quote(key));
         return fate(Effect::Breaks, down, Some(run));
     }
     let reserved =
@@ -125,7 +131,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             let words = &fate.words;
             let argo = cx.said(label.node, label.key, "key");
             let message = if argo.is_empty() {
-                format!("the label key `{key}` is reserved: {words}")
+                format!(
+                    "the label key `{}` is reserved: {words}",
+                    key.escape_debug()
+                )
             } else {
                 let shown = key.escape_debug();
                 format!(

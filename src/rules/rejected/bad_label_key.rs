@@ -27,7 +27,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         } else {
             key.to_owned()
         };
-        let templated = key.contains("{{");
+        let templated = judged.contains("{{");
         if key.is_empty()
             || (!templated && is_valid_name(&judged, cx.version()))
             || is_reserved(key, metric, cx.version()).is_some()

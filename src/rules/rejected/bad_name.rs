@@ -30,7 +30,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     } else {
         name.to_owned()
     };
-    if name.is_empty() || is_valid_name(&judged, cx.version()) || tags(name).any(|t| t.closed) {
+    if name.is_empty() || is_valid_name(&judged, cx.version()) || tags(&judged).any(|t| t.closed) {
         return;
     }
     let argo = cx.said(metric.node, metric.name, "name");

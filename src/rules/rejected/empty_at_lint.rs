@@ -1,6 +1,7 @@
 //! AM023: an expression that is empty while Argo lints.
 
 use crate::diagnostic::{ArgoText, Severity};
+use crate::expression::{TagKind, tags};
 use crate::model::Check;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -20,18 +21,30 @@ fn check(cx: &Context, sink: &mut Sink) {
         let Some(text) = cx.doc.text(said.at).filter(|t| !t.is_empty()) else {
             continue;
         };
+        // A simple tag of a parameter whose value is written as "" is as empty.
+        let expression = tags(text).any(|t| t.kind == TagKind::Expression);
+        let why = if expression {
+            ", before any variable of the run is known"
+        } else {
+            ", for the variable's value is empty"
+        };
         let field = said.field.unwrap_or("value");
         let texts: Vec<ArgoText> = cx.said.claim(said.at, |v| v.check == said.check);
         cx.report(
             sink,
             &RULE,
             cx.doc.written_span(said.at),
-            format!("`{text}` is empty while Argo lints, before any variable of the run is known: a missing {field}"),
+            format!(
+                "`{}` is empty while Argo lints{why}: a missing {field}",
+                text.escape_debug()
+            ),
         )
-        .help(if field == "help" {
-            "write the help as plain text"
-        } else {
-            "compare the variable, or cast it with `float(…)`: both wait until it is known"
+        .help(match (field, expression) {
+            ("help", _) => "write the help as plain text",
+            (_, true) => {
+                "compare the variable, or cast it with `float(…)`: both wait until it is known"
+            }
+            (_, false) => "give the parameter a value, or write the number itself",
         })
         .metric_node(cx.doc, said.metric)
         .argo(texts)

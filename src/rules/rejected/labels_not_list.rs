@@ -2,8 +2,10 @@
 
 use super::unknown_field::is_odd_label;
 use crate::diagnostic::{Effect, Severity};
+use crate::metric::slot;
+use crate::model::Unknown;
 use crate::rules::{Checker, Context, Rule, Sink};
-use crate::yaml::{NodeId, Span};
+use crate::yaml::Span;
 
 /// AM003.
 pub static RULE: Rule = Rule {
@@ -52,34 +54,33 @@ fn check(cx: &Context, sink: &mut Sink) {
         .iter()
         .filter(|u| u.relevant && is_odd_label(u))
     {
-        let name = &unknown.name;
+        let name = unknown.name.escape_debug();
         cx.report(
             sink,
             &RULE,
             cx.doc.written_span(unknown.entry.key),
             format!("a label has `key` and `value`, not `{name}`: strict readers refuse the object, others drop it"),
         )
-        .help(if is_complete(cx, unknown.entry.key) {
-            "remove it".to_owned()
-        } else {
-            format!("write `- key: {name}` and `value: …`")
-        })
+        .help(help(cx, unknown))
         .metric_node(cx.doc, unknown.metric)
         .effect(Effect::Dropped)
         .argo(cx.said_at(unknown.entry.key))
+        // What is missing in the label follows from it.
+        .argo(cx.said_at(unknown.holder))
         .done();
     }
 }
 
-/// Whether the label that a key stands in has its `key` and `value`.
-fn is_complete(cx: &Context, key: NodeId) -> bool {
-    let metrics = cx.lists.iter().flat_map(|list| &list.metrics);
-    metrics
-        .flat_map(|metric| &metric.label_items)
-        .any(|(_, label)| {
-            let here = cx.doc.entries(label.node).iter().any(|e| e.key == key);
-            here && label.key.is_set(cx.doc) && label.value.is_set(cx.doc)
-        })
+/// What to write instead: `{name: app, value: x}` has its value and lacks a key, `{app: x}` lacks both.
+fn help(cx: &Context, unknown: &Unknown) -> String {
+    let is_set = |field| slot(cx.doc, unknown.holder, field).is_set(cx.doc);
+    let name = unknown.name.escape_debug();
+    match (is_set("key"), is_set("value")) {
+        (true, true) => "remove it".to_owned(),
+        (true, false) => format!("write `value:` instead of `{name}:`"),
+        (false, true) => format!("write `key:` instead of `{name}:`"),
+        (false, false) => format!("write `- key: {name}` and `value: …`"),
+    }
 }
 
 /// Whether a value of a wrong type is the list of labels or an item of it.

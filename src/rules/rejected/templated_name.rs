@@ -3,6 +3,7 @@
 use crate::diagnostic::{By, Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
+use crate::model::fixed_part;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM007.
@@ -19,7 +20,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
         return;
     };
-    if !tags(name).any(|t| t.closed) {
+    // `${{NAME}}` of an OpenShift Template is no tag of Argo.
+    let fixed = cx.object.in_openshift().then(|| fixed_part(name));
+    if !tags(fixed.as_deref().unwrap_or(name)).any(|t| t.closed) {
         return;
     }
     let argo = cx.said(metric.node, metric.name, "name");
