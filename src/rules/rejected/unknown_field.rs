@@ -52,12 +52,12 @@ fn check(cx: &Context, sink: &mut Sink) {
             // This release reads it whatever its case.
             continue;
         }
-        let name = &unknown.name;
+        let name = unknown.name.escape_debug();
         let in_metrics = unknown.within.is_some_and(|ty| is_metric_type(ty.go));
         let misplaced = !in_metrics && nearest.is_none_or(|n| n != "metrics");
         let later = unknown
             .within
-            .is_some_and(|ty| ty.field(name, NEWEST[5]).is_some());
+            .is_some_and(|ty| ty.field(&unknown.name, NEWEST[5]).is_some());
         let (message, help) = if later {
             (
                 format!(
