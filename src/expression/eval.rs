@@ -27,6 +27,18 @@ pub enum Val {
 /// The variables: dotted names are nested maps, as Argo expands them.
 pub type Env = BTreeMap<String, Val>;
 
+/// Where names get their values.
+pub trait Names {
+    /// The value of a name.
+    fn value(&self, name: &str) -> Option<&Val>;
+}
+
+impl Names for Env {
+    fn value(&self, name: &str) -> Option<&Val> {
+        self.get(name)
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -48,7 +60,7 @@ const ENGINE_NAMES: &[&str] = &[
 /// Evaluates an expression leniently: a name that is not in `env` makes Argo leave the tag for later, unless
 /// it goes straight into a function of sprig, which gets a nil.
 #[must_use]
-pub fn evaluate(expr: &Expr, env: &Env, version: Version) -> Outcome {
+pub fn evaluate(expr: &Expr, env: &dyn Names, version: Version) -> Outcome {
     match expr {
         Expr::Nil => Value(Val::Nil),
         Expr::Bool(b) => Value(Val::Bool(*b)),
@@ -69,7 +81,7 @@ pub fn evaluate(expr: &Expr, env: &Env, version: Version) -> Outcome {
             }
             Value(Val::Map(map))
         }
-        Expr::Name(name) => match env.get(name) {
+        Expr::Name(name) => match env.value(name) {
             Some(value) => Value(value.clone()),
             None if ENGINE_NAMES.contains(&name.as_str()) => Value(Val::Nil),
             None => Fails,
@@ -93,7 +105,7 @@ pub fn evaluate(expr: &Expr, env: &Env, version: Version) -> Outcome {
     }
 }
 
-fn all(items: &[Expr], env: &Env, version: Version) -> Result<Vec<Val>, Outcome> {
+fn all(items: &[Expr], env: &dyn Names, version: Version) -> Result<Vec<Val>, Outcome> {
     items
         .iter()
         .map(|item| match evaluate(item, env, version) {
@@ -103,7 +115,7 @@ fn all(items: &[Expr], env: &Env, version: Version) -> Result<Vec<Val>, Outcome>
         .collect()
 }
 
-fn member(of: &Expr, key: &Expr, env: &Env, version: Version) -> Outcome {
+fn member(of: &Expr, key: &Expr, env: &dyn Names, version: Version) -> Outcome {
     let (of, key) = match (evaluate(of, env, version), evaluate(key, env, version)) {
         (Value(of), Value(key)) => (of, key),
         (Fails, _) | (_, Fails) => return Fails,
@@ -120,7 +132,7 @@ fn member(of: &Expr, key: &Expr, env: &Env, version: Version) -> Outcome {
     }
 }
 
-fn call(function: &Expr, arguments: &[Expr], env: &Env, version: Version) -> Outcome {
+fn call(function: &Expr, arguments: &[Expr], env: &dyn Names, version: Version) -> Outcome {
     let name = match function {
         Expr::Name(name) => name.clone(),
         Expr::Member(of, key) => match (&**of, &**key) {
@@ -130,7 +142,7 @@ fn call(function: &Expr, arguments: &[Expr], env: &Env, version: Version) -> Out
         _ => return Unsure,
     };
     let arguments = arguments.iter().map(|argument| match argument {
-        Expr::Name(missing) if name.starts_with("sprig.") && !env.contains_key(missing) => {
+        Expr::Name(missing) if name.starts_with("sprig.") && env.value(missing).is_none() => {
             Expr::Nil
         }
         other => other.clone(),
@@ -157,7 +169,7 @@ fn call(function: &Expr, arguments: &[Expr], env: &Env, version: Version) -> Out
     }
 }
 
-fn binary(op: &str, left: &Expr, right: &Expr, env: &Env, version: Version) -> Outcome {
+fn binary(op: &str, left: &Expr, right: &Expr, env: &dyn Names, version: Version) -> Outcome {
     let left = match evaluate(left, env, version) {
         Value(value) => value,
         other => return other,

@@ -5,6 +5,6 @@ mod eval;
 mod parse;
 mod scan;
 
-pub use eval::{Env, Outcome, Val, evaluate, render};
+pub use eval::{Env, Names, Outcome, Val, evaluate, render};
 pub use parse::{Expr, ParseError, parse};
 pub use scan::{Tag, TagKind, has_tag, tags};

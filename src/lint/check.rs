@@ -460,24 +460,25 @@ fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
 /// the same metric. And where the decoder stops at something else than metrics, `argo lint` says only that,
 /// so what it would have said comes with the decoder's words.
 fn attach_rest(cx: &Context, sink: &mut Sink) {
-    let rest = cx.said.unclaimed().cloned().collect::<Vec<_>>();
-    for verdict in rest {
-        let same = sink
-            .found
-            .iter()
-            .position(|(_, m)| m.is_some() && *m == verdict.metric);
-        let any = if sink.found.is_empty() { None } else { Some(0) };
-        if let Some(i) = same.or(any) {
-            let finding = &mut sink.found[i].0;
-            let words = ArgoText {
-                by: verdict.by,
-                text: verdict.text,
-            };
-            if !finding.argo.contains(&words) {
-                finding.argo.push(words);
-            }
-            finding.effect = Effect::Refused;
+    let mut of_metric: HashMap<NodeId, usize> = HashMap::new();
+    for (n, (_, metric)) in sink.found.iter().enumerate() {
+        if let Some(metric) = metric {
+            of_metric.entry(*metric).or_insert(n);
         }
+    }
+    for verdict in cx.said.unclaimed() {
+        let Some(n) = verdict.metric.and_then(|m| of_metric.get(&m)) else {
+            continue;
+        };
+        let finding = &mut sink.found[*n].0;
+        let words = ArgoText {
+            by: verdict.by,
+            text: verdict.text.clone(),
+        };
+        if !finding.argo.contains(&words) {
+            finding.argo.push(words);
+        }
+        finding.effect = Effect::Refused;
     }
     let Some(words) = &cx.decoded.text else {
         return;
@@ -491,10 +492,15 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
     };
     let told = sink.found.iter().any(|(f, _)| f.argo.contains(&words));
     if !told {
-        for (finding, _) in &mut sink.found {
-            if finding.argo.iter().any(|t| t.by == By::Lint) {
-                finding.argo.insert(0, words.clone());
-            }
+        // A long text goes to the first only, so that the sum has a bound.
+        let most = if words.text.len() > 2_000 {
+            1
+        } else {
+            usize::MAX
+        };
+        let linted = |f: &&mut (Finding, _)| f.0.argo.iter().any(|t| t.by == By::Lint);
+        for (finding, _) in sink.found.iter_mut().filter(linted).take(most) {
+            finding.argo.insert(0, words.clone());
         }
     }
 }

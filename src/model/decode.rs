@@ -4,6 +4,8 @@
 //! decoder is `encoding/json` with `DisallowUnknownFields` (one error, the first; names in any case); from 3.5
 //! on it is `sigs.k8s.io/json` (a wrong type beats unknown fields, which are told all at once; names exactly).
 
+use std::collections::HashMap;
+
 use super::verdict::{Check, Verdict};
 use crate::argo::Version;
 use crate::argo::schema::{
@@ -18,8 +20,6 @@ use crate::yaml::{Document, Entry, Kind, NodeId, Value};
 pub struct Unknown {
     /// The entry.
     pub entry: Entry,
-    /// The mapping it stands in.
-    pub map: NodeId,
     /// Its name.
     pub name: String,
     /// Its path, such as `spec.templates[0].metrics.prometheus[0].foo`.
@@ -33,6 +33,8 @@ pub struct Unknown {
     /// Whether Argo's decoder for this release reads it all the same (a difference of case up to 3.4 or
     /// within a step's inline template).
     pub tolerated: bool,
+    /// The mapping it stands in.
+    pub holder: NodeId,
     /// The metric it stands in.
     pub metric: Option<NodeId>,
 }
@@ -65,32 +67,52 @@ pub struct Decoded {
     pub unknown: Vec<Unknown>,
     /// Values of a wrong type, in the order in which the decoder meets them.
     pub mistyped: Vec<Mistyped>,
+    /// Unknown fields by the mapping they stand in.
+    by_holder: HashMap<NodeId, Vec<usize>>,
 }
 
+/// Unknown fields that are told together with each other.
+const MANY: usize = 20;
+
 impl Decoded {
+    /// The unknown fields of a mapping.
+    pub fn unknown_in(&self, map: NodeId) -> impl Iterator<Item = &Unknown> {
+        self.by_holder
+            .get(&map)
+            .into_iter()
+            .flatten()
+            .map(|n| &self.unknown[*n])
+    }
+
     /// The words about single nodes.
     #[must_use]
     pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
-        // All of them in one text is what the decoder answers. It is as long as they are many, so one finding
-        // has it, and each of the others what the decoder answers when it alone is left.
-        let mut joint = Some(self.joint());
-        let unknown = self
-            .unknown
-            .iter()
-            .filter(|u| u.relevant && !u.tolerated)
-            .map(|u| Verdict {
-                at: u.entry.key,
+        let joint = self.joint();
+        // Each finding carries all that Argo tells at once, unless it is so much that the sum would have no bound.
+        let all = self.unknown.len() <= MANY;
+        let mut first = true;
+        let mut verdicts = Vec::new();
+        for unknown in self.unknown.iter().filter(|u| u.relevant && !u.tolerated) {
+            let text = if unknown.in_step || !version.at_least(3, 5) {
+                format!("json: unknown field {}", quote(&unknown.name))
+            } else if std::mem::take(&mut first) || all {
+                joint.clone()
+            } else {
+                format!(
+                    "strict decoding error: unknown field {}",
+                    quote(&unknown.path)
+                )
+            };
+            verdicts.push(Verdict {
+                at: unknown.entry.key,
                 field: None,
                 check: Check::UnknownField,
                 by: By::Decode,
-                text: if u.in_step || !version.at_least(3, 5) {
-                    format!("json: unknown field {}", quote(&u.name))
-                } else {
-                    joint.take().unwrap_or_else(|| strict(&unknown_field(u)))
-                },
-                metric: u.metric,
+                text,
+                metric: unknown.metric,
                 range: None,
             });
+        }
         let mistyped = self
             .mistyped
             .iter()
@@ -104,7 +126,8 @@ impl Decoded {
                 metric: m.metric,
                 range: None,
             });
-        unknown.chain(mistyped).collect()
+        verdicts.extend(mistyped);
+        verdicts
     }
 
     /// All unknown fields in one text, as 3.5 and later tell them.
@@ -113,18 +136,10 @@ impl Decoded {
             .unknown
             .iter()
             .filter(|u| !u.in_step && !u.tolerated)
-            .map(unknown_field)
+            .map(|u| format!("unknown field {}", quote(&u.path)))
             .collect::<Vec<_>>();
-        strict(&fields.join(", "))
+        format!("strict decoding error: {}", fields.join(", "))
     }
-}
-
-fn unknown_field(unknown: &Unknown) -> String {
-    format!("unknown field {}", quote(&unknown.path))
-}
-
-fn strict(fields: &str) -> String {
-    format!("strict decoding error: {fields}")
 }
 
 /// Go's `%q` for what occurs in field names.
@@ -154,6 +169,9 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
     };
     decoder.structure(ty, object.node, &mut at);
     let mut out = decoder.out;
+    for (n, unknown) in out.unknown.iter().enumerate() {
+        out.by_holder.entry(unknown.holder).or_default().push(n);
+    }
     out.text = if version.at_least(3, 5) {
         let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
         decoder.first.or_else(|| strict.then(|| out.joint()))
@@ -261,7 +279,8 @@ impl<'d> Decoder<'d> {
             path.full.push_str(&name);
             if exact.is_none() {
                 self.unknown(
-                    (map, entry),
+                    map,
+                    entry,
                     &name,
                     path,
                     Some(ty),
@@ -280,7 +299,8 @@ impl<'d> Decoder<'d> {
 
     fn unknown(
         &mut self,
-        (map, entry): (NodeId, Entry),
+        holder: NodeId,
+        entry: Entry,
         name: &str,
         path: &Path,
         within: Option<&'static Struct>,
@@ -294,13 +314,13 @@ impl<'d> Decoder<'d> {
         }
         self.out.unknown.push(Unknown {
             entry,
-            map,
             name: name.to_owned(),
             path: path.full.clone(),
             within,
             relevant,
             in_step: false,
             tolerated,
+            holder,
             metric: self.metric,
         });
     }
@@ -389,13 +409,13 @@ impl<'d> Decoder<'d> {
                 let relevant = is_metrics_name(&name) || holds_metrics(self.doc, entry.value, 0);
                 self.out.unknown.push(Unknown {
                     entry,
-                    map: *step,
                     path: format!("{}[{n}].{name}", path.full),
                     name,
                     within: Some(&WORKFLOW_STEP),
                     relevant,
                     in_step: true,
                     tolerated: false,
+                    holder: *step,
                     metric: None,
                 });
             }
@@ -443,7 +463,7 @@ impl<'d> Decoder<'d> {
             if (name == "metrics" && holds_metrics(self.doc, node, 0))
                 || (name == "prometheus" && is_metrics_list(self.doc, entry.value))
             {
-                self.unknown((node, entry), &name, path, None, self.lax);
+                self.unknown(node, entry, &name, path, None, self.lax);
             } else {
                 self.open(entry.value, path, depth + 1);
             }

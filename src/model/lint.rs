@@ -5,6 +5,7 @@
 //! the same in every release from 3.4 on but for the differences marked by version.
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::substitute::{Rendered, Scope, trim_tag};
 use super::variables::{Arguments, globals, placeholder, template_scopes};
@@ -42,8 +43,14 @@ pub fn lint(
         object,
         version,
         templates: &templates,
+        by_name: templates
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(n, t)| (t.name.as_str(), n))
+            .collect(),
         lists: by_owner,
-        globals: globals(doc, object, spec, version),
+        globals: Rc::new(globals(doc, object, spec, version)),
         done: BTreeSet::new(),
         out: Vec::new(),
         depth: 0,
@@ -67,8 +74,10 @@ struct Walker<'d> {
     object: &'d Object,
     version: Version,
     templates: &'d [Template],
+    /// The first template of each name.
+    by_name: HashMap<&'d str, usize>,
     lists: HashMap<NodeId, &'d MetricList>,
-    globals: Scope,
+    globals: Rc<Scope>,
     /// Names of templates that are done. Inline templates have the empty name, so only the first counts.
     done: BTreeSet<String>,
     out: Vec<Verdict>,
@@ -80,7 +89,7 @@ const MAX_DEPTH: usize = 64;
 
 impl<'d> Walker<'d> {
     fn template(&self, name: &str) -> Option<&'d Template> {
-        self.templates.iter().find(|t| t.name == name)
+        self.by_name.get(name).map(|n| &self.templates[*n])
     }
 
     fn run(&mut self, spec: NodeId, prefix: &str) {
@@ -100,8 +109,7 @@ impl<'d> Walker<'d> {
             self.visit(entry.node, &entry.name, entry.kind, arguments, prefix, &[]);
         }
         if let Some(exit) = exit {
-            self.globals
-                .set("workflow.failures", placeholder(self.version));
+            Rc::make_mut(&mut self.globals).set("workflow.failures", placeholder(self.version));
             self.visit(exit.node, &exit.name, exit.kind, arguments, prefix, &[]);
         }
         for template in self.templates {
@@ -118,21 +126,29 @@ impl<'d> Walker<'d> {
         kind: TemplateKind,
         arguments: Arguments,
         prefix: &str,
-        outer: &[Scope],
+        outer: &[Rc<Scope>],
     ) {
         if self.depth > MAX_DEPTH {
             return;
         }
+        let calls = if kind.has_children() {
+            Call::of(self.doc, node)
+        } else {
+            Vec::new()
+        };
         let mut scopes = outer.to_vec();
-        let (doc, object, version) = (self.doc, self.object, self.version);
-        scopes.extend(template_scopes(
-            doc,
-            object,
-            &self.globals,
-            (node, kind),
-            arguments,
-            version,
-        ));
+        // Only where a text of a metric is filled, in the template or in one that it holds.
+        if self.lists.contains_key(&node) || calls.iter().any(|c| c.inline.is_some()) {
+            let (doc, object, version) = (self.doc, self.object, self.version);
+            scopes.extend(template_scopes(
+                doc,
+                object,
+                &self.globals,
+                (node, kind),
+                arguments,
+                version,
+            ));
+        }
         if let Some(list) = self.lists.get(&node).copied() {
             self.unclosed(list, name, prefix);
         }
@@ -141,7 +157,7 @@ impl<'d> Walker<'d> {
         }
         self.depth += 1;
         if kind.has_children() {
-            self.children(node, name, kind, prefix, &scopes);
+            self.children((node, name, kind), &calls, prefix, &scopes);
         }
         if let Some(list) = self.lists.get(&node).copied() {
             if !kind.has_children() {
@@ -165,7 +181,7 @@ impl<'d> Walker<'d> {
                     .and_then(|v| self.doc.text(v));
                 if let Some(name) = name.filter(|n| !n.is_empty()) {
                     let name = format!("workflow.outputs.{kind}.{name}");
-                    self.globals.set(&name, placeholder(self.version));
+                    Rc::make_mut(&mut self.globals).set(&name, placeholder(self.version));
                 }
             }
         }
@@ -173,25 +189,21 @@ impl<'d> Walker<'d> {
 
     fn children(
         &mut self,
-        node: NodeId,
-        name: &str,
-        kind: TemplateKind,
+        (node, name, kind): (NodeId, &str, TemplateKind),
+        calls: &[Call],
         prefix: &str,
-        scopes: &[Scope],
+        scopes: &[Rc<Scope>],
     ) {
-        let calls = Call::of(self.doc, node);
         let inline_done = self.done.contains("");
-        for call in calls.iter().filter(|c| !c.by_ref) {
+        let behind = behind_an_inline(calls);
+        for (n, call) in calls.iter().enumerate().filter(|(_, c)| !c.by_ref) {
             let at = match call.caller {
                 Caller::Step(n) => format!("{prefix}templates.{name}.steps[{n}].{} ", call.name),
                 Caller::Task => format!("{prefix}templates.{name}.tasks.{} ", call.name),
             };
             if let Some(inline) = call.inline {
                 // Tasks without an order between them are visited in the order of a map: each can be first.
-                if kind == TemplateKind::Dag
-                    && !inline_done
-                    && !has_inline_before(call, &calls, &mut BTreeSet::new())
-                {
+                if kind == TemplateKind::Dag && !inline_done && !behind[n] {
                     self.done.remove("");
                 }
                 let inner = TemplateKind::of(self.doc, inline);
@@ -208,7 +220,7 @@ impl<'d> Walker<'d> {
             }
         }
         if calls.iter().any(|c| c.inline.is_some()) {
-            for call in &calls {
+            for call in calls {
                 let Some(list) = call.inline.and_then(|i| self.lists.get(&i).copied()) else {
                     continue;
                 };
@@ -242,7 +254,7 @@ impl<'d> Walker<'d> {
     }
 
     /// A text after substitution; `None` if it is not certain.
-    fn rendered(&self, slot: Slot, scopes: &[Scope]) -> Option<String> {
+    fn rendered(&self, slot: Slot, scopes: &[Rc<Scope>]) -> Option<String> {
         let mut text = slot.decoded(self.doc)?.to_owned();
         for scope in scopes {
             match scope.render(&text, self.version) {
@@ -295,7 +307,7 @@ impl<'d> Walker<'d> {
         list: &MetricList,
         template: NodeId,
         kind: TemplateKind,
-        scopes: &[Scope],
+        scopes: &[Rc<Scope>],
         at: &str,
     ) {
         for metric in &list.metrics {
@@ -368,7 +380,7 @@ impl<'d> Walker<'d> {
     }
 
     /// The checks on each metric, in Argo's order.
-    fn metrics(&mut self, list: &MetricList, name: &str, prefix: &str, scopes: &[Scope]) {
+    fn metrics(&mut self, list: &MetricList, name: &str, prefix: &str, scopes: &[Rc<Scope>]) {
         let doc = self.doc;
         let mut metrics = list.metrics.iter().peekable();
         for item in list.items(doc) {
@@ -384,7 +396,7 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn metric(&mut self, metric: &Metric, template: &str, prefix: &str, scopes: &[Scope]) {
+    fn metric(&mut self, metric: &Metric, template: &str, prefix: &str, scopes: &[Rc<Scope>]) {
         let doc = self.doc;
         let at = |slot: Slot| slot.value().unwrap_or(metric.node);
         let owner = Some(metric.node);
@@ -469,15 +481,26 @@ impl<'d> Walker<'d> {
     }
 }
 
-/// Whether a task with an inline template comes before this one for certain.
-fn has_inline_before(call: &Call, calls: &[Call], seen: &mut BTreeSet<String>) -> bool {
-    call.after.iter().any(|name| {
-        seen.insert(name.clone())
-            && calls
-                .iter()
-                .filter(|c| c.name == *name)
-                .any(|c| c.inline.is_some() || has_inline_before(c, calls, seen))
-    })
+/// Which tasks come behind a task with an inline template for certain.
+fn behind_an_inline(calls: &[Call]) -> Vec<bool> {
+    let mut next: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, call) in calls.iter().enumerate() {
+        for name in &call.after {
+            next.entry(name).or_default().push(n);
+        }
+    }
+    let mut behind = vec![false; calls.len()];
+    let mut open = (0..calls.len())
+        .filter(|n| calls[*n].inline.is_some())
+        .collect::<Vec<_>>();
+    while let Some(n) = open.pop() {
+        for m in next.get(calls[n].name.as_str()).into_iter().flatten() {
+            if !std::mem::replace(&mut behind[*m], true) {
+                open.push(*m);
+            }
+        }
+    }
+    behind
 }
 
 /// The texts of a metric in the order of its JSON.

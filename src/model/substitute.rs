@@ -1,15 +1,27 @@
 //! How Argo's template engine fills a text while it checks a template.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::argo::Version;
-use crate::expression::{Env, Outcome, ParseError, TagKind, Val, evaluate, parse, render, tags};
+use crate::expression::{
+    Env, Names, Outcome, ParseError, TagKind, Val, evaluate, parse, render, tags,
+};
 
-/// Variables with their texts; one map for each pass.
+/// Variables with their texts; one for each pass. What many scopes have in common stands in `base`, once.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     vars: BTreeMap<String, String>,
     env: Env,
+    base: Option<Rc<Scope>>,
+}
+
+impl Names for Scope {
+    fn value(&self, name: &str) -> Option<&Val> {
+        self.env
+            .get(name)
+            .or_else(|| self.base.as_deref()?.value(name))
+    }
 }
 
 /// A text after substitution.
@@ -45,15 +57,26 @@ impl Scope {
         }
     }
 
-    /// Takes a variable away from simple tags.
-    pub fn remove(&mut self, name: &str) {
-        self.vars.remove(name);
+    /// A scope that starts with what another one has.
+    #[must_use]
+    pub fn on(base: &Rc<Self>) -> Self {
+        Self {
+            base: Some(Rc::clone(base)),
+            ..Self::default()
+        }
     }
 
     /// Whether a simple tag of this name resolves.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
-        self.vars.contains_key(name)
+        self.text(name).is_some()
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        match self.vars.get(name) {
+            Some(text) => Some(text),
+            None => self.base.as_deref()?.text(name),
+        }
     }
 
     /// Substitutes leniently: what does not resolve stays.
@@ -68,11 +91,11 @@ impl Scope {
             out.push_str(&text[at..tag.whole.start]);
             at = tag.whole.end;
             let replacement = match tag.kind {
-                TagKind::Simple => self.vars.get(trim_tag(tag.text(text))).cloned(),
+                TagKind::Simple => self.text(trim_tag(tag.text(text))).map(str::to_owned),
                 TagKind::Expression => match parse(tag.text(text)) {
                     Err(ParseError::Ends) => None,
                     Err(ParseError::Unsure) => return Rendered::Unsure,
-                    Ok(expr) => match evaluate(&expr, &self.env, version) {
+                    Ok(expr) => match evaluate(&expr, self, version) {
                         Outcome::Value(value) => render(&value, version),
                         Outcome::Fails => None,
                         Outcome::Unsure => return Rendered::Unsure,

@@ -1,5 +1,7 @@
 //! The variables that `argo lint` knows while it checks a template, and the texts it gives them.
 
+use std::rc::Rc;
+
 use super::substitute::Scope;
 use crate::argo::Version;
 use crate::manifest::{Carrier, Object, ObjectKind, TemplateKind};
@@ -115,19 +117,20 @@ pub(super) enum Arguments {
 pub(super) fn template_scopes(
     doc: &Document,
     object: &Object,
-    globals: &Scope,
+    globals: &Rc<Scope>,
     template: (NodeId, TemplateKind),
     arguments: Arguments,
     version: Version,
-) -> [Scope; 2] {
+) -> [Rc<Scope>; 2] {
     let (node, kind) = template;
     let unknown = placeholder(version);
-    let mut first = globals.clone();
+    let mut first = Scope::on(globals);
     if kind.is_pod() {
         first.set("pod.name", unknown);
     }
+    let first = Rc::new(first);
     let mut second = if version.at_least(3, 5) {
-        first.clone()
+        Scope::on(&first)
     } else {
         Scope::default()
     };
@@ -179,5 +182,5 @@ pub(super) fn template_scopes(
             }
         }
     }
-    [first, second]
+    [first, Rc::new(second)]
 }

@@ -95,6 +95,15 @@ impl Verdicts {
         texts
     }
 
+    /// What was said about a node, without claiming it.
+    pub fn about(&self, at: NodeId) -> impl Iterator<Item = &Verdict> {
+        self.by_node
+            .get(&at)
+            .into_iter()
+            .flatten()
+            .map(|n| &self.items[*n])
+    }
+
     /// Everything that was said.
     #[must_use]
     pub fn all(&self) -> &[Verdict] {

@@ -61,11 +61,9 @@ impl<'a> Context<'a> {
     /// Whether a mapping has an unknown field that is meant for this one: AM002 speaks then.
     #[must_use]
     pub fn is_misspelt(&self, map: NodeId, field: &str) -> bool {
-        self.decoded.unknown.iter().any(|unknown| {
-            !unknown.tolerated
-                && unknown.map == map
-                && meant(unknown, self.version()) == Some(field)
-        })
+        self.decoded
+            .unknown_in(map)
+            .any(|unknown| !unknown.tolerated && meant(unknown, self.version()) == Some(field))
     }
 
     /// Argo's words about a field: about its value, and about its being missing in `owner`.

@@ -16,11 +16,8 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     // A misspelt type is told as an unknown field.
-    let misspelt = cx
-        .decoded
-        .unknown
-        .iter()
-        .any(|u| u.metric == Some(metric.node) && cx.doc.is_map(u.entry.value));
+    let mut unknown = cx.decoded.unknown_in(metric.node);
+    let misspelt = unknown.any(|u| cx.doc.is_map(u.entry.value));
     if !metric.types.is_empty() || misspelt {
         return;
     }

@@ -17,8 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for (_, label) in &metric.label_items {
         let item = first_line(cx.doc, label.node);
-        let mut unknown = cx.decoded.unknown.iter();
-        let odd = unknown.any(|u| u.relevant && u.map == label.node);
+        let odd = cx.decoded.unknown_in(label.node).any(|u| u.relevant);
         if label.key.decoded(cx.doc) == Some("") && !odd {
             let argo = cx.said(label.node, label.key, "key");
             let version = cx.version();

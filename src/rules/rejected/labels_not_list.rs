@@ -66,14 +66,14 @@ fn check(cx: &Context, sink: &mut Sink) {
         .effect(Effect::Dropped)
         .argo(cx.said_at(unknown.entry.key))
         // What is missing in the label follows from it.
-        .argo(cx.said_at(unknown.map))
+        .argo(cx.said_at(unknown.holder))
         .done();
     }
 }
 
 /// What to write instead: `{name: app, value: x}` has its value and lacks a key, `{app: x}` lacks both.
 fn help(cx: &Context, unknown: &Unknown) -> String {
-    let is_set = |field| slot(cx.doc, unknown.map, field).is_set(cx.doc);
+    let is_set = |field| slot(cx.doc, unknown.holder, field).is_set(cx.doc);
     let name = unknown.name.escape_debug();
     match (is_set("key"), is_set("value")) {
         (true, true) => "remove it".to_owned(),

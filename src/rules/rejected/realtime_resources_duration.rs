@@ -32,9 +32,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .is_some_and(|t| t.contains("resourcesDuration."));
     let substituted = cx
         .said
-        .all()
-        .iter()
-        .any(|v| v.at == value && v.check == Check::ResourcesDuration);
+        .about(value)
+        .any(|v| v.check == Check::ResourcesDuration);
     if !(plain || substituted) {
         return;
     }

@@ -106,9 +106,14 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
         };
         let mut argo = cx.said_at(unknown.entry.key);
-        // A key that differs by case is no field for the API server: what is missing is told here.
-        if let Some(meant) = same_but_case {
-            argo.extend(cx.said.claim(unknown.map, |v| v.field == Some(meant)));
+        // Whatever stands in `metrics`, it stands there instead of the list.
+        let instead = unknown
+            .within
+            .filter(|ty| ty.go == "Metrics")
+            .map(|_| "prometheus");
+        if let Some(meant) = instead.or(nearest) {
+            // For the API server the field that is meant is missing: what it says about that is told here.
+            argo.extend(cx.said.claim(unknown.holder, |v| v.field == Some(meant)));
         }
         cx.report(sink, &RULE, cx.doc.written_span(unknown.entry.key), message)
             .help(help)
