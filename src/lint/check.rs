@@ -203,14 +203,15 @@ fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
     finding
 }
 
-/// Whether the line of a syntax error is `key: {{…`.
+/// Whether the line of a syntax error has an unquoted text that starts with `{{`, as in `key: {{…`.
 fn is_bare_tag_line(text: &Text, span: Span) -> bool {
     let line = text.slice(text.line_span(text.position(span.start).line));
-    let value = line.split_once(": ").map_or(line, |(_, value)| value);
-    value
-        .trim_start()
-        .trim_start_matches("- ")
-        .starts_with("{{")
+    let bare = |at: usize| {
+        let before = &line[..at];
+        let quotes = before.matches(['"', '\'']).count();
+        quotes.is_multiple_of(2) && before.trim_end().ends_with([':', '-', '[', ','])
+    };
+    line.match_indices("{{").any(|(at, _)| bare(at))
 }
 
 fn without_kind(doc: &Document, root: NodeId) -> Finding {
@@ -261,6 +262,10 @@ fn document(
     options: &Options,
     metrics: &mut usize,
 ) -> Vec<Finding> {
+    // The controller reads its configuration itself; `argo lint` never sees it.
+    let config = objects
+        .iter()
+        .any(|o| matches!(o.carrier, Carrier::Defaults));
     let lists = objects
         .iter()
         .map(|o| metric_lists(doc, o))
@@ -289,14 +294,19 @@ fn document(
         .collect::<Vec<_>>();
     findings.extend(merge(per_target, &versions));
     if !objects.is_empty() && (lists.iter().any(|l| !l.is_empty()) || !findings.is_empty()) {
-        findings.extend(unreadable(text, doc));
-        findings.extend(duplicates(text, doc, options));
+        findings.extend(unreadable(text, doc, config));
+        findings.extend(duplicates(text, doc, options, config));
     }
     findings
 }
 
 /// What YAML can say and JSON cannot: Argo's reader refuses the whole document.
-fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
+fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
+    let who = if config {
+        "the controller cannot read its configuration"
+    } else {
+        "Argo cannot read the document, and `argo lint` only logs it"
+    };
     let mut found = Vec::new();
     for (span, words) in &doc.unreadable {
         let tag = text.slice(*span).starts_with("{{");
@@ -305,16 +315,14 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
             let mut finding = own(
                 rules::UNQUOTED_TAG,
                 *span,
-                format!(
-                    "`{shown}` without quotes is a mapping for YAML: Argo cannot read the document, and `argo lint` only logs it"
-                ),
+                format!("`{shown}` without quotes is a mapping for YAML: {who}"),
                 None,
             );
             finding.help = Some(format!("quote it: `\"{shown}\"`"));
             finding
         } else {
-            let message = "Argo's reader refuses the document because of this value, and `argo lint` only logs it";
-            let mut finding = own(&rules::NOT_YAML, *span, message.to_owned(), None);
+            let message = format!("JSON has no such value: {who}");
+            let mut finding = own(&rules::NOT_YAML, *span, message, None);
             if words.starts_with("json: unsupported value") {
                 finding.help = Some("write a finite number; a text needs quotes".to_owned());
             }
@@ -327,7 +335,7 @@ fn unreadable(text: &Text, doc: &Document) -> Vec<Finding> {
 }
 
 /// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
-fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
+fn duplicates(text: &Text, doc: &Document, options: &Options, config: bool) -> Vec<Finding> {
     let json = text.as_str().trim_start().starts_with('{');
     let (told, all) = (
         options
@@ -347,6 +355,9 @@ fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
         .map(|duplicate| {
             let key = &duplicate.key;
             let fate = match (json, told) {
+                _ if config => {
+                    "a strict reader refuses the configuration, others take the last one"
+                }
                 (false, _) => {
                     "`argo lint` drops the document without a word, other readers take the last one"
                 }

@@ -71,9 +71,6 @@ pub struct Decoded {
     by_holder: HashMap<NodeId, Vec<usize>>,
 }
 
-/// Unknown fields that are told together with each other.
-const MANY: usize = 20;
-
 impl Decoded {
     /// The unknown fields of a mapping.
     pub fn unknown_in(&self, map: NodeId) -> impl Iterator<Item = &Unknown> {
@@ -87,21 +84,20 @@ impl Decoded {
     /// The words about single nodes.
     #[must_use]
     pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
-        let joint = self.joint();
-        // Each finding carries all that Argo tells at once, unless it is so much that the sum would have no bound.
-        let all = self.unknown.len() <= MANY;
-        let mut first = true;
+        let mut joint = Some(self.joint());
+        // All of them in one text is what the decoder answers. It is as long as they are many, so one finding
+        // has it, and each of the others what the decoder answers when it alone is left.
         let mut verdicts = Vec::new();
         for unknown in self.unknown.iter().filter(|u| u.relevant && !u.tolerated) {
             let text = if unknown.in_step || !version.at_least(3, 5) {
                 format!("json: unknown field {}", quote(&unknown.name))
-            } else if std::mem::take(&mut first) || all {
-                joint.clone()
             } else {
-                format!(
-                    "strict decoding error: unknown field {}",
-                    quote(&unknown.path)
-                )
+                joint.take().unwrap_or_else(|| {
+                    format!(
+                        "strict decoding error: unknown field {}",
+                        quote(&unknown.path)
+                    )
+                })
             };
             verdicts.push(Verdict {
                 at: unknown.entry.key,

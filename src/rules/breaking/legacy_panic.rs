@@ -55,7 +55,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             }
         }
         MetricType::Histogram => {
-            if let Some(wrong) = buckets_order::wrong(cx, block) {
+            if let Some(wrong) = buckets_order::wrong(cx, block, buckets_order::Odd::Zero) {
                 let run = wrong.decreasing_at.map(|(a, b)| {
                     format!("histogram buckets must be in increasing order: {a:.6} >= {b:.6}")
                 });

@@ -26,8 +26,27 @@ pub(in crate::rules) struct Wrong {
     shown: String,
 }
 
-/// Looks at buckets that are all numbers.
-pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock) -> Option<Wrong> {
+impl Wrong {
+    /// What OpenTelemetry says about them.
+    pub(in crate::rules) fn words(&self) -> String {
+        format!(
+            "aggregation: explicit bucket histogram: non-monotonic boundaries: {}",
+            self.shown
+        )
+    }
+}
+
+/// What a bucket that is no number counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::rules) enum Odd {
+    /// As a reason to say nothing: AM015 speaks.
+    Unjudged,
+    /// As 0, which Argo makes of it where no CRD refuses it.
+    Zero,
+}
+
+/// Looks whether buckets ascend.
+pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock, odd: Odd) -> Option<Wrong> {
     let items = cx.doc.items(block.buckets.value()?);
     #[allow(clippy::cast_precision_loss)] // Argo reads them as float64, too
     let numbers = items
@@ -45,7 +64,8 @@ pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock) -> Option<Wrong> 
                 value: Value::Float(x),
                 ..
             } => Some(*x),
-            _ => None,
+            Kind::Scalar { text, .. } if cx.object.in_openshift() && text.contains("${") => None,
+            _ => (odd == Odd::Zero).then_some(0.0),
         })
         .collect::<Option<Vec<f64>>>()?;
     let at = numbers.windows(2).position(|pair| pair[0] >= pair[1])?;
@@ -91,10 +111,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(histogram) = metric.effective().filter(|t| t.ty == MetricType::Histogram) else {
         return;
     };
-    let Some(wrong) = wrong(cx, histogram) else {
+    let Some(wrong) = wrong(cx, histogram, Odd::Unjudged) else {
         return;
     };
-    let shown = &wrong.shown;
     cx.report(
         sink,
         &RULE,
@@ -104,9 +123,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     .help("sort the buckets and remove doubles")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
-    .at_run(cx.could_not_construct(
-        metric,
-        &format!("aggregation: explicit bucket histogram: non-monotonic boundaries: {shown}"),
-    ))
+    .at_run(cx.could_not_construct(metric, &wrong.words()))
     .done();
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Reference, references};
 use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::dropped::buckets_order::{self, Odd};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
@@ -23,6 +24,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(buckets) = histogram.buckets.value() else {
         return;
     };
+    let refused = cx.full_crds() && list.path.is_some();
+    // Before 3.6 it is worse: AM105.
+    let zeros =
+        buckets_order::wrong(cx, histogram, Odd::Zero).filter(|_| cx.version().at_least(3, 6));
     for item in cx.doc.items(buckets) {
         let shown = match &cx.doc.node(*item).kind {
             Kind::Scalar {
@@ -42,28 +47,37 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             Kind::Map(_) => "a mapping".to_owned(),
             _ => "a list".to_owned(),
         };
-        let fate = if cx.full_crds() && list.path.is_some() {
-            "the full CRD refuses it"
-        } else {
-            "Argo reads it as 0 without a word"
+        let (fate, effect) = match (&zeros, refused) {
+            (_, true) => ("the full CRD refuses it", Effect::Refused),
+            (Some(_), false) => (
+                "Argo reads it as 0, so the buckets do not ascend and every emission fails",
+                Effect::Dropped,
+            ),
+            (None, false) => ("Argo reads it as 0 without a word", Effect::Wrong),
         };
         let unquoted = cx
             .doc
             .text(*item)
             .filter(|t| t.trim().parse::<f64>().is_ok_and(f64::is_finite));
-        cx.report(
-            sink,
-            &RULE,
-            cx.doc.written_span(*item),
-            format!("a bucket must be a number and this is {shown}: {fate}"),
-        )
-        .help(match unquoted {
-            Some(number) => format!("write `{}` without quotes", number.trim()),
-            None => "write a plain number; a bucket cannot be a variable".to_owned(),
-        })
-        .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
-        .argo(cx.said_at(*item))
-        .done();
+        let draft = cx
+            .report(
+                sink,
+                &RULE,
+                cx.doc.written_span(*item),
+                format!("a bucket must be a number and this is {shown}: {fate}"),
+            )
+            .help(match unquoted {
+                Some(number) => format!("write `{}` without quotes", number.trim()),
+                None => "write a plain number; a bucket cannot be a variable".to_owned(),
+            })
+            .metric(cx.doc, metric)
+            .effect(effect)
+            .argo(cx.said_at(*item));
+        match &zeros {
+            Some(zeros) if !refused => draft
+                .at_run(cx.could_not_construct(metric, &zeros.words()))
+                .done(),
+            _ => draft.done(),
+        }
     }
 }

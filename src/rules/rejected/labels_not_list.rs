@@ -41,7 +41,12 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             span,
-            "`labels` must be a list of `{key, value}`: Argo cannot decode the object".to_owned(),
+            if wrong.wanted == "v1alpha1.MetricLabel" {
+                "a label must be `{key, value}`: Argo cannot decode the object".to_owned()
+            } else {
+                "`labels` must be a list of `{key, value}`: Argo cannot decode the object"
+                    .to_owned()
+            },
         )
         .help(HELP)
         .metric_node(cx.doc, wrong.metric)
