@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use argo_metrics::argo::{Crds, Version};
 use argo_metrics::diagnostic::Severity;
+use argo_metrics::rules::Named;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::formats::FormatArg;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,11 +23,14 @@ Examples:
   argo-metrics lint --argo 4.0 --crds minimal --fail-on error .
   git diff --name-only -z | argo-metrics lint --files-from - --exclude charts --force-exclude
   helm template charts/jobs | argo-metrics lint - --stdin-filename jobs.yaml
+  argo-metrics lint --format github --format sarif=argo-metrics.sarif
+  argo-metrics lint --select AM0,AM1 --ignore missing-help
 
 Exit codes:
   0  nothing at or above --fail-on
   1  findings at or above --fail-on
-  2  wrong usage, a path that is missing or cannot be read, or a failure of argo-metrics itself";
+  2  wrong usage, a path that is missing or cannot be read, a report that cannot be written, or a failure of
+     argo-metrics itself";
 
 /// Checks the custom Prometheus metrics in Argo Workflows YAML: what Argo would refuse, drop or break on.
 #[derive(Debug, Parser)]
@@ -74,6 +80,14 @@ pub struct Lint {
     #[arg(long, value_name = "CRDS", help_heading = "Argo Workflows")]
     pub crds: Option<CrdsArg>,
 
+    /// Report these rules only: codes, classes such as AM2, or names, separated by commas; may be given again
+    #[arg(long, value_name = "RULES", help_heading = "Rules")]
+    pub select: Vec<Named>,
+
+    /// Leave these rules out, whatever --select says; may be given again
+    #[arg(long, value_name = "RULES", help_heading = "Rules")]
+    pub ignore: Vec<Named>,
+
     /// Take the files to check from FILE, one a line or separated by NUL; `-` is the standard input
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub files_from: Option<PathBuf>,
@@ -96,14 +110,15 @@ pub struct Lint {
     #[arg(long, help_heading = "Files")]
     pub show_files: bool,
 
-    /// How findings are printed
+    /// How findings are printed: full, concise, json, sarif, github, gitlab, junit or markdown; with =FILE
+    /// they go to a file; may be given again
     #[arg(
         long,
-        value_name = "FORMAT",
+        value_name = "NAME[=FILE]",
         default_value = "full",
         help_heading = "Output"
     )]
-    pub format: FormatArg,
+    pub format: Vec<FormatArg>,
 
     /// The least severity that makes the exit code 1 (`info` implies --pedantic)
     #[arg(
@@ -153,17 +168,6 @@ pub enum Color {
     Auto,
     Always,
     Never,
-}
-
-/// A format of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// With the place in the source, help and Argo's own words
-    Full,
-    /// One line each
-    Concise,
-    /// One JSON document
-    Json,
 }
 
 /// A format of lists.

@@ -9,11 +9,13 @@ use argo_metrics::argo::{CrdChoice, Crds, NEWEST, Target};
 use argo_metrics::lint::{
     Discovered, Excludes, Input, Options, Request, Source, discover, run as check_all,
 };
-use argo_metrics::report::{Format, Report, one_line};
+use argo_metrics::report::{Report, one_line};
+use argo_metrics::rules::Choice;
 use argo_metrics::yaml::Limits;
 
 use super::Exit;
-use super::args::{FailOn, FormatArg, Lint};
+use super::args::{FailOn, Lint};
+use super::formats::Formats;
 use super::output::Streams;
 
 /// The standard input as a path.
@@ -21,6 +23,7 @@ const STDIN: &str = "-";
 
 /// Checks, reports, and says how it ended.
 pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
+    let formats = Formats::new(&args.format)?;
     let discovered = find(args)?;
     let mut failures: Vec<(String, String)> = Vec::new();
     for error in &discovered.errors {
@@ -48,14 +51,15 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     {
         streams.note("what the full CRDs of Argo 3.4 to 3.6 check is not known here: their part is left out for those releases");
     }
-    let run = check_all(&discovered.inputs, &options, args.threads);
+    let mut run = check_all(&discovered.inputs, &options, args.threads);
+    run.keep(&Choice::new(&args.select, &args.ignore));
     for error in &run.errors {
         streams.error(&error.to_string());
         failures.push(failure(error.path(), &error.to_string()));
     }
     let pedantic = args.pedantic || args.fail_on == FailOn::Info;
     let report = Report::new(run, pedantic, options.targets, crds(args), failures);
-    let exit = if !report.failures.is_empty() {
+    let mut exit = if !report.failures.is_empty() {
         Exit::Failure
     } else if args
         .fail_on
@@ -66,17 +70,18 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     } else {
         Exit::Clean
     };
-    let styled = streams.styled();
-    let format = match args.format {
-        FormatArg::Full => Format::Full { styled },
-        FormatArg::Concise => Format::Concise { styled },
-        FormatArg::Json => Format::Json,
-    };
-    let mut out = streams.out();
-    match report.write(format, &mut out).and_then(|()| out.flush()) {
-        // Whoever read the findings has seen enough; what they mean for the exit code stands.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit),
-        other => other.context("the findings cannot be written to the standard output")?,
+    // The files first: they do not depend on who reads the standard output, and how long.
+    for problem in formats.write_files(&report) {
+        streams.error(&problem);
+        exit = Exit::Failure;
+    }
+    if let Some(format) = formats.printed(streams.styled()) {
+        let mut out = streams.out();
+        match report.write(format, &mut out).and_then(|()| out.flush()) {
+            // Whoever read the findings has seen enough; what they mean for the exit code stands.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit),
+            other => other.context("the findings cannot be written to the standard output")?,
+        }
     }
     if args.verbose {
         for (path, reason) in report.skipped() {

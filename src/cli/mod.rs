@@ -1,7 +1,9 @@
 //! Arguments in, exit codes out.
 
 mod args;
+mod atomic;
 mod explain;
+mod formats;
 mod lint;
 mod output;
 mod rules;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::discover::system_word;
 use super::{Checked, Input, Options, Source, check};
+use crate::rules::Choice;
 
 /// What became of one file of which there is something to say.
 #[derive(Debug, Clone)]
@@ -67,6 +68,16 @@ pub struct Run {
     pub with_metrics: usize,
     /// How many metrics those hold.
     pub metrics: usize,
+}
+
+impl Run {
+    /// Drops the findings of rules that were not chosen.
+    pub fn keep(&mut self, choice: &Choice) {
+        for file in &mut self.files {
+            let findings = &mut file.checked.findings;
+            findings.retain(|finding| choice.admits(finding.code));
+        }
+    }
 }
 
 /// Checks all inputs, with as many threads as asked for or as the machine has processors.

@@ -1,9 +1,15 @@
 //! Findings as people and programs read them: one file per format. Knows nothing about Argo.
 
 mod concise;
+mod fingerprint;
 mod frame;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod sarif;
 mod summary;
 mod words;
 
@@ -31,6 +37,16 @@ pub enum Format {
     },
     /// One JSON document.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's report of code quality.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Markdown for the summary of a job.
+    Markdown,
 }
 
 /// All there is to report.
@@ -120,6 +136,11 @@ impl Report {
             Format::Full { styled } => full::write(self, styled, out),
             Format::Concise { styled } => concise::write(self, styled, out),
             Format::Json => json::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Markdown => markdown::write(self, out),
         }
     }
 

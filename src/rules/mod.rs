@@ -1,12 +1,14 @@
 //! The rules: one file each, one folder per consequence. Rules do no I/O.
 
 mod breaking;
+mod choice;
 mod context;
 mod dropped;
 mod registry;
 mod rejected;
 mod tool;
 
+pub use choice::{Choice, Named, NotNamed};
 pub use context::{Context, Sink};
 pub use registry::{Checker, Rule, all, find, nearest};
 pub use rejected::duplicate_key::RULE as DUPLICATE_KEY;

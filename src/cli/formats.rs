@@ -1,0 +1,111 @@
+//! Which formats were asked for, and where each goes.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use anyhow::bail;
+use argo_metrics::report::{Format, Report};
+
+use super::atomic;
+
+/// The names of the formats.
+const NAMES: [(&str, Format); 8] = [
+    ("full", Format::Full { styled: false }),
+    ("concise", Format::Concise { styled: false }),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("gitlab", Format::Gitlab),
+    ("junit", Format::Junit),
+    ("markdown", Format::Markdown),
+];
+
+/// `NAME` or `NAME=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatArg {
+    name: &'static str,
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl FromStr for FormatArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file is missing behind `=`".to_owned()),
+            // Where a file is read `-` is the standard input, so here it is the standard output.
+            Some((name, "-")) => (name, None),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let known = NAMES.into_iter().find(|(known, _)| *known == name);
+        let (name, format) = known.ok_or_else(|| {
+            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+            format!("no such format; write one of {}", names.join(", "))
+        })?;
+        Ok(Self { name, format, file })
+    }
+}
+
+/// The formats of a run: one at most for the standard output, the others for files.
+pub struct Formats<'a> {
+    printed: Option<Format>,
+    files: Vec<(&'a PathBuf, Format)>,
+}
+
+impl<'a> Formats<'a> {
+    /// Sorts out what was asked for.
+    ///
+    /// # Errors
+    /// When two formats go to the same place.
+    pub fn new(args: &'a [FormatArg]) -> anyhow::Result<Self> {
+        let (mut printed, mut files): (Option<&FormatArg>, Vec<(&PathBuf, Format)>) =
+            (None, Vec::new());
+        for arg in args {
+            match (&arg.file, printed) {
+                (None, Some(other)) => bail!(
+                    "--format {} and --format {} both go to the standard output; write one to a file, such as --format {}=FILE",
+                    other.name,
+                    arg.name,
+                    arg.name
+                ),
+                (None, None) => printed = Some(arg),
+                (Some(file), _) if files.iter().any(|(other, _)| *other == file) => bail!(
+                    "--format {}={}: another format goes to this file",
+                    arg.name,
+                    file.display()
+                ),
+                (Some(file), _) => files.push((file, arg.format)),
+            }
+        }
+        Ok(Self {
+            printed: printed.map(|arg| arg.format),
+            files,
+        })
+    }
+
+    /// The format for the standard output.
+    pub fn printed(&self, styled: bool) -> Option<Format> {
+        self.printed.map(|format| match format {
+            Format::Full { .. } => Format::Full { styled },
+            Format::Concise { .. } => Format::Concise { styled },
+            other => other,
+        })
+    }
+
+    /// Writes all that go to files; what goes wrong with one keeps no other back.
+    pub fn write_files(&self, report: &Report) -> Vec<String> {
+        self.files
+            .iter()
+            .filter_map(|(file, format)| {
+                let written = atomic::write(file, |out| report.write(*format, out));
+                let error = written.err()?;
+                Some(format!(
+                    "{}: the report cannot be written ({error})",
+                    file.display()
+                ))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,59 @@
+//! GitLab's report of code quality (<https://docs.gitlab.com/ci/testing/code_quality/>).
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::fingerprint::fingerprints;
+use super::{Report, position};
+use crate::diagnostic::Severity;
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let issues: Vec<Issue> = report
+        .findings()
+        .zip(fingerprints(report))
+        .map(|((file, finding), fingerprint)| {
+            let line = |offset| position(file.checked.text.as_ref(), offset).line;
+            Issue {
+                description: format!("{} {}: {}", finding.code, finding.name, finding.message),
+                check_name: finding.code,
+                fingerprint,
+                severity: match finding.severity {
+                    Severity::Error => "critical",
+                    Severity::Warning => "major",
+                    Severity::Info => "info",
+                },
+                location: Location {
+                    path: &file.path,
+                    lines: Lines {
+                        begin: line(finding.span.start),
+                        end: line(finding.span.end),
+                    },
+                },
+            }
+        })
+        .collect();
+    serde_json::to_writer(&mut *out, &issues)?;
+    out.write_all(b"\n")
+}
