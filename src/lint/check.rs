@@ -129,6 +129,7 @@ fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>)
         related: Vec::new(),
         metric: None,
         argo: argo.into_iter().collect(),
+        promlint: None,
         versions: Vec::new(),
     }
 }
@@ -438,6 +439,13 @@ fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
     }
 }
 
+/// Whether a finding is of a rule about what Argo refuses, breaks on or drops, not about values and style.
+fn tells_of_refusal(finding: &Finding) -> bool {
+    !["AM3", "AM4", "AM5"]
+        .iter()
+        .any(|class| finding.code.starts_with(class))
+}
+
 /// Words of Argo that no rule has claimed follow from a mistake that is told: they go to the finding of
 /// the same metric. And where the decoder stops at something else than metrics, `argo lint` says only that,
 /// so what it would have said comes with the decoder's words.
@@ -447,8 +455,8 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
         let same = sink
             .found
             .iter()
-            .position(|(_, m)| m.is_some() && *m == verdict.metric);
-        let any = if sink.found.is_empty() { None } else { Some(0) };
+            .position(|(f, m)| tells_of_refusal(f) && m.is_some() && *m == verdict.metric);
+        let any = sink.found.iter().position(|(f, _)| tells_of_refusal(f));
         if let Some(i) = same.or(any) {
             let finding = &mut sink.found[i].0;
             let words = ArgoText {

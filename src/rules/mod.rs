@@ -1,10 +1,13 @@
 //! The rules: one file each, one folder per consequence. Rules do no I/O.
 
 mod breaking;
+mod cluster_wide;
 mod context;
 mod dropped;
+mod misleading;
 mod registry;
 mod rejected;
+mod style;
 mod tool;
 
 pub use context::{Context, Sink};

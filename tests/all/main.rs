@@ -7,6 +7,7 @@ mod cli;
 mod corpus;
 mod docs;
 mod prefilter;
+mod promlint;
 mod robust;
 mod rules;
 mod yaml;
