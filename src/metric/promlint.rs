@@ -100,6 +100,14 @@ pub const ABBREVIATIONS: [(&str, &str); 14] = [
     ("d", "days"),
 ];
 
+/// The name without a suffix such as `_total`. A name that is the suffix's word has it, too, once Argo's prefix
+/// is in front.
+#[must_use]
+pub fn without_suffix<'n>(name: &'n str, suffix: &str) -> Option<&'n str> {
+    let whole = suffix.strip_prefix('_') == Some(name);
+    name.strip_suffix(suffix).or(whole.then_some(""))
+}
+
 /// The words of a name, between underscores, with their places.
 pub fn words(name: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     name.split('_').scan(0, |at, word| {

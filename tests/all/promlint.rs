@@ -99,9 +99,14 @@ impl Row {
         page
     }
 
-    /// Whether the release exposes a metric of this name: 3.6 and newer know no colon and lose a leading `_`.
+    /// Whether the release exposes the metric: 3.6 and newer know no colon and lose a leading `_`, 3.5 and older
+    /// panic on a tab in the help.
     fn is_exposed(&self, target: &Target) -> bool {
-        !target.version.at_least(3, 6) || !(self.name.contains(':') || self.name.starts_with('_'))
+        if target.version.at_least(3, 6) {
+            !self.name.contains(':') && !self.name.starts_with('_')
+        } else {
+            !self.help.contains('\t')
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! AM403: a variable in the help.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::expression::tags;
+use crate::expression::{Tag, TagKind, tags};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -22,7 +22,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if tags(help).any(|t| !t.closed) {
         return; // AM102
     }
-    let Some(tag) = tags(help).next() else {
+    let Some(tag) = tags(help).find(|tag| !is_constant(tag, tag.text(help))) else {
         return;
     };
     let who = if cx.version().at_least(3, 6) {
@@ -40,4 +40,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();
+}
+
+/// Whether an expression holds nothing but literals.
+fn is_constant(tag: &Tag, text: &str) -> bool {
+    let outside = text.split(['\'', '"']).step_by(2);
+    tag.kind == TagKind::Expression
+        && !outside
+            .into_iter()
+            .any(|part| part.contains(char::is_alphabetic))
 }

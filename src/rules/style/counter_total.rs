@@ -20,7 +20,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     };
     let mut found = Vec::new();
-    let total = name.strip_suffix("_total");
+    let total = promlint::without_suffix(name, "_total");
     match (ty, total) {
         (MetricType::Counter, None) => found.push((
             format!("the counter is exported as `{PREFIX}{name}`: Argo adds no `_total`"),
@@ -29,14 +29,18 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         )),
         (MetricType::Gauge | MetricType::Histogram, Some(rest)) => found.push((
             format!("`_total` is for counters, this is a {}", ty.key()),
-            format!("write `name: {rest}`, and change the queries that read it"),
+            if rest.is_empty() {
+                "give it another name".to_owned()
+            } else {
+                format!("write `name: {rest}`, and change the queries that read it")
+            },
             Some(promlint::TOTAL),
         )),
         _ => {}
     }
     let reserved = promlint::RESERVED_SUFFIXES
         .iter()
-        .find(|(suffix, _)| name.ends_with(suffix));
+        .find(|(suffix, _)| promlint::without_suffix(name, suffix).is_some());
     if let Some((suffix, text)) = reserved {
         let own = ty == MetricType::Histogram;
         found.push((
@@ -66,7 +70,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
 /// The suffixes of the OpenMetrics text format that are none of a histogram's series. A gauge with `_info` is
 /// how Prometheus exports what it has in labels.
 fn of_openmetrics(name: &str, ty: MetricType) -> Option<&'static str> {
-    let info = ty != MetricType::Gauge && name.ends_with("_info");
-    let created = name.ends_with("_created");
+    let info = ty != MetricType::Gauge && promlint::without_suffix(name, "_info").is_some();
+    let created = promlint::without_suffix(name, "_created").is_some();
     (created.then_some("_created")).or(info.then_some("_info"))
 }

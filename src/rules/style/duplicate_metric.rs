@@ -20,6 +20,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             continue;
         };
         let earlier = &list.metrics[..nth];
+        if is_told(cx, earlier, &identity) {
+            continue;
+        }
         let Some(first) = earlier
             .iter()
             .find(|m| self::identity(cx, m) == Some(identity.clone()))
@@ -43,6 +46,14 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         .related(first.head(cx.doc), "the same metric")
         .done();
     }
+}
+
+/// Whether the metric stands twice already.
+fn is_told(cx: &Context, earlier: &[Metric], identity: &Identity) -> bool {
+    let same = earlier
+        .iter()
+        .filter(|m| self::identity(cx, m).as_ref() == Some(identity));
+    same.count() > 1
 }
 
 /// What makes two metrics the same series at the same time.
