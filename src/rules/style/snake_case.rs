@@ -89,10 +89,8 @@ fn snake_case(text: &str) -> String {
         let last_capital =
             before.is_ascii_uppercase() && rest.peek().is_some_and(char::is_ascii_lowercase);
         let starts_word = c.is_ascii_uppercase() && (behind_small || last_capital);
-        if starts_word || c == '_' {
-            if !out.ends_with('_') {
-                out.push('_');
-            }
+        if (starts_word || c == '_') && !out.ends_with('_') {
+            out.push('_');
         }
         if c != '_' {
             out.push(c.to_ascii_lowercase());
