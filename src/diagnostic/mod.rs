@@ -92,6 +92,8 @@ pub struct Finding {
     pub metric: Option<Arc<str>>,
     /// Argo's own words about this place.
     pub argo: Vec<ArgoText>,
+    /// What `promtool check metrics` says about the metric as it is exposed, where it says the same.
+    pub promlint: Option<String>,
     /// The releases it holds for, where it does not hold for all that were considered.
     pub versions: Vec<Version>,
 }

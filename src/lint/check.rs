@@ -142,6 +142,7 @@ fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>)
         related: Vec::new(),
         metric: None,
         argo: argo.into_iter().collect(),
+        promlint: None,
         versions: Vec::new(),
     }
 }
@@ -467,14 +468,21 @@ fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
     }
 }
 
+/// Whether a finding is of a rule about what Argo refuses, breaks on or drops, not about values and style.
+fn tells_of_refusal(finding: &Finding) -> bool {
+    !["AM3", "AM4", "AM5"]
+        .iter()
+        .any(|class| finding.code.starts_with(class))
+}
+
 /// Words of Argo that no rule has claimed follow from a mistake that is told: they go to the finding of
 /// the same metric. And where the decoder stops at something else than metrics, `argo lint` says only that,
 /// so what it would have said comes with the decoder's words.
 fn attach_rest(cx: &Context, sink: &mut Sink) {
     let mut of_metric: HashMap<NodeId, usize> = HashMap::new();
-    for (n, (_, metric)) in sink.found.iter().enumerate() {
-        if let Some(metric) = metric {
-            of_metric.entry(*metric).or_insert(n);
+    for (n, (finding, metric)) in sink.found.iter().enumerate() {
+        if let Some(metric) = metric.filter(|_| tells_of_refusal(finding)) {
+            of_metric.entry(metric).or_insert(n);
         }
     }
     for verdict in cx.said.unclaimed() {

@@ -1,6 +1,7 @@
 //! One metric as written: typed where it could be read, with the place of everything.
 
 mod lists;
+pub mod promlint;
 mod read;
 
 pub use lists::{MetricList, Place, metric_lists};

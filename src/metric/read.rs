@@ -235,6 +235,18 @@ impl Metric {
             .is_some_and(|t| t.ty == MetricType::Gauge && t.realtime.truth(doc) == Some(true))
     }
 
+    /// Whether no label behind this one has the same key: of several the last one counts.
+    #[must_use]
+    pub fn is_last_of_its_key(&self, doc: &Document, index: usize) -> bool {
+        let key_of = |label: &Label| label.key.text(doc).map(str::to_owned);
+        let key = self.label_items.iter().find(|(i, _)| *i == index);
+        let key = key.and_then(|(_, label)| key_of(label));
+        !self
+            .label_items
+            .iter()
+            .any(|(i, label)| *i > index && key_of(label) == key)
+    }
+
     /// Where the metric begins: its name's line if it has one, else its first key.
     #[must_use]
     pub fn head(&self, doc: &Document) -> Span {

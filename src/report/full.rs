@@ -131,6 +131,9 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Grou
         };
         group = group.element(Level::NOTE.with_name(who).message(one_line(&text.text)));
     }
+    if let Some(text) = &finding.promlint {
+        group = group.element(Level::NOTE.with_name("promtool").message(one_line(text)));
+    }
     if !versions.is_empty() {
         group = group.element(Level::NOTE.message(format!("holds for Argo {versions}")));
     }
@@ -160,6 +163,7 @@ mod tests {
                 by: By::Lint,
                 text: "metric name 'a-b' is invalid".to_owned(),
             }],
+            promlint: None,
             versions: crate::argo::NEWEST[2..].to_vec(),
         };
         let text = Text::decode(source.as_bytes()).unwrap();

@@ -33,6 +33,8 @@ struct JsonFinding<'a> {
     end: Position,
     metric: Option<&'a str>,
     argo: &'a [ArgoText],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promlint: Option<&'a str>,
     versions: &'a [Version],
     related: Vec<JsonRelated<'a>>,
 }
@@ -93,6 +95,7 @@ fn json_finding<'a>(file: &'a FileReport, finding: &'a Finding) -> JsonFinding<'
         end: at(finding.span.end),
         metric: finding.metric.as_deref(),
         argo: &finding.argo,
+        promlint: finding.promlint.as_deref(),
         versions: &finding.versions,
         related: finding
             .related

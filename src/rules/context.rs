@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Rule;
 use super::rejected::unknown_field::meant;
-use crate::argo::{Crds, Target, Version};
+use crate::argo::{Crds, Target, Version, is_valid_name};
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
 use crate::manifest::Object;
-use crate::metric::{Metric, MetricList, Slot};
+use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::model::{Decoded, Verdict, Verdicts};
 use crate::yaml::{Document, NodeId, Span, Text};
 
@@ -134,6 +134,7 @@ impl<'a> Context<'a> {
             related: Vec::new(),
             metric: None,
             argo: Vec::new(),
+            promlint: None,
             versions: Vec::new(),
         };
         Draft {
@@ -141,6 +142,28 @@ impl<'a> Context<'a> {
             finding,
             metric: None,
         }
+    }
+
+    /// The metric's name as it is written, where it is exposed, with [`crate::argo::PREFIX`] in front: not where a release
+    /// refuses or loses the name, and not where a tag or parameter in it leaves open what it will be.
+    #[must_use]
+    pub fn exposed_name(&self, metric: &Metric) -> Option<(&'a str, NodeId)> {
+        let name = metric.name.text(self.doc)?;
+        let lost = self.version().at_least(3, 6) && (name.starts_with('_') || name.len() > 255);
+        (is_valid_name(name, self.version()) && !lost).then_some((name, metric.name.value()?))
+    }
+
+    /// The name and type of a metric that is exposed.
+    #[must_use]
+    pub fn exposed(&self, metric: &Metric) -> Option<(&'a str, NodeId, MetricType)> {
+        let (name, node) = self.exposed_name(metric)?;
+        Some((name, node, metric.effective()?.ty))
+    }
+
+    /// Whether OpenShift puts something into a text before Argo sees it.
+    #[must_use]
+    pub fn has_parameter(&self, text: &str) -> bool {
+        self.object.in_openshift() && text.contains("${")
     }
 
     /// The place of a tag or another range of a scalar's text.
@@ -198,6 +221,12 @@ impl Draft<'_> {
                 self.finding.argo.push(text);
             }
         }
+        self
+    }
+
+    /// What `promtool check metrics` says about the same, if it does.
+    pub fn promlint(mut self, text: Option<String>) -> Self {
+        self.finding.promlint = text;
         self
     }
 

@@ -2,10 +2,13 @@
 
 mod breaking;
 mod choice;
+mod cluster_wide;
 mod context;
 mod dropped;
+mod misleading;
 mod registry;
 mod rejected;
+mod style;
 mod tool;
 
 pub use choice::{Choice, Named, NotNamed};

@@ -1,7 +1,7 @@
 //! What a rule is, and the list of all of them.
 
 use super::context::{Context, Sink};
-use super::{breaking, dropped, rejected, tool};
+use super::{breaking, cluster_wide, dropped, misleading, rejected, style, tool};
 use crate::diagnostic::Severity;
 use crate::metric::{Metric, MetricList};
 
@@ -71,6 +71,22 @@ static ALL: &[&Rule] = &[
     &dropped::never_in_scope::RULE,
     &dropped::unknown_variable::RULE,
     &dropped::conditional_global::RULE,
+    &misleading::counter_non_monotonic::RULE,
+    &misleading::constant_gauge::RULE,
+    &cluster_wide::variable_in_help::RULE,
+    &cluster_wide::scrape_label_clash::RULE,
+    &style::redundant_prefix::RULE,
+    &style::counter_total::RULE,
+    &style::unit_suffix::RULE,
+    &style::snake_case::RULE,
+    &style::duplicate_label_key::RULE,
+    &style::duplicate_metric::RULE,
+    &style::colon_in_name::RULE,
+    &style::help_style::RULE,
+    &style::inline_metrics::RULE,
+    &style::type_in_name::RULE,
+    &style::abbreviated_unit::RULE,
+    &style::non_base_unit::RULE,
     &tool::NOT_YAML,
     &tool::RULE_FAILED,
 ];

@@ -2,6 +2,7 @@
 //! only look like Argo's, each mutation of a file is read as what it is, and no finding comes or goes
 //! unnoticed.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -191,7 +192,9 @@ fn each_mutation_is_read_as_what_it_is() {
             continue;
         };
         let checked = checked(&path);
-        let found = places(&checked);
+        let mut found = places(&checked);
+        // What there is to say of names and helps is the same in all of them, and is in the snapshot.
+        found.retain(|(_, code)| !code.starts_with("AM5"));
         if found != expected.findings || checked.metrics != expected.metrics {
             let _ = writeln!(
                 wrong,
@@ -263,11 +266,27 @@ fn no_finding_on_the_corpus_comes_or_goes_unnoticed() {
         };
         let shown = path.strip_prefix(&corpus).expect("a path below");
         let shown = shown.to_string_lossy().replace('\\', "/");
+        // What is only worth knowing stands once for each file, with the number of times.
+        let mut again = BTreeMap::new();
         for finding in &checked.findings {
+            if finding.severity == Severity::Info {
+                *again.entry((finding.code, &finding.message)).or_insert(0) += 1;
+            }
+        }
+        for finding in &checked.findings {
+            let times = match finding.severity {
+                Severity::Info => again.remove(&(finding.code, &finding.message)),
+                _ => Some(1),
+            };
+            let times = match times {
+                None => continue,
+                Some(1) => String::new(),
+                Some(n) => format!(" ({n} times)"),
+            };
             let at = text.position(finding.span.start);
             let _ = writeln!(
                 lines,
-                "{shown}:{}:{} {} {} {}",
+                "{shown}:{}:{} {} {} {}{times}",
                 at.line,
                 at.column,
                 finding.code,

@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod formats;
 mod prefilter;
+mod promlint;
 mod robust;
 mod rules;
 mod yaml;

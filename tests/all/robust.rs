@@ -195,7 +195,7 @@ objects:
       metrics:
         prometheus:
         - name: \"${{NAME}}\"
-          help: x
+          help: jobs that were handled
           labels: [{key: \"${{NAME}}\", value: x}]
           counter: {value: \"1\"}
 ";
@@ -227,7 +227,8 @@ fn a_controllers_configuration_that_is_no_yaml_is_told() {
 #[test]
 fn a_label_with_a_name_in_place_of_its_key_needs_the_key_renamed() {
     let help = |label: &str| {
-        let metric = "{name: a, help: x, counter: {value: \"1\"}, labels: [";
+        let metric =
+            "{name: jobs_total, help: jobs that were handled, counter: {value: \"1\"}, labels: [";
         let found = findings(&format!("{METRIC}      - {metric}{label}]}}\n"));
         assert_eq!(found.len(), 1, "{found:?}");
         found[0].help.clone().unwrap_or_default()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::argo::Version;
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, MetricType};
+use crate::metric::{Metric, MetricList, MetricType, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 /// What becomes of a reserved key.
 #[derive(Debug, Clone)]
 pub(in crate::rules) struct Fate {
-    effect: Effect,
+    pub(in crate::rules) effect: Effect,
     severity: Severity,
     words: String,
     run: Option<String>,
@@ -85,6 +85,14 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
         let run = format!("{} is not a valid label name", go_quote(key));
         return fate(Effect::Breaks, down, Some(run));
     }
+    if key == "le" && !histogram && metric.effective().is_some() {
+        return Some(Fate {
+            effect: Effect::Style,
+            severity: Severity::Info,
+            words: "only histograms have it, and it is exported as it is".to_owned(),
+            run: None,
+        });
+    }
     let reserved =
         matches!(key, "quantile" | "otel_metric_overflow") || key.starts_with("otel_scope_");
     reserved.then(|| Fate {
@@ -94,6 +102,16 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
             .to_owned(),
         run: None,
     })
+}
+
+/// What promtool says about a key that only another type of metric has. Of a key that stands twice the last
+/// one is exported.
+fn reserved_for_another(cx: &Context, metric: &Metric, index: usize, key: &str) -> Option<String> {
+    let (_, _, ty) = cx.exposed(metric)?;
+    metric
+        .is_last_of_its_key(cx.doc, index)
+        .then(|| promlint::reserved_label(key, ty))?
+        .map(str::to_owned)
 }
 
 /// The key as the exporter of a release writes it for a scraper without UTF-8 names.
@@ -122,7 +140,7 @@ fn rewritten(key: &str, version: Version) -> String {
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let version = cx.version();
     let mut seen: BTreeMap<String, (&str, crate::yaml::Span)> = BTreeMap::new();
-    for (_, label) in &metric.label_items {
+    for (index, label) in &metric.label_items {
         let (Some(key), Some(node)) = (label.key.text(cx.doc), label.key.value()) else {
             continue;
         };
@@ -147,6 +165,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 .metric(cx.doc, metric)
                 .effect(fate.effect)
                 .severity(fate.severity)
+                .promlint(reserved_for_another(cx, metric, *index, key))
                 .argo(argo);
             match fate.run {
                 Some(run) => draft.at_run(run).done(),

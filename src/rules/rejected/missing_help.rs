@@ -1,7 +1,7 @@
 //! AM009: a metric without a help text.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList};
+use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM009.
@@ -32,6 +32,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .help("write `help:` with what the metric counts or measures")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
+        .promlint(cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned()))
         .argo(argo);
     if refused {
         draft.done();

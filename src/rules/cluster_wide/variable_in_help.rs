@@ -1,0 +1,52 @@
+//! AM403: a variable in the help.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::expression::{Tag, TagKind, tags};
+use crate::metric::{Metric, MetricList};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM403.
+pub static RULE: Rule = Rule {
+    code: "AM403",
+    name: "variable-in-help",
+    summary: "a variable in the help, which must be the same in the whole cluster",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM403.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let (Some(node), Some(help)) = (metric.help.value(), metric.help.text(cx.doc)) else {
+        return;
+    };
+    if tags(help).any(|t| !t.closed) {
+        return; // AM102
+    }
+    let Some(tag) = tags(help).find(|tag| !is_constant(tag, tag.text(help))) else {
+        return;
+    };
+    let who = if cx.version().at_least(3, 6) {
+        "every other help of this name fails with a `MetricsError` until the controller restarts"
+    } else {
+        "another help of this name is ignored, or fails with a `MetricsError` where the labels differ"
+    };
+    cx.report(
+        sink,
+        &RULE,
+        cx.place(node, tag.whole),
+        format!("the first help that the controller sees counts for all workflows: {who}"),
+    )
+    .help("write a help without variables, and put what varies into a label")
+    .metric(cx.doc, metric)
+    .effect(Effect::Dropped)
+    .done();
+}
+
+/// Whether an expression holds nothing but literals.
+fn is_constant(tag: &Tag, text: &str) -> bool {
+    let outside = text.split(['\'', '"']).step_by(2);
+    tag.kind == TagKind::Expression
+        && !outside
+            .into_iter()
+            .any(|part| part.contains(char::is_alphabetic))
+}

@@ -1,0 +1,4 @@
+//! The metric is there, and its value is wrong or misleading.
+
+pub mod constant_gauge;
+pub mod counter_non_monotonic;

@@ -1,0 +1,114 @@
+//! AM506: the same metric twice in one list.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM506.
+pub static RULE: Rule = Rule {
+    code: "AM506",
+    name: "duplicate-metric",
+    summary: "two metrics of one list with the same name, type, labels and `when`",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM506.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    for (nth, metric) in list.metrics.iter().enumerate() {
+        let Some(identity) = identity(cx, metric) else {
+            continue;
+        };
+        let earlier = &list.metrics[..nth];
+        if is_told(cx, earlier, &identity) {
+            continue;
+        }
+        let Some(first) = earlier
+            .iter()
+            .find(|m| self::identity(cx, m) == Some(identity.clone()))
+        else {
+            continue;
+        };
+        let Some(consequence) = consequence(cx, metric, first) else {
+            continue;
+        };
+        cx.report(
+            sink,
+            &RULE,
+            metric.head(cx.doc),
+            format!(
+                "this metric is in the list already, with the same labels and `when`: {consequence}"
+            ),
+        )
+        .help("remove one of them, or tell them apart by a label")
+        .metric(cx.doc, metric)
+        .effect(Effect::Wrong)
+        .related(first.head(cx.doc), "the same metric")
+        .done();
+    }
+}
+
+/// Whether the metric stands twice already.
+fn is_told(cx: &Context, earlier: &[Metric], identity: &Identity) -> bool {
+    let same = earlier
+        .iter()
+        .filter(|m| self::identity(cx, m).as_ref() == Some(identity));
+    same.count() > 1
+}
+
+/// What makes two metrics the same series at the same time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Identity<'a> {
+    name: &'a str,
+    help: &'a str,
+    when: &'a str,
+    ty: MetricType,
+    realtime: bool,
+    /// The last of each key, sorted.
+    labels: Vec<(&'a str, &'a str)>,
+}
+
+fn identity<'a>(cx: &Context<'a>, metric: &Metric) -> Option<Identity<'a>> {
+    let doc = cx.doc;
+    let all = metric.labels.value().map_or(0, |l| doc.items(l).len());
+    if all != metric.label_items.len() {
+        return None;
+    }
+    let mut labels = Vec::new();
+    for (index, label) in &metric.label_items {
+        let pair = (label.key.decoded(doc)?, label.value.decoded(doc)?);
+        if metric.is_last_of_its_key(doc, *index) {
+            labels.push(pair);
+        }
+    }
+    labels.sort_unstable();
+    Some(Identity {
+        name: metric.name.text(doc).filter(|name| !name.is_empty())?,
+        help: metric.help.decoded(doc)?,
+        when: metric.when.decoded(doc)?,
+        ty: metric.effective()?.ty,
+        realtime: metric.is_realtime(doc),
+        labels,
+    })
+}
+
+/// What comes of both; `None` for gauges that add and subtract, which is what they are for.
+fn consequence(cx: &Context, metric: &Metric, first: &Metric) -> Option<&'static str> {
+    let (block, other) = (metric.effective()?, first.effective()?);
+    match block.ty {
+        MetricType::Counter => Some("the counter is counted twice"),
+        MetricType::Histogram => Some("the histogram observes twice"),
+        MetricType::Gauge if metric.is_realtime(cx.doc) => Some("one takes the other's place"),
+        MetricType::Gauge => {
+            let mine = block.operation.decoded(cx.doc)?;
+            let theirs = other.operation.decoded(cx.doc)?;
+            let sets = |o: &str| o.is_empty() || o == "Set";
+            if sets(mine) && sets(theirs) {
+                Some("this value takes the place of the one above")
+            } else {
+                let same = block.value.decoded(cx.doc) == other.value.decoded(cx.doc);
+                (mine == theirs && same).then_some("the value is added or taken away twice")
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! AM508: a help that says little, or has blanks around it.
+
+use crate::argo::PREFIX;
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, promlint};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM508.
+pub static RULE: Rule = Rule {
+    code: "AM508",
+    name: "help-style",
+    summary: "a help that says little, or has blanks or line breaks",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/AM508.md"),
+    check: Checker::Metric(check),
+};
+
+/// A help shorter than this says hardly more than the name.
+const SHORT: usize = 10;
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let (Some(node), Some(help)) = (metric.help.value(), metric.help.text(cx.doc)) else {
+        return;
+    };
+    if help.is_empty() || help.contains("{{") {
+        return; // AM009, AM403
+    }
+    let name = metric.name.text(cx.doc).unwrap_or_default();
+    let open = cx.has_parameter(help);
+    let length = help.trim().chars().count();
+    // Argo 3.5 and older panics on a line break: AM105.
+    let panics = !cx.version().at_least(3, 6) && !metric.is_realtime(cx.doc);
+    let blank = help.bytes().all(|b| b == b' ' || b == b'\t');
+    let mut text = None;
+    let (message, better) = if blank {
+        if panics && help.contains('\t') {
+            return;
+        }
+        text = cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned());
+        (
+            "the help is blank".to_owned(),
+            "write what the metric counts or measures",
+        )
+    } else if help.contains(['\n', '\r']) {
+        if panics {
+            return;
+        }
+        (
+            "the help has a line break, which is exported as `\\n`".to_owned(),
+            "write the help on one line, without a line break at its end (`>-`)",
+        )
+    } else if help.trim() != help {
+        if panics && help.contains(|c: char| c.is_whitespace() && c != ' ') {
+            return;
+        }
+        (
+            "the help has blanks in front or behind".to_owned(),
+            "remove the blanks",
+        )
+    } else if !open && !name.is_empty() && (help == name || help.strip_prefix(PREFIX) == Some(name))
+    {
+        (
+            "the help only repeats the name".to_owned(),
+            "write what the metric counts or measures",
+        )
+    } else if !open && length < SHORT {
+        (
+            format!(
+                "the help has only {length} {}: it says hardly more than the name",
+                if length == 1 {
+                    "character"
+                } else {
+                    "characters"
+                }
+            ),
+            "write what the metric counts or measures",
+        )
+    } else {
+        return;
+    };
+    cx.report(sink, &RULE, cx.doc.written_span(node), message)
+        .help(better)
+        .metric(cx.doc, metric)
+        .effect(Effect::Style)
+        .promlint(text)
+        .done();
+}

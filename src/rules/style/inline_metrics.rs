@@ -1,0 +1,60 @@
+//! AM514: metrics in an inline template that nobody checks.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::manifest::{Call, templates};
+use crate::metric::Place;
+use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::{Document, NodeId};
+
+/// AM514.
+pub static RULE: Rule = Rule {
+    code: "AM514",
+    name: "inline-metrics",
+    summary: "metrics in a second inline template, which `argo lint` does not check",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/AM514.md"),
+    check: Checker::Object(check),
+};
+
+/// Inline templates within inline templates that are followed at most.
+const MAX_DEPTH: usize = 32;
+
+fn check(cx: &Context, sink: &mut Sink) {
+    let Some(spec) = cx.object.spec else {
+        return;
+    };
+    let mut inline = Vec::new();
+    for template in templates(cx.doc, spec) {
+        collect(cx.doc, template.node, 0, &mut inline);
+    }
+    for list in cx.lists.iter().filter(|l| l.place == Place::Inline) {
+        let nth = inline.iter().position(|node| *node == list.owner);
+        if list.metrics.is_empty() || nth.is_none_or(|n| n == 0) {
+            continue;
+        }
+        cx.report(
+            sink,
+            &RULE,
+            cx.doc.written_span(list.block.entry.key),
+            "`argo lint` checks the metrics of one inline template only, and the CRD looks into none: mistakes here show at run time"
+                .to_owned(),
+        )
+        .help("move the template to `spec.templates`, and call it by its name")
+        .effect(Effect::Style)
+        .done();
+    }
+}
+
+/// The inline templates below a template, in the order of the file.
+fn collect(doc: &Document, template: NodeId, depth: usize, found: &mut Vec<NodeId>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    for inline in Call::of(doc, template)
+        .iter()
+        .filter_map(|call| call.inline)
+    {
+        found.push(inline);
+        collect(doc, inline, depth + 1, found);
+    }
+}

@@ -1,0 +1,38 @@
+//! AM520: a unit in a name that is no base unit.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, promlint};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM520.
+pub static RULE: Rule = Rule {
+    code: "AM520",
+    name: "non-base-unit",
+    summary: "a unit in a name that is no base unit, such as `minutes` or `kilobytes`",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/AM520.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some((name, node, _)) = cx.exposed(metric) else {
+        return;
+    };
+    let Some((range, base)) = promlint::non_base_unit(name) else {
+        return;
+    };
+    let unit = &name[range.clone()];
+    cx.report(
+        sink,
+        &RULE,
+        cx.place(node, range),
+        format!("`{unit}` is no base unit: Prometheus' metrics are in `{base}`"),
+    )
+    .help(format!(
+        "write `{base}` instead, scale the value, and change the queries that read it"
+    ))
+    .metric(cx.doc, metric)
+    .effect(Effect::Style)
+    .promlint(Some(promlint::use_base_unit(base, unit)))
+    .done();
+}

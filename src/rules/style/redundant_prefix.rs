@@ -1,0 +1,42 @@
+//! AM501: a name that repeats the prefix which Argo puts in front.
+
+use crate::argo::PREFIX;
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM501.
+pub static RULE: Rule = Rule {
+    code: "AM501",
+    name: "redundant-prefix",
+    summary: "a name that starts with `argo_`, which Argo puts in front itself",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/AM501.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some((name, node)) = cx.exposed_name(metric) else {
+        return;
+    };
+    let Some(prefix) = [PREFIX, "argo_"].into_iter().find(|p| name.starts_with(p)) else {
+        return;
+    };
+    let draft = cx
+        .report(
+            sink,
+            &RULE,
+            cx.place(node, 0..prefix.len()),
+            format!(
+                "the metric is exported as `{PREFIX}{name}`: Argo puts `{PREFIX}` in front itself"
+            ),
+        )
+        .metric(cx.doc, metric)
+        .effect(Effect::Style);
+    let rest = &name[prefix.len()..];
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        draft.help(format!("write `name: {rest}`")).done();
+    } else {
+        draft.help("leave the prefix out").done();
+    }
+}
