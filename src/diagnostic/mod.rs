@@ -97,12 +97,3 @@ pub struct Finding {
     /// The releases it holds for, where it does not hold for all that were considered.
     pub versions: Vec<Version>,
 }
-
-/// A finding in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
-    /// The file as the user named it, `/`-separated.
-    pub path: Arc<str>,
-    /// The finding.
-    pub finding: Finding,
-}

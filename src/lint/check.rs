@@ -210,7 +210,11 @@ fn is_bare_tag_line(text: &Text, span: Span) -> bool {
     let bare = |at: usize| {
         let before = &line[..at];
         let quotes = before.matches(['"', '\'']).count();
-        quotes.is_multiple_of(2) && before.trim_end().ends_with([':', '-', '[', ','])
+        let before = before.trim_end();
+        // A comma separates only within brackets; elsewhere it belongs to the text.
+        let in_flow = before.contains(['[', '{']);
+        quotes.is_multiple_of(2)
+            && (before.ends_with([':', '-', '[']) || (in_flow && before.ends_with(',')))
     };
     line.match_indices("{{").any(|(at, _)| bare(at))
 }

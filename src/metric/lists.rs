@@ -1,7 +1,7 @@
 //! Every list of metrics of an object, with where it stands.
 
 use super::read::{Block, Metric, slot};
-use crate::manifest::{Call, Caller, Carrier, Object, TemplateKind};
+use crate::manifest::{Call, Carrier, Object, TemplateKind};
 use crate::yaml::{Document, NodeId};
 
 /// Where a list of metrics stands.
@@ -104,7 +104,6 @@ fn inlines(doc: &Document, template: NodeId, depth: usize, lists: &mut Vec<Metri
         return;
     }
     for call in Call::of(doc, template) {
-        debug_assert!(matches!(call.caller, Caller::Step(_) | Caller::Task));
         if let Some(inline) = call.inline {
             lists.extend(list(
                 doc,
