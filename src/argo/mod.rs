@@ -10,6 +10,16 @@ pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};
 /// What Argo puts in front of a custom metric's name on `/metrics`, in every release.
 pub const PREFIX: &str = "argo_workflows_";
 
+/// Whether a text names a variable of metrics that has no dot in its name (`operator.go`, the scopes of a node and of
+/// a realtime metric).
+#[must_use]
+pub fn is_metric_variable(name: &str) -> bool {
+    matches!(
+        name,
+        "status" | "duration" | "exitCode" | "retries" | "item"
+    )
+}
+
 /// Whether the release's `argo lint` takes a text as a metric name, and as a label key: it uses one check
 /// for both (`workflow/metrics/util.go:18`; up to 3.5 colons are allowed).
 #[must_use]

@@ -90,6 +90,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The metric's name, where it belongs to one that has one.
     pub metric: Option<Arc<str>>,
+    /// The code of the rule that speaks once the defaults of an OpenShift Template are put in (AM607).
+    pub underlying: Option<&'static str>,
     /// Argo's own words about this place.
     pub argo: Vec<ArgoText>,
     /// What `promtool check metrics` says about the metric as it is exposed, where it says the same.

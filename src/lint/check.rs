@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::defaults::{Defaults, combine};
 use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
-use crate::manifest::{Carrier, Object, Unread, controller_config, locate};
+use crate::manifest::{self, Carrier, Object, Unread, controller_config, locate};
 use crate::metric::{MetricList, metric_lists};
 use crate::model::{Verdicts, crd, decode, lint};
 use crate::rules::{self, Checker, Context, Rule, Sink};
@@ -141,6 +142,7 @@ fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>)
         span,
         related: Vec::new(),
         metric: None,
+        underlying: None,
         argo: argo.into_iter().collect(),
         promlint: None,
         versions: Vec::new(),
@@ -280,29 +282,55 @@ fn document(
         .flatten()
         .map(|l| l.metrics.len())
         .sum::<usize>();
+    let any = lists.iter().any(|l| !l.is_empty());
+    let processed = any.then(|| manifest::defaults(doc, objects)).flatten();
     let mut findings = Vec::new();
-    let per_target = options
-        .targets
-        .iter()
-        .map(|target| {
-            let mut found = Vec::new();
-            for (object, lists) in objects.iter().zip(&lists) {
-                found.extend(object_findings(text, doc, object, lists, *target));
-            }
-            found
-        })
-        .collect::<Vec<_>>();
-    let versions = options
-        .targets
-        .iter()
-        .map(|t| t.version)
-        .collect::<Vec<_>>();
-    findings.extend(merge(per_target, &versions));
-    if !objects.is_empty() && (lists.iter().any(|l| !l.is_empty()) || !findings.is_empty()) {
+    for (n, (object, lists)) in objects.iter().zip(&lists).enumerate() {
+        let written = of_object(text, doc, object, lists, options);
+        let all = processed.as_ref().filter(|_| !lists.is_empty());
+        let filled = all.and_then(|all| Some((&all.doc, all.objects[n].as_ref()?)));
+        let (Some((filled, processed)), Some(template)) = (filled, object.template()) else {
+            findings.extend(written);
+            continue;
+        };
+        let filled_lists = metric_lists(filled, &processed.object);
+        let found = of_object(text, filled, &processed.object, &filled_lists, options);
+        let metrics = lists.iter().flat_map(|list| &list.metrics);
+        let metrics = metrics
+            .map(|m| doc.written_span(m.node))
+            .collect::<Vec<_>>();
+        findings.extend(combine(
+            written,
+            found,
+            Defaults {
+                uses: &processed.uses,
+                template,
+                metrics: &metrics,
+            },
+        ));
+    }
+    if !objects.is_empty() && (any || !findings.is_empty()) {
         findings.extend(unreadable(text, doc, config));
         findings.extend(duplicates(text, doc, options, config));
     }
     findings
+}
+
+/// The findings on one object, for all releases.
+fn of_object(
+    text: &Text,
+    doc: &Document,
+    object: &Object,
+    lists: &[MetricList],
+    options: &Options,
+) -> Vec<Finding> {
+    let targets = &options.targets;
+    let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
+    let per_target = targets
+        .iter()
+        .map(|target| object_findings(text, doc, object, lists, *target))
+        .collect();
+    merge(per_target, &versions)
 }
 
 /// What YAML can say and JSON cannot: Argo's reader refuses the whole document.

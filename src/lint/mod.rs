@@ -1,6 +1,7 @@
 //! The pipeline: discover → read → parse → locate → check → sort.
 
 mod check;
+mod defaults;
 mod discover;
 mod merge;
 mod prefilter;

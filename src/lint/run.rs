@@ -75,7 +75,7 @@ impl Run {
     pub fn keep(&mut self, choice: &Choice) {
         for file in &mut self.files {
             let findings = &mut file.checked.findings;
-            findings.retain(|finding| choice.admits(finding.code));
+            findings.retain(|finding| choice.takes(finding));
         }
     }
 }

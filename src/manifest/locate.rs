@@ -1,6 +1,8 @@
 //! Finds the objects that Argo reads in a document, wherever it carries them.
 
-use super::openshift::OpenShift;
+use std::sync::Arc;
+
+use super::openshift::{Form, OpenShift, whole_reference};
 use crate::yaml::{Document, NodeId};
 
 /// The kinds whose metrics Argo reads.
@@ -42,7 +44,7 @@ pub enum Carrier {
     /// A `List`, a Sensor's trigger, or the like.
     Wrapped,
     /// An OpenShift Template.
-    OpenShift(OpenShift),
+    OpenShift(Arc<OpenShift>),
     /// `workflowDefaults` of the controller's ConfigMap.
     Defaults,
 }
@@ -65,6 +67,25 @@ impl Object {
     #[must_use]
     pub fn in_openshift(&self) -> bool {
         matches!(self.carrier, Carrier::OpenShift(_))
+    }
+
+    /// The Template around it.
+    #[must_use]
+    pub fn template(&self) -> Option<&OpenShift> {
+        match &self.carrier {
+            Carrier::OpenShift(template) => Some(template),
+            _ => None,
+        }
+    }
+
+    /// Whether a text is `${{NAME}}` with a parameter that is declared, so that its type cannot be seen.
+    #[must_use]
+    pub fn is_open_value(&self, text: &str) -> bool {
+        let template = self.template();
+        template.is_some_and(|template| match whole_reference(text) {
+            Some(whole) => whole.form == Form::Value && template.parameter(whole.name).is_some(),
+            None => false,
+        })
     }
 
     /// The path of the workflow spec as Argo writes it.
@@ -121,7 +142,7 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
     };
     match kind {
         "Template" if api.starts_with("template.openshift.io/") || api == "v1" => {
-            let inside = Carrier::OpenShift(OpenShift::read(doc, node));
+            let inside = Carrier::OpenShift(Arc::new(OpenShift::read(doc, node)));
             if let Some(objects) = doc.value(node, "objects") {
                 for item in doc.items(objects) {
                     visit(doc, *item, &inside, depth + 1, found);

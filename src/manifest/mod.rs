@@ -2,8 +2,10 @@
 
 mod locate;
 mod openshift;
+mod process;
 mod templates;
 
 pub use locate::{Carrier, ConfigText, Object, ObjectKind, Unread, controller_config, locate};
-pub use openshift::{OpenShift, Reference, references};
+pub use openshift::{Form, OpenShift, Parameter, Reference, references, whole_reference};
+pub use process::{Defaults, Processed, Use, defaults};
 pub use templates::{Call, Caller, Template, TemplateKind, templates};

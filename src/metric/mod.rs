@@ -3,6 +3,8 @@
 mod lists;
 pub mod promlint;
 mod read;
+mod texts;
 
 pub use lists::{MetricList, Place, metric_lists};
 pub use read::{Block, Label, Metric, MetricType, Slot, TypeBlock, first_line, slot};
+pub use texts::{Role, TextAt};

@@ -6,7 +6,7 @@
 use super::verdict::{Check, Verdict};
 use crate::argo::{Version, matches_crd_pattern};
 use crate::diagnostic::By;
-use crate::manifest::{Object, Reference, references};
+use crate::manifest::{Form, Object, references};
 use crate::metric::MetricList;
 use crate::yaml::{Document, Kind, NodeId, Value, go_quote};
 
@@ -27,7 +27,7 @@ pub fn crd(
     let mut server = Server {
         doc,
         rules: version.at_least(4, 0),
-        openshift: object.in_openshift(),
+        object,
         metric: None,
         out: Vec::new(),
     };
@@ -52,7 +52,7 @@ struct Server<'d> {
     doc: &'d Document,
     /// Whether the CRD has patterns and the like (since 4.0).
     rules: bool,
-    openshift: bool,
+    object: &'d Object,
     metric: Option<NodeId>,
     out: Vec<Verdict>,
 }
@@ -98,15 +98,12 @@ impl Server<'_> {
     }
 
     fn is_symbolic(&self, node: NodeId) -> bool {
-        self.openshift
-            && self
-                .doc
-                .text(node)
-                .is_some_and(|t| references(t) == [Reference::Value])
+        let text = self.doc.text(node);
+        text.is_some_and(|text| self.object.is_open_value(text))
     }
 
     fn has_parameter(&self, node: NodeId) -> bool {
-        self.openshift
+        self.object.in_openshift()
             && self
                 .doc
                 .text(node)
@@ -350,14 +347,12 @@ pub(crate) fn fixed_part(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     for reference in references(text) {
-        match reference {
-            Reference::Value => return "x".to_owned(),
-            Reference::Text(range) => {
-                out.push_str(&text[at..range.start]);
-                out.push('x');
-                at = range.end;
-            }
+        if reference.form == Form::Value {
+            return "x".to_owned();
         }
+        out.push_str(&text[at..reference.range.start]);
+        out.push('x');
+        at = reference.range.end;
     }
     out.push_str(&text[at..]);
     out

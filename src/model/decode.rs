@@ -12,7 +12,7 @@ use crate::argo::schema::{
     CRON_WORKFLOW, PROMETHEUS, Struct, Type, WORKFLOW, WORKFLOW_STEP, is_metric_type,
 };
 use crate::diagnostic::By;
-use crate::manifest::{Object, ObjectKind, Reference, references};
+use crate::manifest::{Object, ObjectKind};
 use crate::yaml::{Document, Entry, Kind, NodeId, Value};
 
 /// A field that Argo does not know.
@@ -153,7 +153,7 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
     let mut decoder = Decoder {
         doc,
         version,
-        openshift: object.in_openshift(),
+        object,
         out: Decoded::default(),
         first: None,
         metric: None,
@@ -187,8 +187,8 @@ struct Path {
 
 struct Decoder<'d> {
     doc: &'d Document,
+    object: &'d Object,
     version: Version,
-    openshift: bool,
     out: Decoded,
     /// The first error that ends the decoding.
     first: Option<String>,
@@ -219,11 +219,8 @@ impl<'d> Decoder<'d> {
 
     /// Whether a parameter's value will stand here, so that its type cannot be seen.
     fn is_value_parameter(&self, node: NodeId) -> bool {
-        self.openshift
-            && self
-                .doc
-                .text(node)
-                .is_some_and(|t| references(t) == [Reference::Value])
+        let text = self.doc.text(node);
+        text.is_some_and(|text| self.object.is_open_value(text))
     }
 
     fn mistyped(&mut self, node: NodeId, owner: &'static str, path: &Path, ty: &str) {

@@ -159,6 +159,7 @@ mod tests {
             span,
             related,
             metric: None,
+            underlying: None,
             argo: vec![ArgoText {
                 by: By::Lint,
                 text: "metric name 'a-b' is invalid".to_owned(),

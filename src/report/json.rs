@@ -32,6 +32,8 @@ struct JsonFinding<'a> {
     start: Position,
     end: Position,
     metric: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    underlying: Option<&'static str>,
     argo: &'a [ArgoText],
     #[serde(skip_serializing_if = "Option::is_none")]
     promlint: Option<&'a str>,
@@ -94,6 +96,7 @@ fn json_finding<'a>(file: &'a FileReport, finding: &'a Finding) -> JsonFinding<'
         start: at(finding.span.start),
         end: at(finding.span.end),
         metric: finding.metric.as_deref(),
+        underlying: finding.underlying,
         argo: &finding.argo,
         promlint: finding.promlint.as_deref(),
         versions: &finding.versions,

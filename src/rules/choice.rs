@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::{NOT_YAML, RULE_FAILED, all, find, nearest};
+use crate::diagnostic::Finding;
 
 /// Rules as a user names them: codes, classes such as `AM2`, and names, separated by commas.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,6 +90,18 @@ impl Choice {
             selected: (!select.is_empty()).then(|| codes(select)),
             ignored: codes(ignore),
         }
+    }
+
+    /// Whether a finding is reported. One that another rule makes only with the defaults of an OpenShift Template
+    /// put in (AM607) goes by that rule, too: it is selected with it, and ignored with it.
+    #[must_use]
+    pub fn takes(&self, finding: &Finding) -> bool {
+        let Some(underlying) = finding.underlying else {
+            return self.admits(finding.code);
+        };
+        let ignored = |code| self.ignored.contains(&code);
+        let admitted = self.admits(finding.code) || self.admits(underlying);
+        admitted && !ignored(finding.code) && !ignored(underlying)
     }
 
     /// Whether findings of this code are reported.

@@ -6,10 +6,10 @@ use super::Rule;
 use super::rejected::unknown_field::meant;
 use crate::argo::{Crds, Target, Version, is_valid_name};
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
-use crate::manifest::Object;
+use crate::manifest::{Object, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::model::{Decoded, Verdict, Verdicts};
-use crate::yaml::{Document, NodeId, Span, Text};
+use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
 
 /// One object, for one release.
 #[derive(Debug)]
@@ -133,6 +133,7 @@ impl<'a> Context<'a> {
             span,
             related: Vec::new(),
             metric: None,
+            underlying: None,
             argo: Vec::new(),
             promlint: None,
             versions: Vec::new(),
@@ -164,6 +165,29 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn has_parameter(&self, text: &str) -> bool {
         self.object.in_openshift() && text.contains("${")
+    }
+
+    /// Whether a value is one reference to a parameter of the Template, which AM601 or AM602 judges.
+    #[must_use]
+    pub fn is_parameter(&self, node: NodeId) -> bool {
+        let text = self.doc.text(node).filter(|_| self.object.in_openshift());
+        text.is_some_and(|text| whole_reference(text).is_some())
+    }
+
+    /// A text as it would be written in the place of a scalar: in quotes, where that one has some.
+    #[must_use]
+    pub fn quoted_like(&self, node: NodeId, text: &str) -> String {
+        match self.doc.node(node).kind {
+            Kind::Scalar {
+                style: Style::SingleQuoted,
+                ..
+            } => format!("`'{text}'`"),
+            Kind::Scalar {
+                style: Style::DoubleQuoted,
+                ..
+            } => format!("`\"{text}\"`"),
+            _ => format!("`{text}`"),
+        }
     }
 
     /// The place of a tag or another range of a scalar's text.

@@ -6,6 +6,7 @@ mod cluster_wide;
 mod context;
 mod dropped;
 mod misleading;
+mod openshift;
 mod registry;
 mod rejected;
 mod style;
@@ -13,6 +14,7 @@ mod tool;
 
 pub use choice::{Choice, Named, NotNamed};
 pub use context::{Context, Sink};
+pub use openshift::default_breaks_metric::{AS_WRITTEN, RULE as DEFAULT_BREAKS_METRIC};
 pub use registry::{Checker, Rule, all, find, nearest};
 pub use rejected::duplicate_key::RULE as DUPLICATE_KEY;
 pub use tool::{NOT_YAML, RULE_FAILED, UNQUOTED_TAG};

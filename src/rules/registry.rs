@@ -1,7 +1,7 @@
 //! What a rule is, and the list of all of them.
 
 use super::context::{Context, Sink};
-use super::{breaking, cluster_wide, dropped, misleading, rejected, style, tool};
+use super::{breaking, cluster_wide, dropped, misleading, openshift, rejected, style, tool};
 use crate::diagnostic::Severity;
 use crate::metric::{Metric, MetricList};
 
@@ -87,6 +87,13 @@ static ALL: &[&Rule] = &[
     &style::type_in_name::RULE,
     &style::abbreviated_unit::RULE,
     &style::non_base_unit::RULE,
+    &openshift::undeclared_parameter::RULE,
+    &openshift::text_for_number::RULE,
+    &openshift::number_for_text::RULE,
+    &openshift::dollar_before_tag::RULE,
+    &openshift::parameter_per_run::RULE,
+    &openshift::duplicate_parameter::RULE,
+    &openshift::default_breaks_metric::RULE,
     &tool::NOT_YAML,
     &tool::RULE_FAILED,
 ];

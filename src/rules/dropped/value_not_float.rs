@@ -4,6 +4,7 @@ use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
+use crate::rules::openshift::dollar_before_tag::has_dollar;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
@@ -63,6 +64,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     }
     if tags(text).any(|t| !t.closed) {
         return; // AM102
+    }
+    if tags(text).any(|tag| has_dollar(text, &tag)) {
+        return; // AM604
     }
     let ends = tags(text).map(|t| t.whole.end);
     let starts = tags(text).map(|t| t.whole.start);

@@ -1,7 +1,6 @@
 //! AM015: a bucket that is no number.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::manifest::{Reference, references};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::dropped::buckets_order::{self, Odd};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -29,6 +28,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let zeros =
         buckets_order::wrong(cx, histogram, Odd::Zero).filter(|_| cx.version().at_least(3, 6));
     for item in cx.doc.items(buckets) {
+        if cx.is_parameter(*item) {
+            continue; // AM601, AM602
+        }
         let shown = match &cx.doc.node(*item).kind {
             Kind::Scalar {
                 value: Value::Int(_) | Value::Uint(_) | Value::Float(_),
@@ -36,11 +38,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             } => continue,
             Kind::Scalar { text, value, .. } => match value {
                 Value::Null => "an empty item".to_owned(),
-                Value::Text
-                    if cx.object.in_openshift() && references(text) == [Reference::Value] =>
-                {
-                    continue;
-                }
                 Value::Text => format!("the text `{}`", text.escape_debug()),
                 _ => format!("`{text}`"),
             },

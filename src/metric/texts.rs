@@ -1,0 +1,101 @@
+//! Every text of a metric, with what it is for.
+
+use super::{Metric, Slot};
+use crate::yaml::{Document, NodeId};
+
+/// What a text of a metric is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `name`.
+    Name,
+    /// `help`.
+    Help,
+    /// `when`.
+    When,
+    /// `key` of a label.
+    LabelKey,
+    /// `value` of a label.
+    LabelValue,
+    /// `value` of a gauge, histogram or counter.
+    Value,
+    /// `operation` of a gauge.
+    Operation,
+    /// `realtime` of a gauge.
+    Realtime,
+    /// `buckets` of a histogram.
+    Buckets,
+    /// An item of `buckets`.
+    Bucket,
+}
+
+impl Role {
+    /// The field as it is written in YAML.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Help => "help",
+            Self::When => "when",
+            Self::LabelKey => "key",
+            Self::LabelValue | Self::Value => "value",
+            Self::Operation => "operation",
+            Self::Realtime => "realtime",
+            Self::Buckets | Self::Bucket => "buckets",
+        }
+    }
+
+    /// Whether Argo reads a number, a list of numbers or a boolean here, and text everywhere else.
+    #[must_use]
+    pub fn is_no_text(self) -> bool {
+        matches!(self, Self::Realtime | Self::Buckets | Self::Bucket)
+    }
+}
+
+/// One text of a metric.
+#[derive(Debug, Clone, Copy)]
+pub struct TextAt<'d> {
+    /// What it is for.
+    pub role: Role,
+    /// The scalar.
+    pub node: NodeId,
+    /// The text.
+    pub text: &'d str,
+}
+
+impl Metric {
+    /// The texts of the metric in the order in which Argo's JSON has them: those that are written as numbers or
+    /// otherwise are no text are left out.
+    #[must_use]
+    pub fn texts<'d>(&self, doc: &'d Document) -> Vec<TextAt<'d>> {
+        let mut slots = vec![(Role::Name, self.name)];
+        for (_, label) in &self.label_items {
+            slots.extend([(Role::LabelKey, label.key), (Role::LabelValue, label.value)]);
+        }
+        slots.extend([(Role::Help, self.help), (Role::When, self.when)]);
+        let mut nodes = nodes(&slots);
+        for block in &self.types {
+            nodes.extend(self::nodes(&[
+                (Role::Value, block.value),
+                (Role::Operation, block.operation),
+                (Role::Realtime, block.realtime),
+                (Role::Buckets, block.buckets),
+            ]));
+            let items = block.buckets.value().map_or(&[][..], |b| doc.items(b));
+            nodes.extend(items.iter().map(|item| (Role::Bucket, *item)));
+        }
+        nodes
+            .into_iter()
+            .filter_map(|(role, node)| {
+                let text = doc.text(node)?;
+                Some(TextAt { role, node, text })
+            })
+            .collect()
+    }
+}
+
+fn nodes(slots: &[(Role, Slot)]) -> Vec<(Role, NodeId)> {
+    slots
+        .iter()
+        .filter_map(|(role, slot)| Some((*role, slot.value()?)))
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! AM604: a `$` directly before a tag of Argo.
+
+use crate::argo::is_metric_variable;
+use crate::diagnostic::{Effect, Severity};
+use crate::expression::{Tag, tags};
+use crate::manifest::{Form, whole_reference};
+use crate::metric::{Metric, MetricList, Role, TextAt};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM604.
+pub static RULE: Rule = Rule {
+    code: "AM604",
+    name: "dollar-before-tag",
+    summary: "a `$` directly before a variable or expression of Argo",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM604.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    for at in metric.texts(cx.doc) {
+        let name = matches!(at.role, Role::Name | Role::LabelKey);
+        if name || at.role.is_no_text() || is_a_parameter(cx, at.text) {
+            continue; // AM007, AM008; AM601, AM603
+        }
+        for tag in tags(at.text).filter(|tag| tag.closed && has_dollar(at.text, tag)) {
+            report(cx, metric, at, &tag, sink);
+        }
+    }
+}
+
+/// Whether a `$` stands directly before a tag.
+pub(in crate::rules) fn has_dollar(text: &str, tag: &Tag) -> bool {
+    text[..tag.whole.start].ends_with('$')
+}
+
+/// Whether a text is `${{NAME}}` in a Template, and no variable of Argo that nobody declares.
+fn is_a_parameter(cx: &Context, text: &str) -> bool {
+    let whole = whole_reference(text).filter(|w| w.form == Form::Value);
+    cx.object
+        .template()
+        .zip(whole)
+        .is_some_and(|(template, w)| {
+            template.parameter(w.name).is_some() || !is_metric_variable(w.name)
+        })
+}
+
+fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink) {
+    let shown = &at.text[tag.whole.clone()];
+    let place = cx.place(at.node, tag.whole.start - 1..tag.whole.end);
+    let inner = tag.text(at.text);
+    let declared = cx.object.template().and_then(|t| t.parameter(inner));
+    if let Some(parameter) = declared {
+        cx.report(
+            sink,
+            &RULE,
+            place,
+            format!("`${shown}` is a parameter only where it is the whole text: `oc process` leaves it, Argo finds no variable `{inner}`, and every emission fails with a `MetricsError`"),
+        )
+        .help(format!("write `${{{inner}}}`"))
+        .related(parameter.span, "declared here")
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .at_run(format!(
+            "unable to substitute parameters for metric '{}': failed to resolve {shown}",
+            metric.name.text(cx.doc).unwrap_or_default()
+        ))
+        .done();
+        return;
+    }
+    let realtime = metric.is_realtime(cx.doc);
+    let (fate, effect, severity) = match at.role {
+        Role::Value if realtime => (
+            "a realtime gauge takes nothing but the variable, and this one is never there",
+            Effect::Dropped,
+            Severity::Error,
+        ),
+        Role::Value => (
+            "with it the value is no number, and every emission fails with a `MetricsError`",
+            Effect::Dropped,
+            Severity::Error,
+        ),
+        Role::When => (
+            "with it `when` compares another text than the variable's",
+            Effect::Wrong,
+            Severity::Error,
+        ),
+        _ => (
+            "it is exported in front of the value",
+            Effect::Wrong,
+            Severity::Warning,
+        ),
+    };
+    let draft = cx
+        .report(
+            sink,
+            &RULE,
+            place,
+            format!("the `$` before `{shown}` stays in the text: {fate}"),
+        )
+        .help(format!("write `{shown}` without `$`"))
+        .metric(cx.doc, metric)
+        .effect(effect)
+        .severity(severity);
+    if realtime && at.role == Role::Value {
+        draft
+            .at_run("real time metrics can only be used with metric variables")
+            .done();
+    } else {
+        draft.done();
+    }
+}

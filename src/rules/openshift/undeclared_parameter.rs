@@ -1,0 +1,85 @@
+//! AM601: a parameter that the Template does not declare.
+
+use crate::argo::is_metric_variable;
+use crate::diagnostic::{Effect, Severity};
+use crate::manifest::{Form, OpenShift, Reference, references};
+use crate::metric::{Metric, MetricList, Role};
+use crate::rules::registry::distance;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM601.
+pub static RULE: Rule = Rule {
+    code: "AM601",
+    name: "undeclared-parameter",
+    summary: "a parameter that the OpenShift Template does not declare",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM601.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some(template) = cx.object.template() else {
+        return;
+    };
+    for at in metric.texts(cx.doc) {
+        for reference in references(at.text) {
+            let name = reference.name;
+            let variable = reference.form == Form::Value && is_metric_variable(name);
+            if template.parameter(name).is_some() || variable {
+                continue; // A variable with `$` in front is AM604.
+            }
+            let shown = &at.text[reference.range.clone()];
+            let refused = cx.full_crds() && list.path.is_some();
+            let (fate, effect) = fate(at.role, &reference, refused);
+            let number = at.role.is_no_text();
+            cx.report(
+                sink,
+                &RULE,
+                cx.place(at.node, reference.range.clone()),
+                format!("the Template declares no parameter `{name}`: `oc process` leaves `{shown}` as it is, {fate}"),
+            )
+            .help(match nearest(template, name) {
+                Some(other) => format!("write `{}`", shown.replace(name, other)),
+                None => format!("declare it under `parameters`: `- name: {name}`"),
+            })
+            .metric(cx.doc, metric)
+            .effect(effect)
+            .severity(if number { Severity::Error } else { Severity::Warning })
+            .argo(if number { cx.said_at(at.node) } else { Vec::new() })
+            .done();
+        }
+    }
+}
+
+/// What becomes of the reference in Argo.
+fn fate(role: Role, reference: &Reference, refused: bool) -> (&'static str, Effect) {
+    let tag = reference.form == Form::Value;
+    match role {
+        Role::Bucket if refused => ("and the full CRD refuses text as a bucket", Effect::Refused),
+        Role::Bucket => ("and Argo reads that bucket as 0", Effect::Wrong),
+        Role::Buckets | Role::Realtime => {
+            ("and Argo cannot decode text in this place", Effect::Refused)
+        }
+        Role::Name => ("and no metric name may hold `$`", Effect::Dropped),
+        Role::LabelKey => ("and no label key may hold `$`", Effect::Dropped),
+        _ if tag => (
+            "and Argo finds no variable of that name: every emission fails with a `MetricsError`",
+            Effect::Dropped,
+        ),
+        Role::Value => (
+            "and that is no number: every emission fails with a `MetricsError`",
+            Effect::Dropped,
+        ),
+        Role::When => ("and that is what Argo compares", Effect::Wrong),
+        Role::Operation => ("and Argo takes it for `Set`", Effect::Wrong),
+        Role::Help | Role::LabelValue => ("and so it is exported", Effect::Wrong),
+    }
+}
+
+/// The declared name that is closest, if a typing error can lead from one to the other.
+fn nearest<'t>(template: &'t OpenShift, name: &str) -> Option<&'t str> {
+    let far = |other: &str| distance(&name.to_lowercase(), &other.to_lowercase());
+    let names = template.parameters.iter().map(|p| p.name.as_str());
+    let other = names.min_by_key(|other| far(other))?;
+    (far(other) <= (name.len() / 4).max(1)).then_some(other)
+}

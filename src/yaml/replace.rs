@@ -1,0 +1,84 @@
+//! Another document in the place of one: some scalars hold something else, everything keeps its place.
+
+use serde_json::Value as Json;
+
+use super::{Document, Entry, Kind, Node, NodeId, Span, Style, Value};
+
+/// What a scalar becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Replacement {
+    /// A text, whatever it looks like.
+    Text(String),
+    /// A value of any type.
+    Json(Json),
+}
+
+impl Document {
+    /// The document with other scalars. Nodes keep their numbers and their places; what a replacement adds below a
+    /// scalar has the scalar's place.
+    ///
+    /// The text that is written there is no longer the scalar's: [`Document::source_map`] leads to the whole of it.
+    #[must_use]
+    pub fn replaced(&self, replacements: impl IntoIterator<Item = (NodeId, Replacement)>) -> Self {
+        let mut copy = self.clone();
+        for (id, replacement) in replacements {
+            let id = copy.resolved(id);
+            let span = copy.nodes[id.0 as usize].span;
+            let kind = match replacement {
+                Replacement::Text(text) => scalar(&text, Style::DoubleQuoted, Value::Text),
+                Replacement::Json(json) => copy.kind_of(&json, span),
+            };
+            copy.nodes[id.0 as usize].kind = kind;
+        }
+        copy
+    }
+
+    /// The node that an alias stands for; any other node itself.
+    #[must_use]
+    pub fn resolved(&self, id: NodeId) -> NodeId {
+        match self.nodes[id.0 as usize].kind {
+            Kind::Alias(target) => target,
+            _ => id,
+        }
+    }
+
+    fn kind_of(&mut self, json: &Json, span: Span) -> Kind {
+        match json {
+            Json::Null => scalar("null", Style::Plain, Value::Null),
+            Json::Bool(b) => scalar(&b.to_string(), Style::Plain, Value::Bool(*b)),
+            Json::Number(number) => {
+                let value = match (number.as_i64(), number.as_u64()) {
+                    (Some(n), _) => Value::Int(n),
+                    (None, Some(n)) => Value::Uint(n),
+                    (None, None) => Value::Float(number.as_f64().unwrap_or(f64::NAN)),
+                };
+                scalar(&number.to_string(), Style::Plain, value)
+            }
+            Json::String(text) => scalar(text, Style::DoubleQuoted, Value::Text),
+            Json::Array(items) => Kind::Seq(items.iter().map(|i| self.added(i, span)).collect()),
+            Json::Object(fields) => {
+                let entry = |(key, value): (&String, &Json)| Entry {
+                    key: self.added(&Json::from(key.as_str()), span),
+                    value: self.added(value, span),
+                    merged: false,
+                };
+                Kind::Map(fields.iter().map(entry).collect())
+            }
+        }
+    }
+
+    fn added(&mut self, json: &Json, span: Span) -> NodeId {
+        let kind = self.kind_of(json, span);
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node { kind, span });
+        id
+    }
+}
+
+fn scalar(text: &str, style: Style, value: Value) -> Kind {
+    Kind::Scalar {
+        text: text.into(),
+        style,
+        value,
+    }
+}
