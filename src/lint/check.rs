@@ -296,9 +296,10 @@ fn document(
         let filled_lists = metric_lists(filled, &processed.object);
         let found = of_object(text, filled, &processed.object, &filled_lists, options);
         let metrics = lists.iter().flat_map(|list| &list.metrics);
-        let metrics = metrics
+        let mut metrics = metrics
             .map(|m| doc.written_span(m.node))
             .collect::<Vec<_>>();
+        metrics.sort_unstable();
         findings.extend(combine(
             written,
             found,

@@ -1,5 +1,7 @@
 //! Findings on an object of an OpenShift Template: as it is written, and with the declared defaults put in.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::diagnostic::{By, Effect, Finding, Related};
 use crate::manifest::{OpenShift, Use};
 use crate::rules;
@@ -8,11 +10,11 @@ use crate::yaml::Span;
 /// What the findings on one object with the defaults put in are told about.
 #[derive(Debug, Clone, Copy)]
 pub struct Defaults<'a> {
-    /// Where defaults stand.
+    /// Where defaults stand, in order.
     pub uses: &'a [Use],
     /// What the Template declares.
     pub template: &'a OpenShift,
-    /// The places of the object's metrics.
+    /// The places of the object's metrics, in order.
     pub metrics: &'a [Span],
 }
 
@@ -23,25 +25,32 @@ pub struct Defaults<'a> {
 /// place, AM607 adds nothing.
 #[must_use]
 pub fn combine(written: Vec<Finding>, processed: Vec<Finding>, defaults: Defaults) -> Vec<Finding> {
-    let (mut own, mut rest): (Vec<_>, Vec<_>) = written
-        .into_iter()
-        .partition(|finding| is_about_the_template(finding) || as_written(finding));
+    // By code and place, so that the work grows with the number of findings.
+    let mut rest: BTreeMap<(&'static str, u32), Vec<Finding>> = BTreeMap::new();
+    let mut own = Vec::new();
+    let mut same_mistake: HashMap<Span, usize> = HashMap::new();
+    for finding in written {
+        if !is_about_the_template(&finding) && !is_as_written(&finding) {
+            let place = (finding.code, finding.span.start);
+            rest.entry(place).or_default().push(finding);
+            continue;
+        }
+        if SAME_MISTAKE.contains(&finding.code) {
+            same_mistake.insert(finding.span, own.len());
+        }
+        own.push(finding);
+    }
     let mut out = Vec::new();
     for finding in processed {
-        if is_about_the_template(&finding) || as_written(&finding) {
+        if is_about_the_template(&finding) || is_as_written(&finding) {
             continue;
         }
-        if let Some(of) = own
-            .iter_mut()
-            .find(|of| SAME_MISTAKE.contains(&of.code) && of.span == finding.span)
-        {
+        if let Some(of) = same_mistake.get(&finding.span) {
             // What Argo says of it is said of the same mistake.
-            add_words(of, finding);
+            add_words(&mut own[*of], finding);
             continue;
         }
-        let same = |other: &Finding| other.code == finding.code && covers(finding.span, other.span);
-        let (known, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(same);
-        rest = others;
+        let known = take_within(&mut rest, finding.code, finding.span);
         if known.iter().any(|k| k.severity >= finding.severity) {
             out.extend(known);
         } else {
@@ -52,6 +61,19 @@ pub fn combine(written: Vec<Finding>, processed: Vec<Finding>, defaults: Default
     out
 }
 
+/// Takes out the findings of a code whose place lies in another one.
+fn take_within(
+    from: &mut BTreeMap<(&'static str, u32), Vec<Finding>>,
+    code: &'static str,
+    place: Span,
+) -> Vec<Finding> {
+    let mut taken = Vec::new();
+    for (_, findings) in from.range_mut((code, place.start)..=(code, place.end)) {
+        taken.extend(findings.extract_if(.., |f| f.span.end <= place.end));
+    }
+    taken
+}
+
 /// The rules about a value of another type than Argo reads: what comes of it with the default is the same mistake.
 const SAME_MISTAKE: [&str; 2] = ["AM602", "AM603"];
 
@@ -59,12 +81,8 @@ fn is_about_the_template(finding: &Finding) -> bool {
     finding.code.starts_with("AM6")
 }
 
-fn as_written(finding: &Finding) -> bool {
+fn is_as_written(finding: &Finding) -> bool {
     rules::AS_WRITTEN.contains(&finding.code) || finding.code == rules::RULE_FAILED.code
-}
-
-fn covers(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn add_words(finding: &mut Finding, from: Finding) {
@@ -78,37 +96,43 @@ fn add_words(finding: &mut Finding, from: Finding) {
     }
 }
 
-/// The uses of parameters that a finding is about: in its place, or else in its metric, or else anywhere.
-fn uses_of<'a>(finding: &Finding, defaults: Defaults<'a>) -> Vec<&'a Use> {
-    let within = |place: Span| {
-        let found = defaults.uses.iter().filter(move |u| covers(place, u.span));
-        found.collect::<Vec<_>>()
-    };
-    let metric = defaults
-        .metrics
-        .iter()
-        .find(|metric| covers(**metric, finding.span));
-    let places = std::iter::once(finding.span).chain(metric.copied());
-    places
-        .map(within)
-        .find(|found| !found.is_empty())
-        .unwrap_or_else(|| defaults.uses.iter().collect())
-}
-
 /// Parameters that one finding names at most.
 const NAMED: usize = 3;
 
-fn with_defaults(mut finding: Finding, defaults: Defaults) -> Finding {
-    let mut names: Vec<&str> = Vec::new();
-    for name in uses_of(&finding, defaults)
-        .into_iter()
-        .flat_map(|u| &u.parameters)
-    {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
+/// The parameters that a finding is about: those in its place, or else in its metric, or else any.
+fn parameters_of<'a>(place: Span, defaults: Defaults<'a>) -> Vec<&'a str> {
+    let within = |place: Span| {
+        let first = defaults
+            .uses
+            .partition_point(|u| u.span.start < place.start);
+        let inside = defaults.uses[first..].iter();
+        inside
+            .take_while(move |u| u.span.start <= place.end)
+            .filter(move |u| u.span.end <= place.end)
+    };
+    let metric = defaults.metrics.partition_point(|m| m.start <= place.start);
+    let metric = metric.checked_sub(1).map(|n| defaults.metrics[n]);
+    let metric = metric.filter(|metric| place.end <= metric.end);
+    let whole = Span::new(0, u32::MAX);
+    for place in [Some(place), metric, Some(whole)].into_iter().flatten() {
+        let mut names: Vec<&str> = Vec::new();
+        for name in within(place).flat_map(|u| &u.parameters) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+            if names.len() == NAMED {
+                break;
+            }
+        }
+        if !names.is_empty() {
+            return names;
         }
     }
-    names.truncate(NAMED);
+    Vec::new()
+}
+
+fn with_defaults(mut finding: Finding, defaults: Defaults) -> Finding {
+    let names = parameters_of(finding.span, defaults);
     let shown = names
         .iter()
         .map(|name| match defaults.template.default_of(name) {

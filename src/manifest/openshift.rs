@@ -3,6 +3,7 @@
 //! Source: openshift/library-go `pkg/template/templateprocessing/template.go`: the text form is
 //! `\$\{([a-zA-Z0-9_]+?)\}` anywhere, the value form `^\$\{\{([a-zA-Z0-9_]+)\}\}$` is the whole string.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::yaml::{Document, NodeId, Replacement, Span};
@@ -65,7 +66,9 @@ impl Parameter {
 #[derive(Debug, Clone, Default)]
 pub struct OpenShift {
     /// The parameters in the order of their declaration.
-    pub parameters: Vec<Parameter>,
+    parameters: Vec<Parameter>,
+    /// By name, the numbers of the declarations.
+    by_name: HashMap<String, Vec<usize>>,
     /// The keys of `labels`, which every object gets.
     pub labels: Vec<String>,
 }
@@ -75,7 +78,7 @@ impl OpenShift {
     #[must_use]
     pub fn read(doc: &Document, template: NodeId) -> Self {
         let list = doc.value(template, "parameters");
-        let parameters = list
+        let parameters: Vec<Parameter> = list
             .map_or(&[][..], |list| doc.items(list))
             .iter()
             .filter_map(|item| Parameter::read(doc, *item))
@@ -86,13 +89,43 @@ impl OpenShift {
             .iter()
             .map(|entry| doc.key_text(entry.key).into_owned())
             .collect();
-        Self { parameters, labels }
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (n, parameter) in parameters.iter().enumerate() {
+            by_name.entry(parameter.name.clone()).or_default().push(n);
+        }
+        Self {
+            parameters,
+            by_name,
+            labels,
+        }
+    }
+
+    /// The parameters in the order of their declaration.
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// The declarations of this name, in order.
+    pub fn declarations(&self, name: &str) -> impl Iterator<Item = &Parameter> {
+        let numbers = self.by_name.get(name).into_iter().flatten();
+        numbers.map(|n| &self.parameters[*n])
     }
 
     /// The parameter of this name. Of several the last one counts.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
-        self.parameters.iter().rev().find(|p| p.name == name)
+        let last = self.by_name.get(name)?.last()?;
+        self.parameters.get(*last)
+    }
+
+    /// The same with other labels.
+    #[must_use]
+    pub fn with_labels(&self, labels: Vec<String>) -> Self {
+        Self {
+            labels,
+            ..self.clone()
+        }
     }
 
     /// The declared default of a parameter.

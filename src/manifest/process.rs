@@ -62,26 +62,33 @@ pub fn defaults(doc: &Document, objects: &[Object]) -> Option<Defaults> {
                     });
                 }
             }
+            uses.sort_by_key(|u: &Use| u.span);
             let labels = template.labels.iter().map(|key| {
                 let Some(Replacement::Text(key)) = template.substituted(key) else {
                     return key.clone();
                 };
                 key
             });
-            let template = OpenShift {
-                parameters: template.parameters.clone(),
-                labels: labels.collect(),
+            let labels = labels.collect::<Vec<_>>();
+            if uses.is_empty() && labels == template.labels {
+                return None;
+            }
+            let carrier = if labels == template.labels {
+                object.carrier.clone()
+            } else {
+                Carrier::OpenShift(Arc::new(template.with_labels(labels)))
             };
-            (!uses.is_empty()).then(|| Processed {
+            Some(Processed {
                 object: Object {
-                    carrier: Carrier::OpenShift(Arc::new(template)),
+                    carrier,
                     ..object.clone()
                 },
                 uses,
             })
         })
         .collect::<Vec<_>>();
-    (!replacements.is_empty()).then(|| Defaults {
+    let any = processed.iter().any(Option::is_some);
+    any.then(|| Defaults {
         doc: doc.replaced(replacements),
         objects: processed,
     })

@@ -238,13 +238,12 @@ impl Metric {
     /// Whether no label behind this one has the same key: of several the last one counts.
     #[must_use]
     pub fn is_last_of_its_key(&self, doc: &Document, index: usize) -> bool {
-        let key_of = |label: &Label| label.key.text(doc).map(str::to_owned);
         let key = self.label_items.iter().find(|(i, _)| *i == index);
-        let key = key.and_then(|(_, label)| key_of(label));
-        !self
-            .label_items
-            .iter()
-            .any(|(i, label)| *i > index && key_of(label) == key)
+        let key = key.and_then(|(_, label)| label.key.text(doc));
+        let behind = self.label_items.iter().filter(|(i, _)| *i > index);
+        behind
+            .map(|(_, l)| l.key.text(doc))
+            .all(|other| other != key)
     }
 
     /// Where the metric begins: its name's line if it has one, else its first key.

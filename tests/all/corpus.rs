@@ -171,8 +171,13 @@ const MUTATED: [Mutated; 25] = [
     mutated("custom-metrics.workflowlist.yaml", &[], 5),
     // The same as documents, then `"just a string"` and `[1, 2]`, which Argo skips.
     mutated("multi.yaml", &[(459, "AM900"), (461, "AM900")], 7),
-    // `${{…}}` becomes a number, `${…}` a text: only the text is no bucket.
-    mutated("openshift-params.yaml", &[(34, "AM015")], 4),
+    // A label from a parameter without a default, one from a parameter that is not declared, and a bucket into which
+    // `${…}` puts text.
+    mutated(
+        "openshift-params.yaml",
+        &[(21, "AM605"), (22, "AM601"), (34, "AM602")],
+        4,
+    ),
     mutated("sensor.yaml", &[], 5),
     // The documentation's example 200 times.
     mutated("wide-200-docs.yaml", &[], 1000),

@@ -185,7 +185,7 @@ fn odd_keys_are_written_in_one_line() {
 fn a_parameter_of_an_openshift_template_is_no_variable_of_argo() {
     let yaml = "kind: Template
 apiVersion: template.openshift.io/v1
-parameters: [{name: NAME, value: foo}]
+parameters: [{name: NAME, value: foo_total}]
 objects:
 - kind: WorkflowTemplate
   spec:

@@ -26,7 +26,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         for at in metric.texts(cx.doc) {
             for reference in references(at.text) {
                 let name = reference.name;
-                let declared = || template.parameters.iter().filter(|p| p.name == name);
+                let declared = || template.declarations(name);
                 let (Some(last), true) = (template.parameter(name), declared().count() > 1) else {
                     continue;
                 };

@@ -76,10 +76,17 @@ fn fate(role: Role, reference: &Reference, refused: bool) -> (&'static str, Effe
     }
 }
 
+/// A Template with more parameters than this is too long to be searched for what may have been meant.
+const SEARCHED: usize = 200;
+
 /// The declared name that is closest, if a typing error can lead from one to the other.
 fn nearest<'t>(template: &'t OpenShift, name: &str) -> Option<&'t str> {
-    let far = |other: &str| distance(&name.to_lowercase(), &other.to_lowercase());
-    let names = template.parameters.iter().map(|p| p.name.as_str());
-    let other = names.min_by_key(|other| far(other))?;
-    (far(other) <= (name.len() / 4).max(1)).then_some(other)
+    if template.parameters().len() > SEARCHED {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let names = template.parameters().iter().map(|p| p.name.as_str());
+    let far = |other: &str| distance(&lower, &other.to_lowercase());
+    let (far, other) = names.map(|other| (far(other), other)).min()?;
+    (far <= (name.len() / 4).max(1)).then_some(other)
 }

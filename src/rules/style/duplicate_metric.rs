@@ -1,5 +1,8 @@
 //! AM506: the same metric twice in one list.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -15,19 +18,25 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
-    for (nth, metric) in list.metrics.iter().enumerate() {
+    // The first of each, and whether a second one has been seen.
+    let mut seen: HashMap<Identity, (&Metric, bool)> = HashMap::new();
+    for metric in &list.metrics {
         let Some(identity) = identity(cx, metric) else {
             continue;
         };
-        let earlier = &list.metrics[..nth];
-        if is_told(cx, earlier, &identity) {
-            continue;
-        }
-        let Some(first) = earlier
-            .iter()
-            .find(|m| self::identity(cx, m) == Some(identity.clone()))
-        else {
-            continue;
+        let first = match seen.entry(identity) {
+            Entry::Vacant(vacant) => {
+                vacant.insert((metric, false));
+                continue;
+            }
+            Entry::Occupied(mut known) => {
+                let (first, twice) = *known.get();
+                known.insert((first, true));
+                if twice {
+                    continue; // Told with the second one.
+                }
+                first
+            }
         };
         let Some(consequence) = consequence(cx, metric, first) else {
             continue;
@@ -48,16 +57,8 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
 }
 
-/// Whether the metric stands twice already.
-fn is_told(cx: &Context, earlier: &[Metric], identity: &Identity) -> bool {
-    let same = earlier
-        .iter()
-        .filter(|m| self::identity(cx, m).as_ref() == Some(identity));
-    same.count() > 1
-}
-
 /// What makes two metrics the same series at the same time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Identity<'a> {
     name: &'a str,
     help: &'a str,
