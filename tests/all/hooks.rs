@@ -173,9 +173,14 @@ fn value(doc: &Document, id: NodeId) -> Value {
 
 /// The fenced block of the guide to CI with this behind its opening fence.
 fn fence(info: &str) -> String {
-    let guide = file("docs/guide/ci.md");
+    fence_of("docs/guide/ci.md", info)
+}
+
+/// The same of another page.
+fn fence_of(page: &str, info: &str) -> String {
+    let page = file(page);
     let start = format!("\n```{info}\n");
-    let mut blocks = guide.split(start.as_str()).skip(1);
+    let mut blocks = page.split(start.as_str()).skip(1);
     let block = blocks.next().unwrap_or_else(|| panic!("no block `{info}`"));
     assert!(blocks.next().is_none(), "two blocks `{info}`");
     let (body, _) = block.split_once("\n```").expect("a fence is never closed");

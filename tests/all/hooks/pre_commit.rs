@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Ended, FINE, Place, bad, fence, file, yaml};
+use super::{Ended, FINE, Place, bad, fence_of, file, yaml};
 
 fn hooks() -> Vec<Value> {
     let hooks = yaml(&file(".pre-commit-hooks.yaml"));
@@ -172,14 +172,15 @@ fn the_whole_repository_is_what_git_would_show() {
 }
 
 #[test]
-fn the_guide_configures_hooks_that_exist_with_args_that_are_known() {
+fn the_pages_configure_hooks_that_exist_with_args_that_are_known() {
     let mut shown = BTreeSet::new();
     let place = Place::new(&[("fine.yaml", FINE)]);
-    for name in [
-        ".pre-commit-config.yaml",
-        "without-rust.pre-commit-config.yaml",
+    for (page, name) in [
+        ("README.md", ".pre-commit-config.yaml"),
+        ("docs/guide/ci.md", ".pre-commit-config.yaml"),
+        ("docs/guide/ci.md", "without-rust.pre-commit-config.yaml"),
     ] {
-        let config = yaml(&fence(&format!("yaml {name}")));
+        let config = yaml(&fence_of(page, &format!("yaml {name}")));
         for repo in config["repos"].as_array().unwrap() {
             for used in repo["hooks"].as_array().unwrap() {
                 let id = used["id"].as_str().unwrap();
@@ -208,5 +209,25 @@ fn the_guide_configures_hooks_that_exist_with_args_that_are_known() {
     for hook in hooks() {
         let id = hook["id"].as_str().unwrap();
         assert!(guide.contains(&format!("| `{id}` |")), "{id} is not listed");
+    }
+}
+
+#[test]
+fn the_pages_name_the_version_that_this_is() {
+    let version = env!("CARGO_PKG_VERSION");
+    for page in ["README.md", "docs/guide/ci.md"] {
+        let text = file(page);
+        let mut named = 0;
+        for before in ["rev: v", "argo-metrics@v", "argo_metrics-"] {
+            for rest in text.split(before).skip(1) {
+                // `argo_metrics-*.whl` is any.
+                if rest.starts_with(|c: char| c.is_ascii_digit()) {
+                    let end = |c: char| c != '.' && !c.is_ascii_digit();
+                    assert_eq!(rest.split(end).next(), Some(version), "{page}: {before}");
+                    named += 1;
+                }
+            }
+        }
+        assert!(named > 0, "{page}");
     }
 }
