@@ -229,7 +229,7 @@ fn values_are_never_commands() {
             assert_eq!(ended.code, expected, "{input} {value}: {}", ended.err);
         }
     }
-    let ended = runner.lint(&[("paths", "--version")]);
+    let ended = runner.lint(&[("paths", "--help")]);
     assert_eq!(ended.code, 2, "a path is no option: {}", ended.out);
 }
 

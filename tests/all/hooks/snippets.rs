@@ -92,7 +92,7 @@ fn any_shell_can_check_everything_or_what_a_branch_changes() {
         panic!("two commands");
     };
     let bad = bad();
-    let place = Place::new(&[("old.yaml", FINE), ("notes.md", &bad)]);
+    let place = Place::new(&[("old.yaml", FINE), ("notes.md", "")]);
     let all = place.shell(&["sh", "-ec"], everything, &[]);
     assert_eq!(all.code, 0, "{}", all.err);
     roxmltree::Document::parse(&place.read("argo-metrics.xml")).unwrap();
@@ -116,7 +116,8 @@ fn any_shell_can_check_everything_or_what_a_branch_changes() {
     git("git update-ref refs/remotes/origin/main HEAD && git checkout -qb branch");
     let run = || place.shell(&["sh", "-ec"], changed, &[]);
 
-    commit("notes.md", "nothing to check");
+    // No YAML, though it talks of metrics, and a file given by its name is read whatever its ending.
+    commit("notes.md", &format!("A mistake:\n\n```yaml\n{bad}```\n"));
     let none = run();
     assert_eq!((none.code, none.out.as_str()), (0, ""), "{}", none.err);
     commit("new one.yaml", &bad);
@@ -128,6 +129,6 @@ fn any_shell_can_check_everything_or_what_a_branch_changes() {
         one.out
     );
     assert!(!one.out.contains("old.yaml"), "{}", one.out);
-    git("git rm -q 'new one.yaml' && git commit -qm x");
+    git("git rm -q 'new one.yaml' old.yaml && git commit -qm x");
     assert_eq!(run().code, 0, "a file that is gone is no failure");
 }
