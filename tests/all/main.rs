@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod formats;
 mod openshift;
+mod hooks;
 mod prefilter;
 mod promlint;
 mod robust;
