@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use argo_metrics::argo::{Crds, Version};
 use argo_metrics::diagnostic::Severity;
+use argo_metrics::report::DocsUrl;
 use argo_metrics::rules::Named;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -119,6 +120,10 @@ pub struct Lint {
         help_heading = "Output"
     )]
     pub format: Vec<FormatArg>,
+
+    /// Where the pages of the rules are published, for links in reports
+    #[arg(long, value_name = "URL", help_heading = "Output")]
+    pub docs_url: Option<DocsUrl>,
 
     /// The least severity that makes the exit code 1 (`info` implies --pedantic)
     #[arg(

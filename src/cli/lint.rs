@@ -9,7 +9,7 @@ use argo_metrics::argo::{CrdChoice, Crds, NEWEST, Target};
 use argo_metrics::lint::{
     Discovered, Excludes, Input, Options, Request, Source, discover, run as check_all,
 };
-use argo_metrics::report::{Report, one_line};
+use argo_metrics::report::{DocsUrl, Report, one_line};
 use argo_metrics::rules::Choice;
 use argo_metrics::yaml::Limits;
 
@@ -58,7 +58,8 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
         failures.push(failure(error.path(), &error.to_string()));
     }
     let pedantic = args.pedantic || args.fail_on == FailOn::Info;
-    let report = Report::new(run, pedantic, options.targets, crds(args), failures);
+    let docs = args.docs_url.clone().or_else(DocsUrl::of_this_release);
+    let report = Report::new(run, pedantic, options.targets, crds(args), failures, docs);
     let mut exit = if !report.failures.is_empty() {
         Exit::Failure
     } else if args

@@ -10,7 +10,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (path, message) in &report.failures {
         writeln!(
             out,
-            "::error file={},title=argo-metrics::{}",
+            "::error title=argo-metrics,file={}::{}",
             property(path),
             data(message)
         )?;
@@ -28,9 +28,11 @@ fn command(file: &FileReport, finding: &Finding, out: &mut dyn Write) -> io::Res
     };
     let at = |offset| position(file.checked.text.as_ref(), offset);
     let (start, end) = (at(finding.span.start), at(finding.span.end));
+    // In the order in which GitHub's own toolkit writes them (actions/toolkit, `toCommandProperties`).
     write!(
         out,
-        "::{word} file={},line={},endLine={}",
+        "::{word} title={},file={},line={},endLine={}",
+        property(&format!("{} {}", finding.code, finding.name)),
         property(&file.path),
         start.line,
         end.line
@@ -39,13 +41,7 @@ fn command(file: &FileReport, finding: &Finding, out: &mut dyn Write) -> io::Res
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
-    let title = format!("{} {}", finding.code, finding.name);
-    write!(
-        out,
-        ",title={}::{}",
-        property(&title),
-        data(&finding.message)
-    )?;
+    write!(out, "::{}", data(&finding.message))?;
     if let Some(help) = &finding.help {
         write!(out, "{}", data(&format!("\nhelp: {help}")))?;
     }

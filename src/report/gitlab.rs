@@ -1,4 +1,5 @@
-//! GitLab's report of code quality (<https://docs.gitlab.com/ci/testing/code_quality/>).
+//! GitLab's report of code quality (<https://docs.gitlab.com/ci/testing/code_quality/>), which is also
+//! whole by Code Climate's specification, of which GitLab's form is a part.
 
 use std::io::{self, Write};
 
@@ -6,12 +7,15 @@ use serde::Serialize;
 
 use super::fingerprint::fingerprints;
 use super::{Report, position};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 
 #[derive(Serialize)]
 struct Issue<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
     description: String,
     check_name: &'static str,
+    categories: [&'static str; 1],
     fingerprint: String,
     severity: &'static str,
     location: Location<'a>,
@@ -36,8 +40,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .map(|((file, finding), fingerprint)| {
             let line = |offset| position(file.checked.text.as_ref(), offset).line;
             Issue {
+                kind: "issue",
                 description: format!("{} {}: {}", finding.code, finding.name, finding.message),
                 check_name: finding.code,
+                categories: [category(finding.effect)],
                 fingerprint,
                 severity: match finding.severity {
                     Severity::Error => "critical",
@@ -56,4 +62,12 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     serde_json::to_writer(&mut *out, &issues)?;
     out.write_all(b"\n")
+}
+
+fn category(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Refused | Effect::Breaks | Effect::Dropped | Effect::Wrong => "Bug Risk",
+        Effect::Costly => "Performance",
+        Effect::Style => "Style",
+    }
 }

@@ -65,7 +65,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 fn found(file: &FileReport, finding: &Finding) -> Case {
     let at = position(file.checked.text.as_ref(), finding.span.start);
-    let mut text = format!("{}:{}:{}", file.path, at.line, at.column);
+    // The message is told here too: GitLab shows the text only.
+    let mut text = format!(
+        "{}:{}:{}: {}",
+        file.path, at.line, at.column, finding.message
+    );
     for (word, more) in finding
         .help
         .iter()
@@ -92,7 +96,7 @@ fn left(name: &str, outcome: &'static str, message: &str) -> Case {
         outcome: Some(outcome),
         message: message.to_owned(),
         kind: outcome,
-        text: String::new(),
+        text: message.to_owned(),
     }
 }
 
@@ -135,10 +139,15 @@ fn case(path: &str, case: &Case, out: &mut dyn Write) -> io::Result<()> {
     let Some(outcome) = case.outcome else {
         return writeln!(out, "/>");
     };
-    write!(out, "><{outcome} message=\"{}\"", attribute(&case.message))?;
-    // The readers' schemas know no type of what was skipped.
+    write!(out, "><{outcome}")?;
+    // What was skipped has text and no attributes in Jenkins' older schemas, and Jenkins shows the text.
     if outcome != "skipped" {
-        write!(out, " type=\"{}\"", attribute(case.kind))?;
+        write!(
+            out,
+            " message=\"{}\" type=\"{}\"",
+            attribute(&case.message),
+            attribute(case.kind)
+        )?;
     }
     writeln!(out, ">{}</{outcome}></testcase>", content(&case.text))
 }

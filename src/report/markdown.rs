@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words::{one_line, severity};
-use super::{Report, position, summary};
+use super::{DocsUrl, Report, position, summary};
 use crate::diagnostic::Finding;
 use crate::lint::FileReport;
 
@@ -27,7 +27,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         )?;
         writeln!(out, "|---|---|---|---|---|")?;
         for finding in &file.checked.findings {
-            row(file, finding, out)?;
+            row(report.docs.as_ref(), file, finding, out)?;
         }
     }
     list("Not checked", &report.skipped().collect::<Vec<_>>(), out)?;
@@ -36,15 +36,23 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     list("Failed", &failures.collect::<Vec<_>>(), out)
 }
 
-fn row(file: &FileReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+fn row(
+    docs: Option<&DocsUrl>,
+    file: &FileReport,
+    finding: &Finding,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let at = position(file.checked.text.as_ref(), finding.span.start);
+    let rule = docs.map_or_else(
+        || finding.code.to_owned(),
+        |docs| docs.link(finding.code, &format!("{}.md", finding.code)),
+    );
     writeln!(
         out,
-        "| {}:{} | {} | {} {} | {} | {} |",
+        "| {}:{} | {} | {rule} {} | {} | {} |",
         at.line,
         at.column,
         severity(finding.severity),
-        finding.code,
         finding.name,
         prose(&finding.message),
         prose(finding.help.as_deref().unwrap_or_default())

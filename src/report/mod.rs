@@ -1,6 +1,7 @@
 //! Findings as people and programs read them: one file per format. Knows nothing about Argo.
 
 mod concise;
+mod docs_url;
 mod fingerprint;
 mod frame;
 mod full;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::lint::{FileReport, Run, Skip};
 use crate::yaml::{Position, Text};
 
+pub use docs_url::{DocsUrl, NotDocsUrl};
 pub use words::one_line;
 
 /// How findings are written.
@@ -62,6 +64,8 @@ pub struct Report {
     pub crds: CrdChoice,
     /// What could not be looked at or checked, in words: path and message.
     pub failures: Vec<(String, String)>,
+    /// Where the rules' pages are published, if anywhere.
+    pub docs: Option<DocsUrl>,
 }
 
 /// Findings by severity.
@@ -86,6 +90,7 @@ impl Report {
         targets: Vec<Target>,
         crds: CrdChoice,
         failures: Vec<(String, String)>,
+        docs: Option<DocsUrl>,
     ) -> Self {
         let mut totals = Totals::default();
         for file in &mut run.files {
@@ -108,6 +113,7 @@ impl Report {
             targets,
             crds,
             failures,
+            docs,
         }
     }
 

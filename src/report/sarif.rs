@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::fingerprints;
-use super::{Report, position};
+use super::{DocsUrl, Report, position};
 use crate::diagnostic::{ArgoText, Effect, Finding, Severity};
 use crate::lint::FileReport;
 use crate::rules::{Rule, find};
@@ -47,6 +47,8 @@ struct Tool {
 struct Driver {
     name: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<String>,
     rules: Vec<Descriptor>,
 }
 
@@ -57,8 +59,19 @@ struct Descriptor {
     name: &'static str,
     short_description: Message,
     full_description: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     help: Help,
     default_configuration: Configuration,
+    properties: RuleProperties,
+}
+
+/// What GitHub's code scanning sorts by.
+#[derive(Serialize)]
+struct RuleProperties {
+    tags: [&'static str; 1],
+    #[serde(rename = "problem.severity")]
+    problem_severity: &'static str,
 }
 
 #[derive(Serialize)]
@@ -164,6 +177,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .findings()
         .filter_map(|(_, finding)| Some((finding.code, find(finding.code)?)))
         .collect();
+    let docs = report.docs.as_ref();
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -172,7 +186,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 driver: Driver {
                     name: "argo-metrics",
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: codes.values().map(|rule| descriptor(rule)).collect(),
+                    information_uri: docs.map(|docs| docs.folder().to_owned()),
+                    rules: codes.values().map(|rule| descriptor(rule, docs)).collect(),
                 },
             },
             invocations: [invocation(report)],
@@ -192,7 +207,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn descriptor(rule: &Rule) -> Descriptor {
+fn descriptor(rule: &Rule, docs: Option<&DocsUrl>) -> Descriptor {
     Descriptor {
         id: rule.code,
         name: rule.name,
@@ -202,15 +217,24 @@ fn descriptor(rule: &Rule) -> Descriptor {
         full_description: Message {
             text: first_paragraph(rule.page),
         },
+        help_uri: docs.map(|docs| docs.page(rule.code)),
         help: Help {
             text: format!(
                 "`argo-metrics explain {}` prints the rule's page.",
                 rule.code
             ),
-            markdown: without_links(rule.page),
+            markdown: linked(rule.page, docs),
         },
         default_configuration: Configuration {
             level: level(rule.severity),
+        },
+        properties: RuleProperties {
+            tags: [rule.class()],
+            problem_severity: match rule.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "recommendation",
+            },
         },
     }
 }
@@ -341,24 +365,26 @@ fn first_paragraph(page: &str) -> String {
         .join(" ")
 }
 
-/// A page whose links to other pages are only their words: where it is shown the others are not.
-fn without_links(page: &str) -> String {
+/// A page whose links to other pages lead to where these are published. If they are nowhere, only the words
+/// are left: where the page is shown the others are not.
+fn linked(page: &str, docs: Option<&DocsUrl>) -> String {
     let mut out = String::with_capacity(page.len());
     let mut rest = page;
-    while let Some((before, words, after)) = first_link(rest) {
+    while let Some((before, words, file, after)) = first_link(rest) {
         out += before;
-        out += words;
+        match docs {
+            Some(docs) => out += &docs.link(words, file),
+            None => out += words,
+        }
         rest = after;
     }
     out + rest
 }
 
-/// What stands before the first link to a page, its words, and what stands behind.
-fn first_link(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, target) = text
-        .split_once(".md)")
-        .and_then(|(upto, _)| upto.rsplit_once("]("))?;
+/// What stands before the first link to a page, its words, the page's file, and what stands behind.
+fn first_link(text: &str) -> Option<(&str, &str, &str, &str)> {
+    let end = text.find(".md)")? + ".md".len();
+    let (before, file) = text[..end].rsplit_once("](")?;
     let (before, words) = before.rsplit_once('[')?;
-    let end = words.len() + target.len() + before.len() + "[](.md)".len();
-    Some((before, words, &text[end..]))
+    Some((before, words, file, &text[end + 1..]))
 }

@@ -35,6 +35,22 @@ pub struct Rule {
     pub check: Checker,
 }
 
+impl Rule {
+    /// What Argo would do, in a word: what the code's first digit stands for.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self.code.as_bytes().get(2) {
+            Some(b'0') => "rejected",
+            Some(b'1') => "breaking",
+            Some(b'2') => "dropped",
+            Some(b'3') => "misleading",
+            Some(b'4') => "cluster-wide",
+            Some(b'5') => "style",
+            _ => "tool",
+        }
+    }
+}
+
 static ALL: &[&Rule] = &[
     &rejected::unquoted_scalar::RULE,
     &rejected::unknown_field::RULE,

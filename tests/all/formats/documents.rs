@@ -34,7 +34,14 @@ fn junit_has_a_suite_for_each_file_and_a_case_for_each_finding() {
             let (rule, at) = case.attribute("name").unwrap().split_once(" at ").unwrap();
             let failure = case.first_element_child().unwrap();
             assert_eq!(failure.tag_name().name(), "failure");
-            assert!(failure.text().unwrap().contains("\nhelp: "));
+            // GitLab shows the text and no attribute, Jenkins both.
+            let (message, text) = (
+                failure.attribute("message").unwrap(),
+                failure.text().unwrap(),
+            );
+            let first = text.split("\nhelp: ").next().unwrap();
+            assert!(first.ends_with(&format!("{at}: {message}")), "{text}");
+            assert!(text.contains("\nhelp: "));
             read.push((
                 suite.attribute("name").unwrap().replace("\\u{1}", "\u{1}"),
                 rule.split(' ').next().unwrap().to_owned(),
@@ -63,8 +70,26 @@ fn junit_says_what_passed_and_what_was_not_checked() {
     let (code, out, _) = place.run(&["lint", "--format", "junit", ".", "missing"]);
     assert_eq!(code, 2);
     let document = roxmltree::Document::parse(&out).unwrap();
-    let has = |name: &str| document.descendants().any(|n| n.has_tag_name(name));
-    assert!(has("skipped") && has("error"), "{out}");
+    let one = |name: &str| {
+        let mut all = document.descendants().filter(|n| n.has_tag_name(name));
+        (all.next().unwrap(), all.count())
+    };
+    // No attribute of what was skipped: the schema has none.
+    let (skipped, more) = one("skipped");
+    assert_eq!((skipped.attributes().len(), more), (0, 0), "{out}");
+    assert!(
+        skipped
+            .text()
+            .unwrap()
+            .starts_with("template text of another tool")
+    );
+    let (error, more) = one("error");
+    assert_eq!(
+        (error.attribute("message"), more),
+        (error.text(), 0),
+        "{out}"
+    );
+    assert!(error.text().is_some_and(|text| !text.is_empty()));
 }
 
 // Markdown.

@@ -132,7 +132,10 @@ fn what_is_no_file_is_written_to() {
     let place = Place::new(&[("odd.yaml", ODD)]);
     let (code, out, err) = place.run(&["lint", "-q", "--format=github=/dev/stderr"]);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.contains("::error file=odd.yaml,"), "{err}");
+    assert!(
+        err.contains("::error title=AM006 bad-name,file=odd.yaml,"),
+        "{err}"
+    );
     let (code, _, err) = place.run(&["lint", "-q", "--format=json=/dev/full"]);
     assert_eq!(code, 2, "{err}");
     assert!(
