@@ -24,10 +24,17 @@ fn steps() -> Vec<Value> {
     action()["runs"]["steps"].as_array().unwrap().clone()
 }
 
-/// The name of an input from `${{ inputs.NAME }}`, with nothing around it.
-fn input_of(expression: &str) -> &str {
-    let inner = expression.strip_prefix("${{ inputs.");
-    inner.and_then(|i| i.strip_suffix(" }}")).unwrap()
+/// What `github` says of the action in a workflow that uses it from a repository of its own.
+const GITHUB: [(&str, &str); 2] = [
+    ("action_repository", "example-org/argo-metrics"),
+    ("action_ref", "v0.1.0"),
+];
+
+/// The context and the name from `${{ inputs.NAME }}` or `${{ github.NAME }}`, with nothing around it.
+fn source_of(expression: &str) -> (&str, &str) {
+    let inner = expression.strip_prefix("${{ ");
+    let inner = inner.and_then(|i| i.strip_suffix(" }}")).unwrap();
+    inner.split_once('.').unwrap()
 }
 
 /// A checkout on a runner.
@@ -55,8 +62,16 @@ impl Runner {
         ]
         .map(|(name, path)| (name, self.0.path(path).to_str().unwrap().to_owned()))
         .to_vec();
+        env.push(("GITHUB_SERVER_URL", "https://git.example.com".to_owned()));
         for (variable, expression) in step["env"].as_object().unwrap() {
-            let input = input_of(expression.as_str().unwrap());
+            let (context, input) = source_of(expression.as_str().unwrap());
+            if context == "github" {
+                let known = GITHUB.iter().find(|(name, _)| *name == input).unwrap();
+                let value = given(input).map_or(known.1, |(_, value)| value);
+                env.push((variable, value.to_owned()));
+                continue;
+            }
+            assert_eq!(context, "inputs", "{variable}");
             let default = declared[input]["default"].as_str().unwrap();
             let value = given(input).map_or(default, |(_, value)| value);
             env.push((variable, value.to_owned()));
@@ -106,7 +121,9 @@ fn what_a_user_writes_reaches_the_shell_as_a_variable_only() {
         assert!(!script.contains("${{"), "{name}: pasted into the script");
         for (variable, expression) in step["env"].as_object().unwrap() {
             assert!(script.contains(variable), "{name}: {variable} is not used");
-            used.insert(input_of(expression.as_str().unwrap()).to_owned());
+            if let ("inputs", input) = source_of(expression.as_str().unwrap()) {
+                used.insert(input.to_owned());
+            }
         }
     }
     let inputs = action["inputs"].as_object().unwrap();
@@ -131,7 +148,7 @@ fn findings_are_annotations_and_a_log_and_a_table_and_fail_the_step() {
     let (commands, log) = commands(&ended.out);
     assert_eq!(commands.len(), 1, "{commands:?}");
     assert!(
-        commands[0].starts_with("::error file=apps/bad.yaml,line=11,"),
+        commands[0].starts_with("::error title=AM006 bad-name,file=apps/bad.yaml,line=11,"),
         "{commands:?}"
     );
     assert!(
@@ -155,6 +172,26 @@ fn without_findings_the_step_passes_and_the_summary_says_so() {
 }
 
 #[test]
+fn the_summary_leads_to_the_pages_of_the_version_that_is_used() {
+    let Some(runner) = Runner::new(&[("bad.yaml", &bad())]) else {
+        return;
+    };
+    let page = "https://git.example.com/example-org/argo-metrics/blob/v0.1.0/docs/rules/AM006.md";
+    assert_eq!(runner.lint(&[]).code, 1);
+    assert!(runner.summary().contains(page), "{}", runner.summary());
+    // With an address of the user's own, and from the checkout itself, where GitHub names no version.
+    for inputs in [
+        ("args", "--docs-url=https://docs.example.com/rules"),
+        ("action_ref", ""),
+    ] {
+        fs::remove_file(runner.0.path(SUMMARY)).unwrap();
+        let ended = runner.lint(&[inputs]);
+        assert_eq!(ended.code, 1, "{}", ended.err);
+        assert!(!runner.summary().contains(page), "{}", runner.summary());
+    }
+}
+
+#[test]
 fn what_cannot_be_read_and_wrong_usage_end_with_2() {
     let Some(runner) = Runner::new(&[("fine.yaml", FINE)]) else {
         return;
@@ -162,7 +199,9 @@ fn what_cannot_be_read_and_wrong_usage_end_with_2() {
     let missing = runner.lint(&[("paths", "fine.yaml\ngone.yaml")]);
     assert_eq!(missing.code, 2);
     assert!(
-        missing.out.contains("::error file=gone.yaml"),
+        missing
+            .out
+            .contains("::error title=argo-metrics,file=gone.yaml"),
         "{}",
         missing.out
     );
@@ -248,7 +287,10 @@ fn a_file_gives_no_commands_to_the_runner() {
     let (commands, log) = commands(&ended.out);
     assert!(log.contains("mine"), "the file is quoted: {log}");
     for command in commands {
-        assert!(command.starts_with("::error file="), "{command}");
+        assert!(
+            command.starts_with("::error title=AM006 bad-name,file="),
+            "{command}"
+        );
     }
     // Another token in each run, so that no file can hold it.
     let again = runner.lint(&[]);
