@@ -10,5 +10,6 @@ mod formats;
 mod prefilter;
 mod promlint;
 mod robust;
+mod rule_list;
 mod rules;
 mod yaml;

@@ -11,7 +11,7 @@ use crate::yaml::Span;
 pub static RULE: Rule = Rule {
     code: "AM105",
     name: "legacy-panic",
-    summary: "the controller of Argo 3.5 and earlier panics: the workflow ends in Error",
+    summary: "Argo 3.5 and older panics on this metric, and the workflow ends in `Error`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM105.md"),
     check: Checker::Metric(check),

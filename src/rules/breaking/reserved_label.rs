@@ -12,7 +12,7 @@ use crate::yaml::go_quote;
 pub static RULE: Rule = Rule {
     code: "AM104",
     name: "reserved-label",
-    summary: "a label key that is reserved, or that breaks the /metrics page",
+    summary: "a label's key is reserved or cannot be exported",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM104.md"),
     check: Checker::Metric(check),

@@ -10,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM102",
     name: "unclosed-tag",
-    summary: "`{{` without `}}` in a text of a metric",
+    summary: "a `{{` is never closed",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM102.md"),
     check: Checker::Metric(check),

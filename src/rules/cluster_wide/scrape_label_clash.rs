@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM406",
     name: "scrape-label-clash",
-    summary: "a label key that the scraper uses for the controller itself",
+    summary: "a label's key is one that the scraper sets itself",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM406.md"),
     check: Checker::Metric(check),

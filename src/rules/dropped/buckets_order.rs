@@ -9,7 +9,7 @@ use crate::yaml::{Kind, Span, Value};
 pub static RULE: Rule = Rule {
     code: "AM205",
     name: "buckets-order",
-    summary: "buckets that are not strictly ascending",
+    summary: "buckets do not strictly ascend",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM205.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM204",
     name: "builtin-name",
-    summary: "the name of one of the controller's own metrics",
+    summary: "the name is one of Argo's own metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM204.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM203",
     name: "otel-name",
-    summary: "a name that starts with `_` or is longer than 255 characters",
+    summary: "a name that lint accepts and OpenTelemetry refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM203.md"),
     check: Checker::Metric(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM202",
     name: "several-types",
-    summary: "a metric with more than one of gauge, histogram and counter",
+    summary: "a metric has more than one type, and only the first of gauge, histogram, counter is used",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM202.md"),
     check: Checker::Metric(check),

@@ -11,7 +11,7 @@ use crate::yaml::go_quote;
 pub static RULE: Rule = Rule {
     code: "AM206",
     name: "value-not-float",
-    summary: "a value that no number can come of",
+    summary: "the value can never be read as a number",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM206.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM317",
     name: "constant-gauge",
-    summary: "a gauge that is always set to the same number",
+    summary: "a gauge is always set to the same number",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM317.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM312",
     name: "counter-non-monotonic",
-    summary: "a counter with a negative value, NaN or Inf",
+    summary: "a counter's value is negative, NaN or infinite",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM312.md"),
     check: Checker::Metric(check),

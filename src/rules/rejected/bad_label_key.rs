@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM008",
     name: "bad-label-key",
-    summary: "a label key with other characters than letters, digits and `_`, or with {{…}}",
+    summary: "a label's key holds other characters than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM008.md"),
     check: Checker::Metric(check),

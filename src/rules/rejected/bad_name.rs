@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM006",
     name: "bad-name",
-    summary: "a metric name with other characters than letters, digits and `_`",
+    summary: "a name holds other characters than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM006.md"),
     check: Checker::Metric(check),

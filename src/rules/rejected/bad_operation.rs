@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM014",
     name: "bad-operation",
-    summary: "a gauge's operation other than Set, Add or Sub",
+    summary: "`operation` is not exactly `Set`, `Add` or `Sub`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM014.md"),
     check: Checker::Metric(check),

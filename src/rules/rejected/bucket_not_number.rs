@@ -11,7 +11,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM015",
     name: "bucket-not-number",
-    summary: "a bucket that YAML does not read as a number",
+    summary: "a bucket is not a plain number",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM015.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM023",
     name: "empty-at-lint",
-    summary: "a value or help whose expression is empty while Argo lints",
+    summary: "an expression in value or help is empty while Argo lints",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM023.md"),
     check: Checker::Object(check),

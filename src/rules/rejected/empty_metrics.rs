@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM021",
     name: "empty-metrics",
-    summary: "a metrics block without a list, which the full CRDs require",
+    summary: "`metrics: {}` or an empty `prometheus:`, which the full CRD refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM021.md"),
     check: Checker::List(check),

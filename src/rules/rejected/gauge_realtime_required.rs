@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM012",
     name: "gauge-realtime-required",
-    summary: "a gauge without `realtime`, which the full CRDs require",
+    summary: "a gauge does not say `realtime`, which the full CRD requires",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM012.md"),
     check: Checker::Metric(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM013",
     name: "gauge-value-too-long",
-    summary: "a gauge's value of more than 256 characters",
+    summary: "a gauge's value is longer than 256 characters",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM013.md"),
     check: Checker::Metric(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM018",
     name: "histogram-without-buckets",
-    summary: "a histogram without buckets",
+    summary: "a histogram does not say its buckets",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM018.md"),
     check: Checker::Metric(check),

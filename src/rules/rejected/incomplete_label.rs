@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM020",
     name: "incomplete-label",
-    summary: "a label without key or value",
+    summary: "a label has no key or no value",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM020.md"),
     check: Checker::Metric(check),

@@ -11,7 +11,7 @@ use crate::yaml::Span;
 pub static RULE: Rule = Rule {
     code: "AM003",
     name: "labels-not-list",
-    summary: "`labels` is no list of {key, value}",
+    summary: "`labels` is not a list of `{key, value}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM003.md"),
     check: Checker::Object(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM009",
     name: "missing-help",
-    summary: "a metric without a help text",
+    summary: "a metric has no help",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM009.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM005",
     name: "missing-name",
-    summary: "a metric without a name",
+    summary: "a metric has no name",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM005.md"),
     check: Checker::Metric(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM010",
     name: "missing-value",
-    summary: "a gauge, histogram or counter without a value",
+    summary: "a gauge, counter or histogram has no value",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM010.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM011",
     name: "realtime-resources-duration",
-    summary: "a realtime gauge of `resourcesDuration`",
+    summary: "a realtime gauge reads `resourcesDuration.*`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM011.md"),
     check: Checker::Metric(check),

@@ -10,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM007",
     name: "templated-name",
-    summary: "a metric name with {{…}} in it",
+    summary: "a name contains `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM007.md"),
     check: Checker::Metric(check),

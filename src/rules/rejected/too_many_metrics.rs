@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM016",
     name: "too-many-metrics",
-    summary: "more than 100 metrics in one list",
+    summary: "a list holds more than 100 metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM016.md"),
     check: Checker::List(check),

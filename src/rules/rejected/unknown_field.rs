@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM002",
     name: "unknown-field",
-    summary: "a field in a metric that Argo does not know, or metrics where Argo reads none",
+    summary: "Argo does not know this key, or reads no metrics here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM002.md"),
     check: Checker::Object(check),

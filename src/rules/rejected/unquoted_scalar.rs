@@ -8,7 +8,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM001",
     name: "unquoted-scalar",
-    summary: "a text field holds an unquoted number or boolean, or an unquoted {{…}}",
+    summary: "a text is written as a plain number or boolean, or as an unquoted `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM001.md"),
     check: Checker::Object(check),

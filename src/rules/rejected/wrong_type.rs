@@ -10,7 +10,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM019",
     name: "wrong-type",
-    summary: "a list, mapping or text where Argo reads something else",
+    summary: "a list, map, text or number where Argo reads something else",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM019.md"),
     check: Checker::Object(check),

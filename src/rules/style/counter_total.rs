@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM502",
     name: "counter-total",
-    summary: "a counter without `_total`, or a suffix that belongs to another type",
+    summary: "a counter without `_total`, or an ending that belongs to another type",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM502.md"),
     check: Checker::Metric(check),

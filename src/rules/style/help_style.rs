@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM508",
     name: "help-style",
-    summary: "a help that says little, or has blanks or line breaks",
+    summary: "the help is blank, very short, repeats the name, or has line breaks or blanks around it",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM508.md"),
     check: Checker::Metric(check),
