@@ -49,7 +49,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         };
         cx.report(sink, &RULE, cx.doc.written_span(node), message)
             .help(format!(
-                "give the label a key of its own, such as `workflow_{}`",
+                "write a key of its own, such as `key: workflow_{}`",
                 key.trim_start_matches("exported_")
             ))
             .metric(cx.doc, metric)

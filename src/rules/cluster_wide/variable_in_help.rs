@@ -36,7 +36,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         cx.place(node, tag.whole),
         format!("the first help that the controller sees counts for all workflows: {who}"),
     )
-    .help("write a help without variables, and put what varies into a label")
+    .help("write a help without variables; what varies belongs in a label, if it has few values")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();

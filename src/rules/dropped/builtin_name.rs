@@ -26,9 +26,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the controller has a metric `{PREFIX}{name}` of its own: yours is dropped, or added to it"),
+        format!("the controller has a metric `{PREFIX}{name}` of its own: yours is dropped or mixed into it"),
     )
-    .help("give it another name, for instance with the workflow's name in front")
+    .help(format!("put a word of your own in front, such as `name: team_{name}`"))
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();

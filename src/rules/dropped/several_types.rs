@@ -42,7 +42,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             lost.join(" and ")
         ),
     )
-    .help("give each type a metric of its own, with its own name")
+    .help("write one entry for each type, with its own `name:`")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .related(*first, "the first type")

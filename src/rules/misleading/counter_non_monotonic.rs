@@ -43,7 +43,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "one emission makes the counter infinite until the controller restarts".to_owned()
     };
     cx.report(sink, &RULE, cx.doc.written_span(node), message)
-        .help("a counter only grows by finite numbers; use a gauge with `operation: Add` or `Sub` for what goes down")
+        .help("count with `value: \"1\"`; for what goes down write `gauge: {realtime: false, operation: Sub, value: \"1\"}`")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)
         .done();

@@ -41,7 +41,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 {
                     continue;
                 }
-                Value::Text => format!("the text `{}`", text.escape_debug()),
+                Value::Text => format!("the text `{}`", crate::rules::wording::shown(text)),
                 _ => format!("`{text}`"),
             },
             Kind::Map(_) => "a mapping".to_owned(),
@@ -68,7 +68,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             )
             .help(match unquoted {
                 Some(number) => format!("write `{}` without quotes", number.trim()),
-                None => "write a plain number; a bucket cannot be a variable".to_owned(),
+                None => "write a plain number, as in `buckets: [5, 30, 60]`; a bucket cannot be a variable".to_owned(),
             })
             .metric(cx.doc, metric)
             .effect(effect)

@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(key),
-        "`metrics` without a list under `prometheus`: the full CRD refuses it".to_owned(),
+        "`metrics` without a list under `prometheus`: the full CRD requires one, and the API server refuses the object".to_owned(),
     )
     .help(help)
     .argo(cx.said(entry.value, prometheus, "prometheus"))

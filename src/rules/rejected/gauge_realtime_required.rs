@@ -37,7 +37,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         span,
         "the full CRD requires `realtime` in a gauge: the API server refuses the object".to_owned(),
     )
-    .help("write `realtime: false` (what leaving it out means to Argo)")
+    .help("write `realtime: false`, which is what Argo takes it for when it is left out")
     .metric(cx.doc, metric)
     .argo(cx.said(entry.value, gauge.realtime, "realtime"))
     .done();

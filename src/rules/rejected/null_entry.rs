@@ -22,7 +22,7 @@ fn message(what: &str, argo: &[ArgoText]) -> String {
     } else if by(By::Crd) {
         "the full CRD refuses it"
     } else {
-        "nothing refuses it, and the controller follows a nil pointer"
+        "nothing refuses it, and the controller panics (nil pointer)"
     };
     format!("an empty list item where a {what} should be: {fate}")
 }

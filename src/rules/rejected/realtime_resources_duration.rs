@@ -40,14 +40,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let argo = cx.said_at(value);
     let refused = !argo.is_empty();
     let text = cx.doc.text(value).unwrap_or_default();
+    let fate = cx.fate(&argo, "every emission fails with a `MetricsError`");
     let draft = cx.report(
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
-        "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done"
-            .to_owned(),
+        format!("a realtime gauge reads `resourcesDuration`, which is known only when the pod has ended: {fate}"),
     )
-    .help("write `realtime: false`")
+    .help("write `realtime: false`: the gauge is set when the pod has ended")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .related(cx.doc.written_span(value), "the value")

@@ -26,9 +26,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
-        format!("{n} metrics in one list: the full CRD allows 100"),
+        format!("{n} metrics in one list: the full CRD allows 100, and the API server refuses the object"),
     )
-    .help("move some to other templates, or use labels instead of metrics")
+    .help("make what differs a label of one metric, or move metrics to the templates that they are about")
     .argo(cx.said_at(entry.value))
     .done();
 }

@@ -1,6 +1,7 @@
 //! AM001: a number or boolean where Argo reads text.
 
 use crate::diagnostic::Severity;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
@@ -33,7 +34,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             let _ = cx.said_at(wrong.node);
             continue;
         }
-        let (field, written) = (wrong.field, text);
+        let (field, written) = (wrong.field, shown(text));
         cx.report(
             sink,
             &RULE,
