@@ -8,6 +8,7 @@ mod companion;
 mod corpus;
 mod docs;
 mod formats;
+mod messages;
 mod prefilter;
 mod promlint;
 mod robust;
