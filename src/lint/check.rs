@@ -191,7 +191,12 @@ fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
         return finding;
     }
     let message = match problem.kind {
-        yaml::ProblemKind::Syntax => format!("this is no YAML: {}", problem.message),
+        yaml::ProblemKind::Syntax => {
+            format!(
+                "this is no YAML, and `argo lint` only logs it: {}",
+                problem.message
+            )
+        }
         yaml::ProblemKind::Limit => problem.message.clone(),
     };
     let mut finding = own(&rules::NOT_YAML, problem.span, message, None);
@@ -201,9 +206,22 @@ fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
         finding.help =
             Some("Argo never looks here: put `---` on a line of its own in front of it".to_owned());
     } else if problem.kind == yaml::ProblemKind::Syntax {
-        finding.help = Some("`argo lint` only logs such a document and goes on with the next: the metrics in it are never seen".to_owned());
+        finding.help = Some(mend(&problem.message).to_owned());
     }
     finding
+}
+
+/// What to change most often, by what the reader says.
+fn mend(problem: &str) -> &'static str {
+    if problem.contains("tab character") {
+        "indent with blanks, not with tabs"
+    } else if problem.contains("end of stream") {
+        "close the quote or bracket that is opened here"
+    } else if problem.contains("control characters") {
+        "remove the character; an editor may not show it"
+    } else {
+        "put a text that holds `: ` or ` #` in quotes, as in `help: \"runs: all of them\"`, or look for what is not closed above"
+    }
 }
 
 /// Whether the line of a syntax error has an unquoted text that starts with `{{`, as in `key: {{…`.

@@ -4,13 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cli;
+mod companion;
 mod corpus;
 mod docs;
 mod formats;
 mod hooks;
+mod messages;
 mod openshift;
 mod prefilter;
 mod promlint;
 mod robust;
+mod rule_list;
 mod rules;
 mod yaml;

@@ -16,19 +16,19 @@ use argo_metrics::yaml::{Limits, Text};
 use assert_cmd::Command;
 
 /// The rule that speaks of this tool's own failures: no YAML brings it about.
-const WITHOUT_EXAMPLES: &str = "AM907";
+pub const WITHOUT_EXAMPLES: &str = "AM907";
 
-const SECTIONS: [&str; 3] = ["What Argo does", "What to write instead", "Source"];
+pub const SECTIONS: [&str; 3] = ["What Argo does", "What to write instead", "Source"];
 
 /// One fenced block of YAML.
-struct Block {
+pub struct Block {
     /// `AM006.md, block 2 (line 31)`, for failures.
-    place: String,
+    pub place: String,
     /// The line of the page on which the YAML starts, counted from one.
     line: usize,
-    bad: bool,
-    targets: Vec<Target>,
-    yaml: String,
+    pub bad: bool,
+    pub targets: Vec<Target>,
+    pub yaml: String,
 }
 
 fn directory() -> PathBuf {
@@ -41,7 +41,7 @@ fn read(name: &str) -> String {
 }
 
 /// The pages by their codes.
-fn pages() -> BTreeMap<String, String> {
+pub fn pages() -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     for entry in fs::read_dir(directory()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
@@ -83,7 +83,7 @@ fn targets(place: &str, words: &[&str]) -> Vec<Target> {
 }
 
 /// The executed blocks of a page.
-fn blocks(code: &str, page: &str) -> Vec<Block> {
+pub fn blocks(code: &str, page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (index, line) in page.lines().enumerate() {
@@ -251,27 +251,6 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
             "docs/rules/{code}.md belongs to no rule"
         );
     }
-}
-
-#[test]
-fn the_list_of_pages_has_every_rule_once() {
-    let list = read("README.md");
-    let listed = list
-        .lines()
-        .filter_map(|line| line.strip_prefix("| [AM"))
-        .map(|rest| format!("| [AM{rest}"))
-        .collect::<Vec<_>>();
-    let expected = rules::all()
-        .iter()
-        .map(|r| format!("| [{0}]({0}.md) | {1} | ", r.code, r.name))
-        .collect::<Vec<_>>();
-    for (line, start) in listed.iter().zip(&expected) {
-        assert!(
-            line.starts_with(start),
-            "docs/rules/README.md: `{line}` should start with `{start}`"
-        );
-    }
-    assert_eq!(listed.len(), expected.len(), "docs/rules/README.md");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::yaml::Span;
 pub static RULE: Rule = Rule {
     code: "AM105",
     name: "legacy-panic",
-    summary: "the controller of Argo 3.5 and earlier panics: the workflow ends in Error",
+    summary: "Argo 3.5 and older panics on this metric, and the workflow ends in `Error`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM105.md"),
     check: Checker::Metric(check),
@@ -49,7 +49,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 say(
                     cx.doc.written_span(node),
                     "a counter with a negative value",
-                    "a counter only grows; use a gauge for what goes down",
+                    "a counter only grows; write `gauge:` instead of `counter:` for what goes down",
                     Some(run),
                 );
             }
@@ -62,7 +62,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 say(
                     wrong.span,
                     "buckets that do not ascend",
-                    "sort the buckets and remove doubles",
+                    "sort the buckets and remove what stands twice, as in `buckets: [5, 30, 60]`",
                     run,
                 );
             }
@@ -72,7 +72,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     say(
                         cx.doc.written_span(node),
                         "a label `le` on a histogram",
-                        "give the label another key",
+                        "write another key, such as `key: upper_limit`",
                         Some(run),
                     );
                 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::argo::Version;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
+use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
@@ -12,7 +13,7 @@ use crate::yaml::go_quote;
 pub static RULE: Rule = Rule {
     code: "AM104",
     name: "reserved-label",
-    summary: "a label key that is reserved, or that breaks the /metrics page",
+    summary: "a label's key is reserved or cannot be exported",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM104.md"),
     check: Checker::Metric(check),
@@ -137,6 +138,18 @@ fn rewritten(key: &str, version: Version) -> String {
     out
 }
 
+/// A key that says about the same and is free.
+fn another(key: &str) -> String {
+    match key {
+        "le" => "upper_limit".to_owned(),
+        "quantile" => "share".to_owned(),
+        "__name__" => "metric".to_owned(),
+        _ => as_name(key)
+            .filter(|name| !name.starts_with("otel_"))
+            .unwrap_or_else(|| "kind".to_owned()),
+    }
+}
+
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let version = cx.version();
     let mut seen: BTreeMap<String, (&str, crate::yaml::Span)> = BTreeMap::new();
@@ -149,19 +162,19 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             let words = &fate.words;
             let argo = cx.said(label.node, label.key, "key");
             let message = if argo.is_empty() {
-                format!(
-                    "the label key `{}` is reserved: {words}",
-                    key.escape_debug()
-                )
+                format!("the label key `{}` is reserved: {words}", shown(key))
             } else {
-                let shown = key.escape_debug();
+                let shown = shown(key);
                 format!(
                     "`{shown}` is no label key: Argo refuses it, and where it gets through, {words}"
                 )
             };
             let draft = cx
                 .report(sink, &RULE, span, message)
-                .help("give the label another key")
+                .help(format!(
+                    "write another key, such as `key: {}`",
+                    another(key)
+                ))
                 .metric(cx.doc, metric)
                 .effect(fate.effect)
                 .severity(fate.severity)
@@ -191,7 +204,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 span,
                 format!("`{other}` and `{key}` both become the label `{same}`: {words}"),
             )
-            .help("keep one of them")
+            .help("keep one of them, or write `key:` with another word")
             .metric(cx.doc, metric)
             .effect(Effect::Wrong)
             .related(place, "the other key")

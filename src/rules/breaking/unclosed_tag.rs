@@ -4,13 +4,14 @@ use crate::diagnostic::{ArgoText, Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Slot};
 use crate::model::Check;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM102.
 pub static RULE: Rule = Rule {
     code: "AM102",
     name: "unclosed-tag",
-    summary: "`{{` without `}}` in a text of a metric",
+    summary: "a `{{` is never closed",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM102.md"),
     check: Checker::Metric(check),
@@ -61,12 +62,21 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             cx.place(node, tag.whole.start..end),
             format!("the tag is never closed: {fate}"),
         )
-        .help("close it with `}}`")
+        .help(closed(&text[tag.whole.start..]))
         .metric(cx.doc, metric)
         .effect(effect)
         .argo(argo)
         .done();
     }
+}
+
+/// The tag as it is probably meant.
+fn closed(tag: &str) -> String {
+    let inner = tag.trim_start_matches('{').trim_end().trim_end_matches('}');
+    if inner.is_empty() || inner.contains(['{', '}']) {
+        return "close it with `}}`".to_owned();
+    }
+    format!("close it: `{{{{{}}}}}`", shown(inner))
 }
 
 /// Whether `argo lint` looks for the variable, as it does in templates that run something: with a piece of

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM406",
     name: "scrape-label-clash",
-    summary: "a label key that the scraper uses for the controller itself",
+    summary: "a label's key is one that the scraper sets itself",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM406.md"),
     check: Checker::Metric(check),
@@ -49,7 +49,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         };
         cx.report(sink, &RULE, cx.doc.written_span(node), message)
             .help(format!(
-                "give the label a key of its own, such as `workflow_{}`",
+                "write a key of its own, such as `key: workflow_{}`",
                 key.trim_start_matches("exported_")
             ))
             .metric(cx.doc, metric)

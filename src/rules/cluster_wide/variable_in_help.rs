@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM403",
     name: "variable-in-help",
-    summary: "a variable in the help, which must be the same in the whole cluster",
+    summary: "the help holds a variable, and must be the same for all",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM403.md"),
     check: Checker::Metric(check),
@@ -36,7 +36,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         cx.place(node, tag.whole),
         format!("the first help that the controller sees counts for all workflows: {who}"),
     )
-    .help("write a help without variables, and put what varies into a label")
+    .help("write a help without variables; what varies belongs in a label, if it has few values")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();

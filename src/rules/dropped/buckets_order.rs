@@ -9,7 +9,7 @@ use crate::yaml::{Kind, Span, Value};
 pub static RULE: Rule = Rule {
     code: "AM205",
     name: "buckets-order",
-    summary: "buckets that are not strictly ascending",
+    summary: "buckets do not strictly ascend",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM205.md"),
     check: Checker::Metric(check),
@@ -24,6 +24,8 @@ pub(in crate::rules) struct Wrong {
     pub(in crate::rules) decreasing_at: Option<(f64, f64)>,
     /// All of them as Go prints them.
     shown: String,
+    /// Sorted, each once.
+    sorted: String,
 }
 
 impl Wrong {
@@ -74,10 +76,19 @@ pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock, odd: Odd) -> Opti
         .map(|x| go_number(*x))
         .collect::<Vec<_>>()
         .join(" ");
+    let mut sorted = numbers.clone();
+    sorted.sort_by(f64::total_cmp);
+    sorted.dedup();
+    let sorted = sorted
+        .iter()
+        .map(|x| go_number(*x))
+        .collect::<Vec<_>>()
+        .join(", ");
     Some(Wrong {
         span: cx.doc.written_span(items[at + 1]),
         decreasing_at: Some((numbers[at], numbers[at + 1])),
         shown: format!("[{shown}]"),
+        sorted: format!("[{sorted}]"),
     })
 }
 
@@ -104,6 +115,9 @@ fn go_number(x: f64) -> String {
     }
 }
 
+/// How long a list of buckets is written out.
+const LONGEST: usize = 80;
+
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if !cx.version().at_least(3, 6) {
         return;
@@ -120,7 +134,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         wrong.span,
         "the buckets do not ascend: every emission fails, and the name stays broken until the controller restarts".to_owned(),
     )
-    .help("sort the buckets and remove doubles")
+    .help(match wrong.sorted.len() {
+        ..=LONGEST => format!("write `buckets: {}`", wrong.sorted),
+        _ => "sort the buckets, and remove what stands twice".to_owned(),
+    })
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .at_run(cx.could_not_construct(metric, &wrong.words()))

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM204",
     name: "builtin-name",
-    summary: "the name of one of the controller's own metrics",
+    summary: "the name is one of Argo's own metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM204.md"),
     check: Checker::Metric(check),
@@ -26,9 +26,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the controller has a metric `{PREFIX}{name}` of its own: yours is dropped, or added to it"),
+        format!("the controller has a metric `{PREFIX}{name}` of its own: yours is dropped or mixed into it"),
     )
-    .help("give it another name, for instance with the workflow's name in front")
+    .help(format!("put a word of your own in front, such as `name: team_{name}`"))
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM219",
     name: "conditional-global",
-    summary: "a workflow variable that is set only under a condition, and `argo lint` refuses",
+    summary: "a variable of the workflow that is not set here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM219.md"),
     check: Checker::Object(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM209",
     name: "never-in-scope",
-    summary: "a variable that metrics never have, and `argo lint` refuses",
+    summary: "a variable that metrics never have",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM209.md"),
     check: Checker::Object(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM201",
     name: "no-type",
-    summary: "a metric without gauge, histogram or counter",
+    summary: "a metric is neither gauge nor counter nor histogram",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM201.md"),
     check: Checker::Metric(check),

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM203",
     name: "otel-name",
-    summary: "a name that starts with `_` or is longer than 255 characters",
+    summary: "a name that lint accepts and OpenTelemetry refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM203.md"),
     check: Checker::Metric(check),
@@ -23,15 +23,19 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     }
     let better = name.trim_start_matches('_');
-    let (reason, help) = if name.starts_with('_') {
+    let (reason, words, help) = if name.starts_with('_') {
         let help = match better.starts_with(|c: char| c.is_ascii_alphabetic()) {
             true => format!("write `name: {better}`"),
             false => "start the name with a letter".to_owned(),
         };
-        ("must start with a letter", help)
+        ("must start with a letter", "must start with a letter", help)
     } else if name.len() > 255 {
         let help = "keep the name below 256 characters".to_owned();
-        ("longer than 255 characters", help)
+        (
+            "longer than 255 characters",
+            "is longer than 255 characters",
+            help,
+        )
     } else {
         return;
     };
@@ -39,7 +43,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("`argo lint` and the CRD accept the name, OpenTelemetry in the controller does not: {reason}"),
+        format!("every emission fails with a `MetricsError`, though `argo lint` and the CRD accept the name: it {words}"),
     )
     .help(help)
     .metric(cx.doc, metric)

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM202",
     name: "several-types",
-    summary: "a metric with more than one of gauge, histogram and counter",
+    summary: "a metric has more than one type, and only the first of gauge, histogram, counter is used",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM202.md"),
     check: Checker::Metric(check),
@@ -42,7 +42,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             lost.join(" and ")
         ),
     )
-    .help("give each type a metric of its own, with its own name")
+    .help("write one entry for each type, with its own `name:`")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .related(*first, "the first type")

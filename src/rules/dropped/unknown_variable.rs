@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM217",
     name: "unknown-variable",
-    summary: "a variable that Argo does not have, and `argo lint` refuses",
+    summary: "a variable that does not exist",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM217.md"),
     check: Checker::Object(check),

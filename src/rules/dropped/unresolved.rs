@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::expression::tags;
 use crate::manifest::ObjectKind;
-use crate::model::{Check, trim_tag};
+use crate::model::{Check, Verdict, trim_tag};
 use crate::rules::registry::distance;
+use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
+use crate::yaml::NodeId;
 
 /// Which rule speaks about a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +72,8 @@ pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family)
         });
         // An inline template is checked as a part of its caller, without a colon in the words.
         let inline = !said.text.contains(": failed to resolve");
-        let (why, help) = explain(cx, name, family, inline);
-        let shown = name.escape_debug();
+        let (why, help) = explain(cx, said, name, family, inline);
+        let shown = shown(name);
         cx.report(
             sink,
             rule,
@@ -113,7 +115,73 @@ fn meant(name: &str) -> Option<&'static str> {
     })
 }
 
-fn explain(cx: &Context, name: &str, family: Family, inline: bool) -> (String, String) {
+/// A label or annotation of the workflow, as it is written.
+fn metadata(name: &str) -> String {
+    let mut words = name.splitn(3, '.').skip(1);
+    let (map, key) = (words.next().unwrap_or_default(), words.next());
+    format!("{map}: {{{}: …}}", shown(key.unwrap_or_default()))
+}
+
+/// The names that are declared below a mapping: `parameters: [{name: stage}]`.
+fn declared<'a>(cx: &Context<'a>, holder: Option<NodeId>, list: &str) -> Vec<&'a str> {
+    let items = holder
+        .and_then(|holder| cx.doc.value(holder, list))
+        .map_or(&[][..], |list| cx.doc.items(list));
+    let names = items.iter().filter_map(|item| cx.doc.value(*item, "name"));
+    names.filter_map(|name| cx.doc.text(name)).collect()
+}
+
+/// What to write for a parameter or artifact that nothing declares: the nearest that is declared, and how to
+/// declare this one.
+fn declare(cx: &Context, said: &Verdict, name: &str) -> String {
+    let spec = cx.object.spec_path();
+    let of_workflow = name.starts_with("workflow.");
+    let mut words = name.splitn(3, '.').skip(1);
+    let (list, rest) = (words.next().unwrap_or_default(), words.next());
+    let rest = rest.unwrap_or_default();
+    let wanted = match list {
+        "artifacts" => rest.split('.').next().unwrap_or_default(),
+        _ => rest,
+    };
+    let holder = if of_workflow {
+        let spec = cx.object.spec;
+        spec.and_then(|spec| cx.doc.value(spec, "arguments"))
+    } else {
+        let mut lists = cx.lists.iter();
+        let list = lists.find(|l| l.metrics.iter().any(|m| Some(m.node) == said.metric));
+        list.and_then(|list| cx.doc.value(list.owner, "inputs"))
+    };
+    let known = declared(cx, holder, list);
+    let near = known
+        .iter()
+        .filter(|k| distance(k, wanted) <= 2 && wanted.len() > 3);
+    let near = near
+        .min_by_key(|k| distance(k, wanted))
+        .map_or(String::new(), |near| {
+            let whole = name.replacen(wanted, near, 1);
+            format!("write `{{{{{}}}}}`, or ", shown(&whole))
+        });
+    let wanted = shown(wanted);
+    match (of_workflow, list) {
+        (true, _) => format!(
+            "{near}declare it under `{spec}`: `arguments: {{parameters: [{{name: {wanted}, value: …}}]}}`"
+        ),
+        (false, "artifacts") => format!(
+            "{near}declare it in the template: `inputs: {{artifacts: [{{name: {wanted}, path: …}}]}}`"
+        ),
+        (false, _) => format!(
+            "{near}declare it in the template: `inputs: {{parameters: [{{name: {wanted}}}]}}`"
+        ),
+    }
+}
+
+fn explain(
+    cx: &Context,
+    said: &Verdict,
+    name: &str,
+    family: Family,
+    inline: bool,
+) -> (String, String) {
     let spec = cx.object.spec_path();
     match family {
         Family::Undeclared => {
@@ -132,11 +200,11 @@ fn explain(cx: &Context, name: &str, family: Family, inline: bool) -> (String, S
                 ),
                 Some("inputs") => (
                     "is not declared",
-                    "declare it under the template's `inputs`".to_owned(),
+                    declare(cx, said, name),
                 ),
                 _ if name.starts_with("workflow.parameters.") => (
                     "is not declared",
-                    format!("declare it under `{spec}.arguments.parameters`"),
+                    declare(cx, said, name),
                 ),
                 _ if name.starts_with("workflow.labels.workflows.argoproj.io/") => (
                     "is set when the workflow is submitted",
@@ -144,12 +212,12 @@ fn explain(cx: &Context, name: &str, family: Family, inline: bool) -> (String, S
                 ),
                 // The metadata of a CronWorkflow is not that of its workflows.
                 _ if cx.object.kind == ObjectKind::CronWorkflow => (
-                    "is not set by the file",
-                    format!("set it under `{spec}.workflowMetadata`"),
+                    "is not set in this file",
+                    format!("set it under `{spec}`: `workflowMetadata: {{{}}}`", metadata(name)),
                 ),
                 _ => (
-                    "is not set by the file",
-                    "set it under `metadata` or `spec.workflowMetadata`".to_owned(),
+                    "is not set in this file",
+                    format!("set it: `metadata: {{{}}}`", metadata(name)),
                 ),
             };
             (why.to_owned(), help)
@@ -157,17 +225,17 @@ fn explain(cx: &Context, name: &str, family: Family, inline: bool) -> (String, S
         Family::NeverInScope => (
             "is never available to metrics".to_owned(),
             if name.starts_with("item.") {
-                "pass the item to the template as an argument, and use `{{inputs.parameters.…}}`"
+                "pass the item to the template as an argument, and write `{{inputs.parameters.…}}`"
             } else {
-                "pass it to the template as an argument, or use the template's own `outputs`"
+                "pass it to the template as an argument and write `{{inputs.parameters.…}}`, or use the template's own `{{outputs.…}}`"
             }
             .to_owned(),
         ),
         Family::Conditional => {
             let help = if name == "workflow.priority" {
-                format!("set `{spec}.priority`, or remove the variable")
+                format!("set it under `{spec}`: `priority: 10`, or remove the variable")
             } else {
-                "give the output a `globalName`, and move the metric to `spec.metrics`".to_owned()
+                format!("give the output a `globalName`, and move the metric to `{spec}.metrics`, which is emitted when all outputs are there")
             };
             ("is not set here".to_owned(), help)
         }
@@ -185,7 +253,13 @@ fn explain(cx: &Context, name: &str, family: Family, inline: bool) -> (String, S
         ),
         Family::Unknown => (
             "is no variable of Argo".to_owned(),
-            "check the spelling against Argo's list of workflow variables".to_owned(),
+            match name.split('.').next() {
+                Some("pod") => "write `{{pod.name}}`, a pod has nothing else".to_owned(),
+                Some("inputs") => {
+                    "write `{{inputs.parameters.…}}` or `{{inputs.artifacts.….path}}`".to_owned()
+                }
+                _ => "there are `workflow.name`, `namespace`, `uid`, `status`, `duration`, `parameters.…`, `labels.…`, `annotations.…`, `creationTimestamp`".to_owned(),
+            },
         ),
     }
 }

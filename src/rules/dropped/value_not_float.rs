@@ -5,6 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
 use crate::rules::openshift::dollar_before_tag::has_dollar;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
@@ -12,7 +13,7 @@ use crate::yaml::go_quote;
 pub static RULE: Rule = Rule {
     code: "AM206",
     name: "value-not-float",
-    summary: "a value that no number can come of",
+    summary: "the value can never be read as a number",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM206.md"),
     check: Checker::Metric(check),
@@ -40,7 +41,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         } else {
             ("no number", "invalid syntax")
         };
-        let shown = text.escape_debug();
+        let shown = shown(text);
         let draft = cx
             .report(
                 sink,
@@ -56,8 +57,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             ));
         match number_in(text) {
             Some(number) => draft.help(format!("write `value: \"{number}\"`")).done(),
+            None if text.contains(',') => draft
+                .help("write the decimals behind a point, as in `value: \"1.5\"`")
+                .done(),
             None => draft
-                .help("write a number such as `\"1\"`, or a variable such as `\"{{duration}}\"`")
+                .help("write a number such as `value: \"1\"`, or a variable such as `value: \"{{duration}}\"`")
                 .done(),
         }
         return;
@@ -82,17 +86,32 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         } else {
             "the text"
         };
-        let shown = odd.escape_debug();
+        let shown = shown(odd);
         cx.report(
             sink,
             &RULE,
             span,
             format!("{what} `{shown}` beside the variable makes the value no number: every emission fails with a `MetricsError`"),
         )
-        .help("remove the text beside the variable; a unit belongs in the metric's name, such as `_seconds`")
+        .help(alone(text))
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .done();
+    }
+}
+
+/// The variable alone; of several, what to do with them.
+fn alone(text: &str) -> String {
+    let mut all = tags(text);
+    match (all.next(), all.next()) {
+        (Some(tag), None) if tag.whole.len() <= 60 => format!(
+            "write `value: \"{}\"`; a unit belongs in the metric's name, such as `_seconds`",
+            &text[tag.whole]
+        ),
+        (_, None) => "remove the text beside the variable".to_owned(),
+        _ => {
+            "keep one variable, or compute in one expression: `{{=float(…) / float(…)}}`".to_owned()
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM317",
     name: "constant-gauge",
-    summary: "a gauge that is always set to the same number",
+    summary: "a gauge is always set to the same number",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM317.md"),
     check: Checker::Metric(check),
@@ -49,9 +49,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the gauge is `{text}` whenever it is there: it says nothing"),
+        format!("the gauge is set to `{text}` however the run goes: its value never changes"),
     )
-    .help("use a counter to count how often this happens, or give the gauge a value that changes")
+    .help("write `counter: {value: \"1\"}` to count runs, or a value that changes, such as `\"{{duration}}\"`")
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)
     .done();

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM312",
     name: "counter-non-monotonic",
-    summary: "a counter with a negative value, NaN or Inf",
+    summary: "a counter's value is negative, NaN or infinite",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM312.md"),
     check: Checker::Metric(check),
@@ -43,7 +43,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "one emission makes the counter infinite until the controller restarts".to_owned()
     };
     cx.report(sink, &RULE, cx.doc.written_span(node), message)
-        .help("a counter only grows by finite numbers; use a gauge with `operation: Add` or `Sub` for what goes down")
+        .help("count with `value: \"1\"`; for what goes down write `gauge: {realtime: false, operation: Sub, value: \"1\"}`")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)
         .done();

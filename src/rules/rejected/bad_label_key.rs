@@ -5,13 +5,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::model::fixed_part;
 use crate::rules::breaking::reserved_label::is_reserved;
+use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM008.
 pub static RULE: Rule = Rule {
     code: "AM008",
     name: "bad-label-key",
-    summary: "a label key with other characters than letters, digits and `_`, or with {{…}}",
+    summary: "a label's key holds other characters than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM008.md"),
     check: Checker::Metric(check),
@@ -34,13 +35,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         {
             continue;
         }
-        let shown = key.escape_debug();
+        let shown = shown(key);
         let argo = cx.said(label.node, label.key, "key");
         let otherwise = match (cx.version().major, cx.version().minor) {
             (3, ..=5) => "`argo lint` does not look here, at run time it is a `MetricsError`",
-            (3, 6) | (4, 1..) => "`argo lint` does not look here, it is exported as another key",
+            _ if templated => "`argo lint` does not look here, each value makes another label",
+            (3, 6) | (4, 1..) => "`argo lint` does not look here, it is exported under another key",
             _ => {
-                "`argo lint` does not look here; Prometheus 3 sees it as it is, others another key"
+                "`argo lint` does not look here; Prometheus 3 keeps it, other scrapers get another key"
             }
         };
         let fate = cx.fate(&argo, otherwise);
@@ -50,9 +52,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             Effect::Dropped
         };
         let help = if templated {
-            "a key is fixed text; put the variable into `value`"
+            "a key is fixed text, such as `key: team`; put the variable into `value`".to_owned()
         } else {
-            "use letters, digits and `_`, and start with a letter"
+            match as_name(key) {
+                Some(better) => format!("write `key: {better}`"),
+                None => "use letters, digits and `_`, and start with a letter, as in `key: team`"
+                    .to_owned(),
+            }
         };
         cx.report(
             sink,

@@ -5,13 +5,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
 use crate::model::fixed_part;
+use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM006.
 pub static RULE: Rule = Rule {
     code: "AM006",
     name: "bad-name",
-    summary: "a metric name with other characters than letters, digits and `_`",
+    summary: "a name holds other characters than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM006.md"),
     check: Checker::Metric(check),
@@ -44,38 +45,22 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(node),
-            format!("`{}` is no metric name: {fate}", name.escape_debug()),
+            format!("`{}` is no metric name: {fate}", shown(name)),
         )
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .argo(argo);
-    let draft = match suggestion(name) {
+    let draft = match as_name(name) {
         Some(better) => draft.help(format!(
             "write `name: {better}` (exported as `{PREFIX}{better}`)"
         )),
-        None => draft.help("use letters, digits and `_`, and start with a letter"),
+        None => draft.help(
+            "use letters, digits and `_`, and start with a letter, as in `name: import_runs_total`",
+        ),
     };
     if !refused && cx.version().at_least(3, 6) {
         draft.at_run(cx.could_not_construct(metric, INVALID)).done();
     } else {
         draft.done();
     }
-}
-
-/// The name with `_` for what is not allowed, if anything sensible is left.
-fn suggestion(name: &str) -> Option<String> {
-    let replaced = name
-        .trim()
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect::<String>();
-    let trimmed = replaced.trim_matches('_');
-    let starts_well = trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
-    (starts_well && !name.contains(['$', '{'])).then(|| trimmed.to_owned())
 }

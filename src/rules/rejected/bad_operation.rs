@@ -2,13 +2,14 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM014.
 pub static RULE: Rule = Rule {
     code: "AM014",
     name: "bad-operation",
-    summary: "a gauge's operation other than Set, Add or Sub",
+    summary: "`operation` is not exactly `Set`, `Add` or `Sub`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM014.md"),
     check: Checker::Metric(check),
@@ -28,12 +29,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let meant = ["Set", "Add", "Sub"]
         .into_iter()
         .find(|op| op.eq_ignore_ascii_case(text.trim()));
-    let shown = text.escape_debug();
+    let shown = shown(text);
     let argo = cx.said_at(node);
     let fate = if argo.is_empty() {
         "Argo sets the gauge without a word"
     } else {
-        "the full CRD refuses it, without it Argo sets the gauge"
+        "the full CRD refuses it, and without that CRD Argo sets the gauge"
     };
     cx.report(
         sink,
@@ -43,7 +44,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help(match meant {
         Some(op) => format!("write `operation: {op}`"),
-        None => "write `Set`, `Add` or `Sub`, with a capital".to_owned(),
+        None => "write `operation: Set`, `Add` or `Sub`, with a capital".to_owned(),
     })
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)

@@ -10,7 +10,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM015",
     name: "bucket-not-number",
-    summary: "a bucket that YAML does not read as a number",
+    summary: "a bucket is not a plain number",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM015.md"),
     check: Checker::Metric(check),
@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             } => continue,
             Kind::Scalar { text, value, .. } => match value {
                 Value::Null => "an empty item".to_owned(),
-                Value::Text => format!("the text `{}`", text.escape_debug()),
+                Value::Text => format!("the text `{}`", crate::rules::wording::shown(text)),
                 _ => format!("`{text}`"),
             },
             Kind::Map(_) => "a mapping".to_owned(),
@@ -65,7 +65,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             )
             .help(match unquoted {
                 Some(number) => format!("write `{}` without quotes", number.trim()),
-                None => "write a plain number; a bucket cannot be a variable".to_owned(),
+                None => "write a plain number, as in `buckets: [5, 30, 60]`; a bucket cannot be a variable".to_owned(),
             })
             .metric(cx.doc, metric)
             .effect(effect)

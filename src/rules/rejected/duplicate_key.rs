@@ -7,7 +7,7 @@ use crate::rules::{Checker, Rule};
 pub static RULE: Rule = Rule {
     code: "AM022",
     name: "duplicate-key",
-    summary: "the same key twice in one mapping",
+    summary: "a key stands twice, and `argo lint` drops the document without a word",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM022.md"),
     check: Checker::Pipeline,

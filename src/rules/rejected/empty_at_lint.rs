@@ -3,13 +3,14 @@
 use crate::diagnostic::{ArgoText, Severity};
 use crate::expression::{TagKind, tags};
 use crate::model::Check;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM023.
 pub static RULE: Rule = Rule {
     code: "AM023",
     name: "empty-at-lint",
-    summary: "a value or help whose expression is empty while Argo lints",
+    summary: "an expression in value or help is empty while Argo lints",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM023.md"),
     check: Checker::Object(check),
@@ -35,16 +36,16 @@ fn check(cx: &Context, sink: &mut Sink) {
             &RULE,
             cx.doc.written_span(said.at),
             format!(
-                "`{}` is empty while Argo lints{why}: a missing {field}",
-                text.escape_debug()
+                "`{}` is empty while Argo lints{why}: it says that the {field} is missing and refuses the template",
+                shown(text)
             ),
         )
         .help(match (field, expression) {
-            ("help", _) => "write the help as plain text",
+            ("help", _) => "write the help as plain text, such as `help: runs of the import, by status`",
             (_, true) => {
-                "compare the variable, or cast it with `float(…)`: both wait until it is known"
+                "write `{{=status == 'Failed' ? 1 : 0}}` or `{{=float(duration)}}`: these wait until the variable is known"
             }
-            (_, false) => "give the parameter a value, or write the number itself",
+            (_, false) => "give the parameter a value, or write the number itself, such as `value: \"1\"`",
         })
         .metric_node(cx.doc, said.metric)
         .argo(texts)

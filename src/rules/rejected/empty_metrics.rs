@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM021",
     name: "empty-metrics",
-    summary: "a metrics block without a list, which the full CRDs require",
+    summary: "`metrics: {}` or an empty `prometheus:`, which the full CRD refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM021.md"),
     check: Checker::List(check),
@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(key),
-        "`metrics` without a list under `prometheus`: the full CRD refuses it".to_owned(),
+        "`metrics` without a list under `prometheus`: the full CRD requires one, and the API server refuses the object".to_owned(),
     )
     .help(help)
     .argo(cx.said(entry.value, prometheus, "prometheus"))

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM012",
     name: "gauge-realtime-required",
-    summary: "a gauge without `realtime`, which the full CRDs require",
+    summary: "a gauge does not say `realtime`, which the full CRD requires",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM012.md"),
     check: Checker::Metric(check),
@@ -37,7 +37,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         span,
         "the full CRD requires `realtime` in a gauge: the API server refuses the object".to_owned(),
     )
-    .help("write `realtime: false` (what leaving it out means to Argo)")
+    .help("write `realtime: false`, which is what Argo takes it for when it is left out")
     .metric(cx.doc, metric)
     .argo(cx.said(entry.value, gauge.realtime, "realtime"))
     .done();

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM013",
     name: "gauge-value-too-long",
-    summary: "a gauge's value of more than 256 characters",
+    summary: "a gauge's value is longer than 256 characters",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM013.md"),
     check: Checker::Metric(check),
@@ -30,9 +30,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the gauge's value has {length} characters: the full CRD allows 256"),
+        format!("the gauge's value has {length} characters: the full CRD allows 256, and the API server refuses the object"),
     )
-    .help("compute the value in the template, write it to an output parameter, and use that")
+    .help("compute the number in the step, write it to an output parameter, and emit that: `value: \"{{outputs.parameters.…}}\"`")
     .metric(cx.doc, metric)
     .argo(cx.said_at(node))
     .done();

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM018",
     name: "histogram-without-buckets",
-    summary: "a histogram without buckets",
+    summary: "a histogram does not say its buckets",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM018.md"),
     check: Checker::Metric(check),
@@ -33,7 +33,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .written_span(buckets.entry.map_or(entry.key, |b| b.key));
     let argo = cx.said(entry.value, buckets, "buckets");
     let fate = match (argo.is_empty(), cx.version().at_least(3, 6)) {
-        (false, _) => "the full CRD requires them, without it releases take different defaults",
+        (false, _) => {
+            "the full CRD refuses that, and without that CRD the defaults differ between releases"
+        }
         (true, true) => "Argo takes 0, 5, 10, 25 … 10000; before 3.6 it took 0.005 … 10",
         (true, false) => "Argo takes 0.005 … 10; since 3.6 it takes 0, 5, 10, 25 … 10000",
     };
@@ -43,7 +45,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         span,
         format!("the histogram has no buckets: {fate}"),
     )
-    .help("write `buckets:` with ascending numbers that fit the value, such as `[5, 30, 60, 300, 900]`")
+    .help("write ascending numbers around the values to expect, such as `buckets: [5, 30, 60, 300, 900]`")
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)
     .argo(argo)

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM020",
     name: "incomplete-label",
-    summary: "a label without key or value",
+    summary: "a label has no key or no value",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM020.md"),
     check: Checker::Metric(check),
@@ -43,7 +43,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     cx.place_of(label.key, item),
                     format!("a label without a key: {fate}"),
                 )
-                .help("write `key:`, or remove the label")
+                .help("give it a key, such as `key: team`, or remove the label")
                 .metric(cx.doc, metric)
                 .effect(effect)
                 .argo(argo);
@@ -61,7 +61,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 cx.place_of(label.value, item),
                 "a label without a value: the full CRD refuses it".to_owned(),
             )
-            .help("write `value:`, or remove the label")
+            .help("give it a value, such as `value: none`, or remove the label")
             .metric(cx.doc, metric)
             .argo(cx.said(label.node, label.value, "value"))
             .done();

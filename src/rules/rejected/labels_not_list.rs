@@ -4,20 +4,33 @@ use super::unknown_field::is_odd_label;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::slot;
 use crate::model::Unknown;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
-use crate::yaml::Span;
+use crate::yaml::{NodeId, Span};
 
 /// AM003.
 pub static RULE: Rule = Rule {
     code: "AM003",
     name: "labels-not-list",
-    summary: "`labels` is no list of {key, value}",
+    summary: "`labels` is not a list of `{key, value}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM003.md"),
     check: Checker::Object(check),
 };
 
-const HELP: &str = "write a list: `labels: [{key: name, value: \"…\"}]`";
+/// The labels as they are to be written: the first of a map, with its own key and value.
+fn as_list(cx: &Context, map: NodeId) -> String {
+    let first = cx.doc.entries(map).first();
+    let pair = first.and_then(|e| Some((cx.doc.text(e.key)?, cx.doc.text(e.value))));
+    let (key, value) = pair.unwrap_or(("name", None));
+    let (key, value) = (shown(key), value.map_or("…".to_owned(), shown));
+    let more = if cx.doc.entries(map).len() > 1 {
+        ", …"
+    } else {
+        ""
+    };
+    format!("write a list: `labels: [{{key: {key}, value: \"{value}\"}}{more}]`")
+}
 
 fn check(cx: &Context, sink: &mut Sink) {
     let labels = cx
@@ -48,7 +61,7 @@ fn check(cx: &Context, sink: &mut Sink) {
                     .to_owned()
             },
         )
-        .help(HELP)
+        .help(as_list(cx, wrong.node))
         .metric_node(cx.doc, wrong.metric)
         .argo(cx.said_at(wrong.node))
         .done();
@@ -59,12 +72,12 @@ fn check(cx: &Context, sink: &mut Sink) {
         .iter()
         .filter(|u| u.relevant && is_odd_label(u))
     {
-        let name = unknown.name.escape_debug();
+        let name = shown(&unknown.name);
         cx.report(
             sink,
             &RULE,
             cx.doc.written_span(unknown.entry.key),
-            format!("a label has `key` and `value`, not `{name}`: strict readers refuse the object, others drop it"),
+            format!("a label has `key` and `value`, not `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it"),
         )
         .help(help(cx, unknown))
         .metric_node(cx.doc, unknown.metric)
@@ -79,9 +92,9 @@ fn check(cx: &Context, sink: &mut Sink) {
 /// What to write instead: `{name: app, value: x}` has its value and lacks a key, `{app: x}` lacks both.
 fn help(cx: &Context, unknown: &Unknown) -> String {
     let is_set = |field| slot(cx.doc, unknown.holder, field).is_set(cx.doc);
-    let name = unknown.name.escape_debug();
+    let name = shown(&unknown.name);
     match (is_set("key"), is_set("value")) {
-        (true, true) => "remove it".to_owned(),
+        (true, true) => format!("remove `{name}`, a label needs no more than `key` and `value`"),
         (true, false) => format!("write `value:` instead of `{name}:`"),
         (false, true) => format!("write `key:` instead of `{name}:`"),
         (false, false) => format!("write `- key: {name}` and `value: …`"),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM009",
     name: "missing-help",
-    summary: "a metric without a help text",
+    summary: "a metric has no help",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM009.md"),
     check: Checker::Metric(check),
@@ -29,7 +29,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             cx.place_of(metric.help, metric.head(cx.doc)),
             format!("the metric has no help text: {fate}"),
         )
-        .help("write `help:` with what the metric counts or measures")
+        .help("say in one line what is counted or measured, such as `help: runs of the import, by status`")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .promlint(cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned()))

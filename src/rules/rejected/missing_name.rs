@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM005",
     name: "missing-name",
-    summary: "a metric without a name",
+    summary: "a metric has no name",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM005.md"),
     check: Checker::Metric(check),
@@ -29,7 +29,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             cx.place_of(metric.name, first_line(cx.doc, metric.node)),
             format!("the metric has no name: {fate}"),
         )
-        .help("write `name:` with letters, digits and `_`, such as `duration_seconds`")
+        .help("write a name of letters, digits and `_`, such as `name: import_runs_total`")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .argo(argo);

@@ -1,20 +1,20 @@
 //! AM010: a type without a value.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList};
+use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM010.
 pub static RULE: Rule = Rule {
     code: "AM010",
     name: "missing-value",
-    summary: "a gauge, histogram or counter without a value",
+    summary: "a gauge, counter or histogram has no value",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM010.md"),
     check: Checker::Metric(check),
 };
 
-fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for block in &metric.types {
         let (Some(entry), Some("")) = (block.slot.entry, block.value.decoded(cx.doc)) else {
             continue;
@@ -27,20 +27,23 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let used = metric.effective().is_some_and(|e| e.ty == block.ty);
         let emitted = argo.is_empty() && used && !metric.is_realtime(cx.doc);
         let fate = cx.fate(&argo, "every emission fails with a `MetricsError`");
-        let draft = cx.report(
-            sink,
-            &RULE,
-            cx.place_of(block.value, cx.doc.written_span(entry.key)),
-            format!("the {ty} has no value: {fate}"),
-        )
-        .help(match ty {
-            "counter" => "write `value: \"1\"` to count emissions",
-            "histogram" => "write `value:`, such as `\"{{duration}}\"` in a template",
-            _ => "write `value:`, such as `\"{{duration}}\"` in a template or `\"{{workflow.duration}}\"` under `spec.metrics`",
-        })
-        .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
-        .argo(argo);
+        let draft = cx
+            .report(
+                sink,
+                &RULE,
+                cx.place_of(block.value, cx.doc.written_span(entry.key)),
+                format!("the {ty} has no value: {fate}"),
+            )
+            .help(match block.ty {
+                MetricType::Counter => "write `value: \"1\"` to count runs",
+                _ if list.place.is_template() => {
+                    "write what it shows, such as `value: \"{{duration}}\"` (seconds)"
+                }
+                _ => "write what it shows, such as `value: \"{{workflow.duration}}\"` (seconds)",
+            })
+            .metric(cx.doc, metric)
+            .effect(Effect::Dropped)
+            .argo(argo);
         if emitted {
             let cause = "strconv.ParseFloat: parsing \"\": invalid syntax";
             draft.at_run(cx.could_not_construct(metric, cause)).done();

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM004",
     name: "null-entry",
-    summary: "an empty item in the list of metrics or labels",
+    summary: "an item of a list is empty, and Argo panics on it",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM004.md"),
     check: Checker::List(check),
@@ -22,7 +22,7 @@ fn message(what: &str, argo: &[ArgoText]) -> String {
     } else if by(By::Crd) {
         "the full CRD refuses it"
     } else {
-        "nothing refuses it, and the controller follows a nil pointer"
+        "nothing refuses it, and the controller panics (nil pointer)"
     };
     format!("an empty list item where a {what} should be: {fate}")
 }

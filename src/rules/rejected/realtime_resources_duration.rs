@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM011",
     name: "realtime-resources-duration",
-    summary: "a realtime gauge of `resourcesDuration`",
+    summary: "a realtime gauge reads `resourcesDuration.*`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM011.md"),
     check: Checker::Metric(check),
@@ -40,14 +40,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let argo = cx.said_at(value);
     let refused = !argo.is_empty();
     let text = cx.doc.text(value).unwrap_or_default();
+    let fate = cx.fate(&argo, "every emission fails with a `MetricsError`");
     let draft = cx.report(
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
-        "a realtime gauge cannot show `resourcesDuration`: it is known only when the pod is done"
-            .to_owned(),
+        format!("a realtime gauge reads `resourcesDuration`, which is known only when the pod has ended: {fate}"),
     )
-    .help("write `realtime: false`")
+    .help("write `realtime: false`: the gauge is set when the pod has ended")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .related(cx.doc.written_span(value), "the value")

@@ -4,13 +4,14 @@ use crate::diagnostic::{By, Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
 use crate::model::fixed_part;
+use crate::rules::wording::{shown, variable_as_label};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM007.
 pub static RULE: Rule = Rule {
     code: "AM007",
     name: "templated-name",
-    summary: "a metric name with {{…}} in it",
+    summary: "a name contains `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM007.md"),
     check: Checker::Metric(check),
@@ -29,7 +30,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let linted = argo.iter().any(|t| t.by == By::Lint);
     let by_crd = argo.iter().any(|t| t.by == By::Crd);
     let fate = match (linted, by_crd) {
-        (true, _) => "`argo lint` makes no valid name of it and refuses the template",
+        (true, _) => "`argo lint` cannot make a valid name of it and refuses the template",
         (false, true) => "the full CRD refuses `{{` in a name",
         (false, false) if list.path.is_some() => {
             "every value is another metric, and the full CRD of Argo 4 refuses it"
@@ -37,7 +38,14 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         (false, false) => "every value is another metric",
     };
     cx.report(sink, &RULE, cx.doc.written_span(node), format!("the name has a variable in it: {fate}"))
-        .help("give the metric one fixed name and write the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`")
+        .help(match variable_as_label(name) {
+            Some((name, key, tag)) => format!(
+                "write `name: {}` and the variable as a label: `labels: [{{key: {key}, value: \"{}\"}}]`",
+                shown(&name),
+                shown(&tag)
+            ),
+            None => "give the metric one fixed name and write the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`".to_owned(),
+        })
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .argo(argo)

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM016",
     name: "too-many-metrics",
-    summary: "more than 100 metrics in one list",
+    summary: "a list holds more than 100 metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM016.md"),
     check: Checker::List(check),
@@ -26,9 +26,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
-        format!("{n} metrics in one list: the full CRD allows 100"),
+        format!("{n} metrics in one list: the full CRD allows 100, and the API server refuses the object"),
     )
-    .help("move some to other templates, or use labels instead of metrics")
+    .help("make what differs a label of one metric, or move metrics to the templates that they are about")
     .argo(cx.said_at(entry.value))
     .done();
 }

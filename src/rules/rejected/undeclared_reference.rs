@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM017",
     name: "undeclared-reference",
-    summary: "a variable that `argo lint` refuses because nothing declares it",
+    summary: "an input, parameter, label or annotation is not declared",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM017.md"),
     check: Checker::Object(check),

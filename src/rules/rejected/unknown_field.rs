@@ -5,13 +5,14 @@ use crate::argo::{NEWEST, Version};
 use crate::diagnostic::{Effect, Severity};
 use crate::model::Unknown;
 use crate::rules::registry::distance;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM002.
 pub static RULE: Rule = Rule {
     code: "AM002",
     name: "unknown-field",
-    summary: "a field in a metric that Argo does not know, or metrics where Argo reads none",
+    summary: "Argo does not know this key, or reads no metrics here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM002.md"),
     check: Checker::Object(check),
@@ -52,7 +53,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             // This release reads it whatever its case.
             continue;
         }
-        let name = unknown.name.escape_debug();
+        let name = shown(&unknown.name);
         let in_metrics = unknown.within.is_some_and(|ty| is_metric_type(ty.go));
         let misplaced = !in_metrics && nearest.is_none_or(|n| n != "metrics");
         let later = unknown
@@ -64,7 +65,7 @@ fn check(cx: &Context, sink: &mut Sink) {
                     "unknown field `{name}`: Argo {} does not have it yet",
                     version.line()
                 ),
-                "remove it, or run a release that knows it".to_owned(),
+                "remove the line, or run a release that has it".to_owned(),
             )
         } else if unknown.in_step {
             (
@@ -73,20 +74,22 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
         } else if misplaced {
             (
-                format!("Argo reads no `{name}` here: the metrics in it are never emitted"),
-                "write `metrics:` under `spec` (for a CronWorkflow `spec.workflowSpec`), or in a template beside `container:`, `steps:` or `dag:`".to_owned(),
+                format!(
+                    "Argo reads no `{name}` here: `argo lint` refuses the object, other readers drop the metrics in it"
+                ),
+                right_place(cx),
             )
         } else if let Some(meant) = same_but_case {
             (
                 format!(
-                    "unknown field `{name}`: since 3.5 upper and lower case matter, and strict readers refuse the object"
+                    "unknown field `{name}`: since 3.5 upper and lower case matter, and `argo lint` refuses the object"
                 ),
                 format!("write `{meant}:`"),
             )
         } else if let Some(meant) = nearest {
             (
                 format!(
-                    "unknown field `{name}`: strict readers refuse the object, others drop the field"
+                    "unknown field `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it"
                 ),
                 format!("write `{meant}:`"),
             )
@@ -100,9 +103,9 @@ fn check(cx: &Context, sink: &mut Sink) {
             });
             (
                 format!(
-                    "unknown field `{name}`: strict readers refuse the object, others drop the field"
+                    "unknown field `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it"
                 ),
-                format!("known here are {known}"),
+                format!("remove the line; known here are {known}"),
             )
         };
         let mut argo = cx.said_at(unknown.entry.key);
@@ -133,12 +136,23 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(wrong.node),
-            format!("Argo reads no metrics under `{}`, and cannot decode the object with them there", wrong.field),
+            format!(
+                "Argo reads no metrics under `{}`, and cannot decode the object with them there",
+                wrong.field
+            ),
         )
-        .help("write `metrics:` under `spec`, or in a template beside `container:`, `steps:` or `dag:`")
+        .help(right_place(cx))
         .argo(cx.said_at(wrong.node))
         .done();
     }
+}
+
+/// Where metrics belong.
+fn right_place(cx: &Context) -> String {
+    let spec = cx.object.spec_path();
+    format!(
+        "move it to `{spec}.metrics`, or into a template, beside `container:`, `steps:` or `dag:`"
+    )
 }
 
 /// Whether a value of a wrong type is a block of metrics in the wrong place.

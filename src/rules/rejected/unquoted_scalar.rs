@@ -1,6 +1,7 @@
 //! AM001: a number or boolean where Argo reads text.
 
 use crate::diagnostic::Severity;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
@@ -8,7 +9,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM001",
     name: "unquoted-scalar",
-    summary: "a text field holds an unquoted number or boolean, or an unquoted {{…}}",
+    summary: "a text is written as a plain number or boolean, or as an unquoted `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM001.md"),
     check: Checker::Object(check),
@@ -33,7 +34,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             let _ = cx.said_at(wrong.node);
             continue;
         }
-        let (field, written) = (wrong.field, text);
+        let (field, written) = (wrong.field, shown(text));
         cx.report(
             sink,
             &RULE,

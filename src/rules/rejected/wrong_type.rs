@@ -3,6 +3,8 @@
 use super::labels_not_list::is_labels;
 use super::unknown_field::is_misplaced;
 use crate::diagnostic::Severity;
+use crate::model::Mistyped;
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
@@ -10,7 +12,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM019",
     name: "wrong-type",
-    summary: "a list, mapping or text where Argo reads something else",
+    summary: "a list, map, text or number where Argo reads something else",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM019.md"),
     check: Checker::Object(check),
@@ -20,7 +22,7 @@ pub static RULE: Rule = Rule {
 fn wanted(ty: &str) -> &'static str {
     match ty {
         "string" | "v1alpha1.GaugeOperation" => "text",
-        "bool" => "`true` or `false`, without quotes",
+        "bool" => "`true` or `false`",
         "v1alpha1.Metrics" => "a mapping with `prometheus:`",
         "[]*v1alpha1.Prometheus" => "a list of metrics",
         "v1alpha1.Prometheus" => "a metric: a mapping with `name`, `help` and a type",
@@ -29,6 +31,44 @@ fn wanted(ty: &str) -> &'static str {
         "v1alpha1.Gauge" => "a mapping with `value` and `realtime`",
         "v1alpha1.Histogram" => "a mapping with `value` and `buckets`",
         _ => "something else",
+    }
+}
+
+/// What to write, with what is there where that is plain.
+fn instead(cx: &Context, wrong: &Mistyped) -> String {
+    let field = wrong.field;
+    let only = match cx.doc.items(wrong.node) {
+        [item] => cx.doc.text(*item),
+        _ => None,
+    };
+    let number = match &cx.doc.node(wrong.node).kind {
+        Kind::Scalar {
+            text,
+            value: Value::Int(_) | Value::Uint(_) | Value::Float(_),
+            ..
+        } => Some(text),
+        _ => None,
+    };
+    match (wrong.wanted.as_str(), only, number) {
+        ("string", Some(only), _) => format!("write `{field}: \"{}\"`", shown(only)),
+        ("string" | "v1alpha1.GaugeOperation", ..) => {
+            format!("write one text, in quotes: `{field}: \"…\"`")
+        }
+        ("bool", ..) => format!("write `{field}: true` or `{field}: false`, without quotes"),
+        ("[]v1alpha1.Amount", _, Some(number)) => format!("write `{field}: [{number}]`"),
+        ("[]v1alpha1.Amount", ..) => {
+            format!("write a list of numbers, such as `{field}: [5, 30, 60]`")
+        }
+        ("v1alpha1.Counter", ..) => "write `counter: {value: \"1\"}`".to_owned(),
+        ("v1alpha1.Gauge", ..) => {
+            "write a mapping, such as `gauge: {realtime: false, value: \"{{duration}}\"}`"
+                .to_owned()
+        }
+        ("v1alpha1.Histogram", ..) => {
+            "write a mapping, such as `histogram: {value: \"{{duration}}\", buckets: [5, 30, 60]}`"
+                .to_owned()
+        }
+        (ty, ..) => format!("write {}", wanted(ty)),
     }
 }
 
@@ -70,12 +110,11 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(wrong.node),
-            format!("`{field}` is {found} where Argo reads {want}: it cannot decode the object"),
+            format!("`{field}` is {found} where Argo reads {want}: Argo cannot decode the object"),
         )
         .help(match meant {
-            Some(value) => format!("write `{field}: {value}` without quotes"),
-            None if want == "text" => "write one text, in quotes".to_owned(),
-            None => format!("write {want}"),
+            Some(value) => format!("write `{field}: {value}`, without quotes"),
+            None => instead(cx, wrong),
         })
         .metric_node(cx.doc, wrong.metric)
         .argo(cx.said_at(wrong.node))

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM507",
     name: "colon-in-name",
-    summary: "a colon in a name, which Argo refuses since 3.6",
+    summary: "a colon in the name, refused since 3.6",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM507.md"),
     check: Checker::Metric(check),

@@ -1,5 +1,6 @@
 //! AM502: suffixes that say another type than the metric has.
 
+use super::type_in_name::without_types;
 use crate::argo::PREFIX;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
@@ -9,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM502",
     name: "counter-total",
-    summary: "a counter without `_total`, or a suffix that belongs to another type",
+    summary: "a counter without `_total`, or an ending that belongs to another type",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM502.md"),
     check: Checker::Metric(check),
@@ -24,7 +25,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     match (ty, total) {
         (MetricType::Counter, None) => found.push((
             format!("the counter is exported as `{PREFIX}{name}`: Argo adds no `_total`"),
-            format!("write `name: {name}_total`, and change the queries that read it"),
+            format!(
+                "write `name: {}`, and change the queries that read it",
+                with_total(name)
+            ),
             Some(promlint::COUNTER_WITHOUT_TOTAL),
         )),
         (MetricType::Gauge | MetricType::Histogram, Some(rest)) => found.push((
@@ -65,6 +69,15 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             .promlint(text.map(str::to_owned))
             .done();
     }
+}
+
+/// The name of a counter as it should be, without the word `counter`, which AM518 speaks of.
+fn with_total(name: &str) -> String {
+    let rest = without_types(name).unwrap_or_else(|| name.to_owned());
+    if rest.ends_with("_total") {
+        return rest;
+    }
+    format!("{rest}_total")
 }
 
 /// The suffixes of the OpenMetrics text format that are none of a histogram's series. A gauge with `_info` is

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM505",
     name: "duplicate-label-key",
-    summary: "a label key that stands twice in one metric",
+    summary: "a label's key stands twice, and the last one counts",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM505.md"),
     check: Checker::Metric(check),

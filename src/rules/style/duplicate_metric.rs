@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM506",
     name: "duplicate-metric",
-    summary: "two metrics of one list with the same name, type, labels and `when`",
+    summary: "the same metric twice in one list",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM506.md"),
     check: Checker::List(check),

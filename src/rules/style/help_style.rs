@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM508",
     name: "help-style",
-    summary: "a help that says little, or has blanks or line breaks",
+    summary: "the help is blank, very short, repeats the name, or has line breaks or blanks around it",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM508.md"),
     check: Checker::Metric(check),
@@ -39,7 +39,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         text = cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned());
         (
             "the help is blank".to_owned(),
-            "write what the metric counts or measures",
+            "say in one line what is counted or measured, such as `help: runs of the import, by status`",
         )
     } else if help.contains(['\n', '\r']) {
         if panics {
@@ -55,13 +55,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         }
         (
             "the help has blanks in front or behind".to_owned(),
-            "remove the blanks",
+            "remove the blanks around the text",
         )
     } else if !open && !name.is_empty() && (help == name || help.strip_prefix(PREFIX) == Some(name))
     {
         (
             "the help only repeats the name".to_owned(),
-            "write what the metric counts or measures",
+            "say in one line what is counted or measured, such as `help: runs of the import, by status`",
         )
     } else if !open && length < SHORT {
         (
@@ -73,7 +73,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     "characters"
                 }
             ),
-            "write what the metric counts or measures",
+            "say in one line what is counted or measured, such as `help: runs of the import, by status`",
         )
     } else {
         return;

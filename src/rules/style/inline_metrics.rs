@@ -10,7 +10,7 @@ use crate::yaml::{Document, NodeId};
 pub static RULE: Rule = Rule {
     code: "AM514",
     name: "inline-metrics",
-    summary: "metrics in a second inline template, which `argo lint` does not check",
+    summary: "metrics in a further inline template, which `argo lint` does not check",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM514.md"),
     check: Checker::Object(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM520",
     name: "non-base-unit",
-    summary: "a unit in a name that is no base unit, such as `minutes` or `kilobytes`",
+    summary: "the name holds a unit that is no base unit",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM520.md"),
     check: Checker::Metric(check),

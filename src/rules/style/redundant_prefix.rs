@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM501",
     name: "redundant-prefix",
-    summary: "a name that starts with `argo_`, which Argo puts in front itself",
+    summary: "the name starts with `argo_`, which Argo puts in front itself",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM501.md"),
     check: Checker::Metric(check),

@@ -10,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM504",
     name: "snake-case",
-    summary: "capitals or `__` in a name or a label key",
+    summary: "capitals or `__` in a name or a label's key",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM504.md"),
     check: Checker::Metric(check),

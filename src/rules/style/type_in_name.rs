@@ -1,21 +1,21 @@
 //! AM518: the name of a type in a metric's name.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, promlint};
+use crate::metric::{Metric, MetricList, MetricType, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM518.
 pub static RULE: Rule = Rule {
     code: "AM518",
     name: "type-in-name",
-    summary: "a name that holds `counter`, `gauge`, `histogram` or `summary`",
+    summary: "the name holds the name of a type",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM518.md"),
     check: Checker::Metric(check),
 };
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    let Some((name, node, _)) = cx.exposed(metric) else {
+    let Some((name, node, of)) = cx.exposed(metric) else {
         return;
     };
     for (range, ty) in promlint::types_in(name) {
@@ -23,14 +23,36 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(node, range),
-            format!("the type `{ty}` is no part of a name: Prometheus knows it from elsewhere"),
+            format!("`{ty}` is the name of a type: Argo exports the type in the line `# TYPE`, names leave it out"),
         )
-        .help(format!(
-            "leave `{ty}` out of the name, and change the queries that read it"
-        ))
+        .help(match better(name, of) {
+            Some(better) => format!("write `name: {better}`, and change the queries that read it"),
+            None => format!("leave `{ty}` out of the name, and change the queries that read it"),
+        })
         .metric(cx.doc, metric)
         .effect(Effect::Style)
         .promlint(Some(promlint::no_type_in_name(ty)))
         .done();
     }
+}
+
+/// The name without the words that are types, if there are such and a name is left.
+pub(super) fn without_types(name: &str) -> Option<String> {
+    let is_type = |word: &str| !promlint::types_in(word).is_empty();
+    let rest = name
+        .split('_')
+        .filter(|word| !is_type(word))
+        .collect::<Vec<_>>()
+        .join("_");
+    let starts_well = rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    (starts_well && rest != name).then_some(rest)
+}
+
+/// The name as it would be without types, and with `_total` where it is a counter's.
+fn better(name: &str, ty: MetricType) -> Option<String> {
+    let rest = without_types(name)?;
+    Some(match ty {
+        MetricType::Counter if !rest.ends_with("_total") => format!("{rest}_total"),
+        _ => rest,
+    })
 }

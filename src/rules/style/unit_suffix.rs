@@ -1,5 +1,6 @@
 //! AM503: a duration whose name holds no unit.
 
+use super::type_in_name::without_types;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList, promlint};
@@ -28,9 +29,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if names_a_unit(name) {
         return; // The right one, or AM519, AM520.
     }
-    let better = match name.strip_suffix("_total") {
+    let plain = without_types(name).unwrap_or_else(|| name.to_owned());
+    let better = match plain.strip_suffix("_total") {
         Some(rest) => format!("{rest}_seconds_total"),
-        None => format!("{name}_seconds"),
+        None => format!("{plain}_seconds"),
     };
     cx.report(
         sink,

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 pub static NOT_YAML: Rule = Rule {
     code: "AM900",
     name: "not-yaml",
-    summary: "a file that may hold metrics cannot be read",
+    summary: "the file cannot be read, and nothing in it was checked",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM900.md"),
     check: Checker::Pipeline,

@@ -1,0 +1,189 @@
+//! What a message and a page promise to who reads them: short, in plain words, with what to write instead.
+
+use std::fmt::Write as _;
+
+use argo_metrics::diagnostic::Finding;
+use argo_metrics::lint::{Options, check};
+use argo_metrics::rules;
+use argo_metrics::yaml::Limits;
+
+use super::rule_list::{severity, word};
+use super::rules::{SECTIONS, WITHOUT_EXAMPLES, blocks, pages};
+
+/// Together about two lines of a terminal each.
+const LONGEST_MESSAGE: usize = 180;
+const LONGEST_HELP: usize = 150;
+
+/// Words that begin with a capital wherever they stand.
+const NAMES: [&str; 3] = ["Argo", "JSON", "Prometheus"];
+
+/// Words of this house, and of Argo's source, that no user should have to know.
+const JARGON: [&str; 7] = [
+    "verdict", "T-dag", "T-proc", "W-final", "W-rt", "leaf", "stage ",
+];
+
+/// Where Prometheus, OpenTelemetry and this tool are the source, and not Argo.
+const SOURCES: [&str; 3] = ["Prometheus", "promlint", "This tool"];
+
+/// The findings of each bad example of a page.
+fn findings(code: &str, page: &str) -> Vec<(String, Finding)> {
+    let mut all = Vec::new();
+    for block in blocks(code, page).into_iter().filter(|b| b.bad) {
+        let options = Options {
+            targets: block.targets.clone(),
+            limits: Limits::default(),
+            prefilter: true,
+        };
+        let found = check(block.yaml.as_bytes(), &options).findings;
+        all.extend(found.into_iter().map(|f| (block.place.clone(), f)));
+    }
+    all
+}
+
+#[test]
+fn messages_are_short_plain_and_say_what_to_write() {
+    let (mut wrong, mut read) = (String::new(), 0);
+    for (code, page) in pages() {
+        for (place, finding) in findings(&code, &page) {
+            read += 1;
+            let message = finding.message.as_str();
+            let help = finding.help.as_deref().unwrap_or_default();
+            let first = message.split([' ', '`']).next().unwrap_or_default();
+            let capital = first.starts_with(char::is_uppercase) && !NAMES.contains(&first);
+            let faults = [
+                (
+                    message.chars().count() > LONGEST_MESSAGE,
+                    "message too long",
+                ),
+                (help.chars().count() > LONGEST_HELP, "help too long"),
+                (capital, "message begins with a capital"),
+                (
+                    help.starts_with(char::is_uppercase),
+                    "help begins with a capital",
+                ),
+                (message.ends_with('.') || help.ends_with('.'), "full stop"),
+                (message.contains('\n') || help.contains('\n'), "line break"),
+                (help.is_empty(), "no help"),
+            ];
+            for (_, fault) in faults.iter().filter(|(is, _)| *is) {
+                let _ = writeln!(
+                    wrong,
+                    "{place} {}: {fault}: {message} / {help}",
+                    finding.code
+                );
+            }
+            for word in JARGON {
+                if message.contains(word) || help.contains(word) {
+                    let _ = writeln!(wrong, "{place}: `{word}` is jargon: {message} / {help}");
+                }
+            }
+        }
+    }
+    assert!(read > 80, "only {read} messages");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_severity_that_a_page_tells_is_that_of_its_findings() {
+    let mut wrong = String::new();
+    for rule in rules::all() {
+        let told = severity(rule);
+        // AM607's is that of another rule.
+        if !["error", "warning", "info"]
+            .iter()
+            .any(|w| told.contains(w))
+        {
+            continue;
+        }
+        for (place, finding) in findings(rule.code, rule.page) {
+            // What does not hold for all releases is lowered.
+            let own = finding.code == rule.code && finding.versions.is_empty();
+            if own && !told.contains(word(finding.severity)) {
+                let found = word(finding.severity);
+                let _ = writeln!(wrong, "{place}: {found}, and the list says `{told}`");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The lines of a page up to the first section, without the heading and the severity.
+fn opening(page: &str) -> Vec<&str> {
+    let body = page
+        .lines()
+        .skip(1)
+        .skip_while(|l| l.is_empty() || l.starts_with("Severity: "));
+    body.take_while(|l| !l.is_empty()).collect()
+}
+
+/// The lines of a section.
+fn section<'p>(page: &'p str, title: &str) -> Vec<&'p str> {
+    let heading = format!("## {title}");
+    let body = page.lines().skip_while(|line| *line != heading).skip(1);
+    body.take_while(|line| !line.starts_with("## ")).collect()
+}
+
+#[test]
+fn a_page_begins_with_what_is_wrong_and_ends_with_what_it_stands_on() {
+    let mut wrong = String::new();
+    for (code, page) in pages() {
+        let opening = opening(&page);
+        if opening.is_empty() || opening.len() > 3 {
+            let _ = writeln!(wrong, "{code}.md begins with {} lines", opening.len());
+        }
+        for line in opening {
+            if line.chars().count() > 130 {
+                let _ = writeln!(wrong, "{code}.md begins with a long line: {line}");
+            }
+        }
+        for title in SECTIONS {
+            if section(&page, title).iter().all(|line| line.is_empty()) {
+                let _ = writeln!(wrong, "{code}.md says nothing under `{title}`");
+            }
+        }
+        let source = section(&page, "Source").join(" ");
+        let of_argo =
+            source.contains("argo-workflows v3.") || source.contains("argo-workflows v4.");
+        let of_openshift = source.contains("OpenShift") || source.contains("openshift");
+        if !of_argo && !of_openshift && !SOURCES.iter().any(|s| source.contains(s)) {
+            let _ = writeln!(
+                wrong,
+                "{code}.md names no source that can be looked up: {source}"
+            );
+        }
+        if of_argo && !source.contains('`') {
+            let _ = writeln!(wrong, "{code}.md names no file of Argo: {source}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The kind and name of the first object of an example.
+fn object(yaml: &str) -> (Option<&str>, Option<&str>) {
+    let value = |key: &str| {
+        let mut lines = yaml.lines();
+        lines.find_map(|line| line.strip_prefix(key)).map(str::trim)
+    };
+    let name = value("  name: ").or_else(|| value("  generateName: "));
+    (value("kind: "), name)
+}
+
+#[test]
+fn a_good_example_is_a_bad_one_repaired() {
+    let mut wrong = String::new();
+    for (code, page) in pages() {
+        if code == WITHOUT_EXAMPLES {
+            continue;
+        }
+        let blocks = blocks(&code, &page);
+        let bad = blocks.iter().filter(|b| b.bad).map(|b| object(&b.yaml));
+        let bad = bad.collect::<Vec<_>>();
+        for good in blocks.iter().filter(|b| !b.bad) {
+            let object = object(&good.yaml);
+            if object.1.is_none() || !bad.contains(&object) {
+                let _ = writeln!(wrong, "{}: {object:?} is none of {bad:?}", good.place);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
