@@ -3,39 +3,23 @@
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use argo_metrics::argo::{Crds, Version};
 use argo_metrics::diagnostic::Severity;
 use argo_metrics::report::DocsUrl;
 use argo_metrics::rules::Named;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::StringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
+use super::examples;
 use super::formats::FormatArg;
-
-const EXAMPLES: &str = "\
-Examples:
-  argo-metrics lint                          everything below the current directory
-  argo-metrics lint --argo 3.7 manifests/    as Argo Workflows 3.7 would take it
-  argo-metrics explain AM006                 what a finding means and what to write instead";
-
-const LINT_EXAMPLES: &str = "\
-Examples:
-  argo-metrics lint manifests/ 'apps/*/workflows/*.yaml'
-  argo-metrics lint --argo 4.0 --crds minimal --fail-on error .
-  git diff --name-only -z | argo-metrics lint --files-from - --exclude charts --force-exclude
-  helm template charts/jobs | argo-metrics lint - --stdin-filename jobs.yaml
-  argo-metrics lint --format github --format sarif=argo-metrics.sarif
-  argo-metrics lint --select AM0,AM1 --ignore missing-help
-
-Exit codes:
-  0  nothing at or above --fail-on
-  1  findings at or above --fail-on
-  2  wrong usage, a path that is missing or cannot be read, a report that cannot be written, or a failure of
-     argo-metrics itself";
+use super::known::{self, Known};
 
 /// Checks the custom Prometheus metrics in Argo Workflows YAML: what Argo would refuse, drop or break on.
 #[derive(Debug, Parser)]
-#[command(name = "argo-metrics", bin_name = "argo-metrics", version, after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+#[command(name = "argo-metrics", bin_name = "argo-metrics", version, after_help = examples::MAIN, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(
@@ -55,12 +39,20 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the metrics in files and directories
-    #[command(after_help = LINT_EXAMPLES)]
+    #[command(after_help = examples::LINT)]
     Lint(Box<Lint>),
     /// List the rules
+    #[command(after_help = examples::RULES)]
     Rules(Rules),
     /// Print what a rule checks, what Argo does, and what to write instead
+    #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
+    /// Print the script with which a shell completes commands, options and their values
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(Completions),
+    /// Print the manual page, or write all of them to a directory
+    #[command(after_help = examples::MAN)]
+    Man(Man),
 }
 
 /// Arguments of `lint`.
@@ -70,11 +62,12 @@ pub struct Lint {
     ///
     /// Directories are searched for .yaml, .yml and .json. Hidden entries and what .gitignore names are
     /// passed by. A file named explicitly is read whatever its ending.
-    #[arg(value_name = "PATHS")]
+    #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 
     /// Check for one release only, such as 3.7 or 3.7.18 [default: any of 3.4 to 4.1]
-    #[arg(long, value_name = "VERSION", help_heading = "Argo Workflows")]
+    #[arg(long, value_name = "VERSION", help_heading = "Argo Workflows", hide_possible_values = true,
+          value_parser = Known::new(Version::from_str, known::releases))]
     pub argo: Option<Version>,
 
     /// The custom resource definitions in the cluster [default: what the release installs]
@@ -82,15 +75,17 @@ pub struct Lint {
     pub crds: Option<CrdsArg>,
 
     /// Report these rules only: codes, classes such as AM2, or names, separated by commas; may be given again
-    #[arg(long, value_name = "RULES", help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", help_heading = "Rules", hide_possible_values = true,
+          value_parser = Known::new(Named::from_str, known::rules_and_classes))]
     pub select: Vec<Named>,
 
     /// Leave these rules out, whatever --select says; may be given again
-    #[arg(long, value_name = "RULES", help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", help_heading = "Rules", hide_possible_values = true,
+          value_parser = Known::new(Named::from_str, known::rules_and_classes))]
     pub ignore: Vec<Named>,
 
     /// Take the files to check from FILE, one a line or separated by NUL; `-` is the standard input
-    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    #[arg(long, value_name = "FILE", help_heading = "Files", value_hint = ValueHint::FilePath)]
     pub files_from: Option<PathBuf>,
 
     /// Leave out what matches, with everything below; may be given again
@@ -117,13 +112,23 @@ pub struct Lint {
         long,
         value_name = "NAME[=FILE]",
         default_value = "full",
-        help_heading = "Output"
+        help_heading = "Output",
+        hide_possible_values = true,
+        value_parser = Known::new(FormatArg::from_str, known::formats)
     )]
     pub format: Vec<FormatArg>,
 
     /// Where the pages of the rules are published, for links in reports
     #[arg(long, value_name = "URL", help_heading = "Output")]
     pub docs_url: Option<DocsUrl>,
+
+    /// Show every finding in full; without it `full` lists in short what one rule finds again and again in a file
+    #[arg(long, help_heading = "Output")]
+    pub no_group: bool,
+
+    /// Print how often each rule found something, instead of the findings
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
 
     /// The least severity that makes the exit code 1 (`info` implies --pedantic)
     #[arg(
@@ -138,7 +143,7 @@ pub struct Lint {
     #[arg(long, help_heading = "Output")]
     pub pedantic: bool,
 
-    /// Name every file that was skipped, with the reason
+    /// Name every file that was skipped, with the reason, and tell how long the run took
     #[arg(short, long, help_heading = "Output", conflicts_with = "quiet")]
     pub verbose: bool,
 
@@ -163,8 +168,25 @@ pub struct Rules {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// Code or name of the rule, such as AM006 or bad-name
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", hide_possible_values = true,
+          value_parser = Known::new(StringValueParser::new(), known::rules))]
     pub rule: String,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Where to write the pages, one for each command; it is made if need be
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
 }
 
 /// When to use colours.
@@ -189,6 +211,16 @@ pub enum CrdsArg {
     Full,
     /// Without: anything is stored
     Minimal,
+}
+
+impl From<Color> for clap::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
 }
 
 impl From<CrdsArg> for Crds {
@@ -226,32 +258,34 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
-/// A wrong value in one line, as `clap` takes several. `None` where its own words are better.
-pub fn one_line(error: &clap::Error) -> Option<String> {
-    use clap::error::{ContextKind, ContextValue, ErrorKind};
+/// What the arguments say about colours, without reading the rest: help and complaints follow it, too.
+pub fn color_asked(args: impl IntoIterator<Item = OsString>) -> Color {
+    let mut asked = Color::Auto;
+    let mut args = args.into_iter().take_while(|arg| arg != "--");
+    while let Some(arg) = args.next() {
+        let value = match arg.to_str() {
+            Some("--color") => args.next(),
+            Some(arg) => arg.strip_prefix("--color=").map(OsString::from),
+            None => None,
+        };
+        let value = value.and_then(|value| Color::from_str(value.to_str()?, false).ok());
+        asked = value.unwrap_or(asked);
+    }
+    asked
+}
 
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    let (arg, value) = (
-        text(ContextKind::InvalidArg)?,
-        text(ContextKind::InvalidValue)?,
-    );
-    let option = arg.split_whitespace().next().unwrap_or(arg);
-    match error.kind() {
-        ErrorKind::InvalidValue if value.is_empty() => None,
-        ErrorKind::InvalidValue => match error.get(ContextKind::ValidValue) {
-            Some(ContextValue::Strings(valid)) => Some(format!(
-                "{option}: `{value}` is not known; write one of {}",
-                valid.join(", ")
-            )),
-            _ => None,
-        },
-        ErrorKind::ValueValidation => {
-            let source = std::error::Error::source(error)?;
-            Some(format!("{option} {value}: {source}"))
-        }
-        _ => None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_known_before_the_rest_is_read() {
+        let asked = |line: &str| color_asked(line.split(' ').map(OsString::from));
+        assert_eq!(asked("lint --help"), Color::Auto);
+        assert_eq!(asked("lint --color always --wrong"), Color::Always);
+        assert_eq!(asked("--color=never lint"), Color::Never);
+        assert_eq!(asked("lint --color"), Color::Auto);
+        assert_eq!(asked("lint --color blue"), Color::Auto);
+        assert_eq!(asked("lint -- --color=never"), Color::Auto);
     }
 }

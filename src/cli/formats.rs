@@ -10,7 +10,13 @@ use super::atomic;
 
 /// The names of the formats.
 const NAMES: [(&str, Format); 8] = [
-    ("full", Format::Full { styled: false }),
+    (
+        "full",
+        Format::Full {
+            styled: false,
+            grouped: true,
+        },
+    ),
     ("concise", Format::Concise { styled: false }),
     ("json", Format::Json),
     ("sarif", Format::Sarif),
@@ -48,6 +54,43 @@ impl FromStr for FormatArg {
     }
 }
 
+/// The names of the formats, for completion.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(name, _)| *name)
+}
+
+/// What options other than `--format` say about how findings look.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Whether findings that repeat in a file are listed in short.
+    pub grouped: bool,
+    /// Whether a table of the rules stands for the findings.
+    pub statistics: bool,
+}
+
+impl Look {
+    fn apply(self, format: Format) -> Format {
+        match format {
+            Format::Full { styled, .. } => Format::Full {
+                styled,
+                grouped: self.grouped,
+            },
+            other => other,
+        }
+    }
+}
+
+/// The table, in the place of findings that are for people.
+fn statistics(arg: &FormatArg) -> anyhow::Result<Format> {
+    match arg.format {
+        Format::Full { .. } | Format::Concise { .. } => Ok(Format::Statistics { styled: false }),
+        _ => bail!(
+            "--statistics prints a table for people, no {0}; leave one of them out, or write the report to a file with --format {0}=FILE",
+            arg.name
+        ),
+    }
+}
+
 /// The formats of a run: one at most for the standard output, the others for files.
 pub struct Formats<'a> {
     printed: Option<Format>,
@@ -58,8 +101,8 @@ impl<'a> Formats<'a> {
     /// Sorts out what was asked for.
     ///
     /// # Errors
-    /// When two formats go to the same place.
-    pub fn new(args: &'a [FormatArg]) -> anyhow::Result<Self> {
+    /// When two formats go to the same place, or the table of `--statistics` and a document for programs.
+    pub fn new(args: &'a [FormatArg], look: Look) -> anyhow::Result<Self> {
         let (mut printed, mut files): (Option<&FormatArg>, Vec<(&PathBuf, Format)>) =
             (None, Vec::new());
         for arg in args {
@@ -79,17 +122,29 @@ impl<'a> Formats<'a> {
                 (Some(file), _) => files.push((file, arg.format)),
             }
         }
-        Ok(Self {
-            printed: printed.map(|arg| arg.format),
-            files,
-        })
+        let printed = match printed {
+            Some(arg) if look.statistics => Some(statistics(arg)?),
+            // The formats all go to files; the table was asked for all the same.
+            None if look.statistics => Some(Format::Statistics { styled: false }),
+            other => other.map(|arg| look.apply(arg.format)),
+        };
+        for (_, format) in &mut files {
+            *format = look.apply(*format);
+        }
+        Ok(Self { printed, files })
+    }
+
+    /// Whether findings that are printed may be listed in short.
+    pub fn groups(&self) -> bool {
+        matches!(self.printed, Some(Format::Full { grouped: true, .. }))
     }
 
     /// The format for the standard output.
     pub fn printed(&self, styled: bool) -> Option<Format> {
         self.printed.map(|format| match format {
-            Format::Full { .. } => Format::Full { styled },
+            Format::Full { grouped, .. } => Format::Full { styled, grouped },
             Format::Concise { .. } => Format::Concise { styled },
+            Format::Statistics { .. } => Format::Statistics { styled },
             other => other,
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use argo_metrics::argo::{CrdChoice, Crds, NEWEST, Target};
 use argo_metrics::lint::{
-    Discovered, Excludes, Input, Options, Request, Source, discover, run as check_all,
+    Discovered, Done, Excludes, Input, Options, Request, Run, Source, Watch, discover, run_watched,
 };
 use argo_metrics::report::{DocsUrl, Report, one_line};
 use argo_metrics::rules::Choice;
@@ -15,16 +15,30 @@ use argo_metrics::yaml::Limits;
 
 use super::Exit;
 use super::args::{FailOn, Lint};
-use super::formats::Formats;
+use super::formats::{Formats, Look};
 use super::output::Streams;
+use super::progress::{Progress, Stage};
+use super::timings::Timings;
 
 /// The standard input as a path.
 const STDIN: &str = "-";
 
 /// Checks, reports, and says how it ended.
 pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
-    let formats = Formats::new(&args.format)?;
-    let discovered = find(args)?;
+    let look = Look {
+        grouped: !args.no_group,
+        statistics: args.statistics,
+    };
+    let formats = Formats::new(&args.format, look)?;
+    let progress = Progress::new(args.quiet);
+    let mut timings = args.verbose.then(Timings::new);
+    // While someone types the input nothing may be drawn over it.
+    let discovered = if reads_stdin(args) {
+        find(args)?
+    } else {
+        progress.during(&Stage::search(), || find(args))?
+    };
+    lap(&mut timings);
     let mut failures: Vec<(String, String)> = Vec::new();
     for error in &discovered.errors {
         streams.error(&error.to_string());
@@ -51,7 +65,14 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     {
         streams.note("what the full CRDs of Argo 3.4 to 3.6 check is not known here: their part is left out for those releases");
     }
-    let mut run = check_all(&discovered.inputs, &options, args.threads);
+    let mut run = check(
+        &discovered.inputs,
+        &options,
+        args,
+        &progress,
+        timings.as_ref(),
+    );
+    lap(&mut timings);
     run.keep(&Choice::new(&args.select, &args.ignore));
     for error in &run.errors {
         streams.error(&error.to_string());
@@ -89,10 +110,53 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
             streams.note(&format!("{path}: skipped: {reason}"));
         }
     }
+    lap(&mut timings);
+    if let Some(timings) = timings {
+        timings.tell(streams);
+    }
     if !args.quiet {
+        if formats.groups() {
+            listed(&report, streams);
+        }
         streams.line(&report.summary());
     }
     Ok(exit)
+}
+
+/// Checks the files, and shows or measures it where that is wanted.
+fn check(
+    inputs: &[Input],
+    options: &Options,
+    args: &Lint,
+    progress: &Progress,
+    timings: Option<&Timings>,
+) -> Run {
+    let stage = Stage::check(inputs.len());
+    let done = |done: &Done| {
+        stage.advance();
+        if let Some(timings) = timings {
+            timings.file(done);
+        }
+    };
+    let watched = progress.is_shown() || timings.is_some();
+    let watch: Option<Watch> = if watched { Some(&done) } else { None };
+    progress.during(&stage, || run_watched(inputs, options, args.threads, watch))
+}
+
+fn lap(timings: &mut Option<Timings>) {
+    if let Some(timings) = timings {
+        timings.lap();
+    }
+}
+
+/// Says that not all findings were shown in full, and how to see them.
+fn listed(report: &Report, streams: &Streams) {
+    match report.listed() {
+        0 => {}
+        n => streams.note(&format!(
+            "{n} of the findings are listed in short; --no-group shows each in full"
+        )),
+    }
 }
 
 /// A failure as the report has it: the words follow the path.
@@ -124,6 +188,12 @@ fn options(args: &Lint) -> Options {
         limits: Limits::default(),
         prefilter: true,
     }
+}
+
+/// Whether a path, or the list of the paths, comes from the standard input.
+fn reads_stdin(args: &Lint) -> bool {
+    let paths = args.paths.iter().chain(&args.files_from);
+    paths.into_iter().any(|path| path == Path::new(STDIN))
 }
 
 /// Everything to check, the standard input included.

@@ -2,20 +2,27 @@
 
 mod args;
 mod atomic;
+mod completions;
+mod examples;
 mod explain;
 mod formats;
+mod known;
 mod lint;
+mod man;
 mod output;
+mod progress;
 mod rules;
+mod timings;
+mod usage;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use argo_metrics::lint::panic_words;
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use args::{Cli, Command};
+use args::{Cli, Color, Command};
 use output::Streams;
 
 /// How the command ends.
@@ -45,15 +52,22 @@ pub fn run() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|v| v == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let cli = match Cli::try_parse() {
+    let color = args::color_asked(std::env::args_os().skip(1));
+    let parsed = Cli::command()
+        .color(color.into())
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return complain(&error, color),
     };
     let streams = Streams::new(cli.color);
     let outcome = catch_unwind(AssertUnwindSafe(|| match &cli.command {
         Command::Lint(args) => lint::run(args, &streams),
         Command::Rules(args) => rules::run(args, &streams),
         Command::Explain(args) => explain::run(args, &streams),
+        Command::Completions(args) => completions::run(args, &streams),
+        Command::Man(args) => man::run(args, &streams),
     }));
     let exit = match outcome {
         Ok(Ok(exit)) => exit,
@@ -82,9 +96,10 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-fn usage(error: &clap::Error) -> ExitCode {
-    if let Some(line) = args::one_line(error) {
-        Streams::new(args::Color::Auto).error(&line);
+/// Prints the help or the version, or what is wrong with the command line.
+fn complain(error: &clap::Error, color: Color) -> ExitCode {
+    if let Some(line) = usage::one_line(error) {
+        Streams::new(color).error(&line);
         return Exit::Failure.into();
     }
     // Where help cannot be printed there is nobody to tell.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE};
 use argo_metrics::diagnostic::Severity;
 use argo_metrics::rules::all;
 use serde::Serialize;
@@ -37,15 +38,21 @@ pub fn run(args: &Rules, streams: &Streams) -> anyhow::Result<Exit> {
         }
         ListFormat::Text => {
             let width = all().iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            let styled = streams.styled();
             for rule in all() {
-                let severity = match rule.severity {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                    Severity::Info => "info",
+                let (word, colour) = match rule.severity {
+                    Severity::Error => ("error", DEFAULT_ERROR_STYLE),
+                    Severity::Warning => ("warning", DEFAULT_WARNING_STYLE),
+                    Severity::Info => ("info", DEFAULT_INFO_STYLE),
+                };
+                let severity = if styled {
+                    format!("{colour}{word:7}{colour:#}")
+                } else {
+                    format!("{word:7}")
                 };
                 writeln!(
                     out,
-                    "{}  {:width$}  {severity:7}  {}",
+                    "{}  {:width$}  {severity}  {}",
                     rule.code, rule.name, rule.summary
                 )?;
             }

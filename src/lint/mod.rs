@@ -12,4 +12,4 @@ pub use discover::{
     Discovered, ExcludeError, Excludes, Input, PathError, Reason, Request, Source, discover, shown,
 };
 pub use prefilter::{is_template_text, may_hold_metrics};
-pub use run::{FileError, FileReport, Run, panic_words, run};
+pub use run::{Done, FileError, FileReport, Run, Watch, panic_words, run, run_watched};

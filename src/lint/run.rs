@@ -1,11 +1,13 @@
 //! Many files: reads and checks them side by side, and hands the results back in the order of the inputs.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -85,7 +87,32 @@ impl Run {
 /// Only one file per thread is in memory at a time, and afterwards the text of those with findings.
 #[must_use]
 pub fn run(inputs: &[Input], options: &Options, threads: Option<NonZeroUsize>) -> Run {
-    run_with(inputs, options.limits.bytes, threads, |bytes| {
+    run_watched(inputs, options, threads, None)
+}
+
+/// One file of a run that is done, whatever became of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Done<'a> {
+    /// The file as the user named it.
+    pub path: &'a Arc<str>,
+    /// How many bytes were read.
+    pub bytes: usize,
+    /// How long it took to read and check it.
+    pub took: Duration,
+}
+
+/// Is told of each file that is done, by several threads at once and in no order.
+pub type Watch<'a> = &'a (dyn Fn(&Done) + Sync);
+
+/// The same, watched. Without a watch nothing is measured.
+#[must_use]
+pub fn run_watched(
+    inputs: &[Input],
+    options: &Options,
+    threads: Option<NonZeroUsize>,
+    watch: Option<Watch>,
+) -> Run {
+    run_with(inputs, options.limits.bytes, threads, watch, |bytes| {
         check(bytes, options)
     })
 }
@@ -94,8 +121,26 @@ fn run_with(
     inputs: &[Input],
     limit: usize,
     threads: Option<NonZeroUsize>,
+    watch: Option<Watch>,
     check: impl Fn(&[u8]) -> Checked + Sync,
 ) -> Run {
+    let one = |input: &Input, buffer: &mut Vec<u8>| {
+        let Some(watch) = watch else {
+            return one(input, limit, buffer, &check);
+        };
+        let begun = Instant::now();
+        let length = Cell::new(0);
+        let outcome = one(input, limit, buffer, &|bytes: &[u8]| {
+            length.set(bytes.len());
+            check(bytes)
+        });
+        watch(&Done {
+            path: &input.path,
+            bytes: length.get(),
+            took: begun.elapsed(),
+        });
+        outcome
+    };
     let wanted = threads
         .or_else(|| std::thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get)
@@ -113,15 +158,12 @@ fn run_with(
             inputs
                 .par_iter()
                 .with_min_len(4)
-                .map_init(Vec::new, |buffer, input| one(input, limit, buffer, &check))
+                .map_init(Vec::new, |buffer, input| one(input, buffer))
                 .collect()
         }),
         None => {
             let mut buffer = Vec::new();
-            inputs
-                .iter()
-                .map(|input| one(input, limit, &mut buffer, &check))
-                .collect()
+            inputs.iter().map(|input| one(input, &mut buffer)).collect()
         }
     };
 
@@ -213,6 +255,8 @@ pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
     fn inputs(contents: &[&str]) -> Vec<Input> {
@@ -237,7 +281,7 @@ mod tests {
             }
         };
         for threads in [1, 4] {
-            let run = run_with(&inputs, 100, NonZeroUsize::new(threads), check);
+            let run = run_with(&inputs, 100, NonZeroUsize::new(threads), None, check);
             assert_eq!((run.checked, run.with_metrics, run.metrics), (8, 8, 8));
             assert_eq!(
                 run.errors.iter().map(FileError::path).collect::<Vec<_>>(),
@@ -252,6 +296,34 @@ mod tests {
     }
 
     #[test]
+    fn a_watch_is_told_of_every_file_once_also_of_those_that_fail() {
+        let mut inputs = inputs(&["a", "panic", "bbb", "c", "d", "e", "f", "g", "h"]);
+        inputs[3].source = Source::File("no/such/file".into());
+        let check = |bytes: &[u8]| {
+            assert_ne!(bytes, b"panic");
+            Checked::default()
+        };
+        for threads in [1, 4] {
+            let seen = Mutex::new(Vec::new());
+            let watch = |done: &Done| {
+                let line = format!("{} {}", done.path, done.bytes);
+                seen.lock().unwrap().push(line);
+            };
+            let threads = NonZeroUsize::new(threads);
+            let run = run_with(&inputs, 100, threads, Some(&watch), check);
+            assert_eq!(run.errors.len(), 2);
+            let mut seen = seen.into_inner().unwrap();
+            seen.sort();
+            assert_eq!(
+                seen,
+                [
+                    "00 1", "01 5", "02 3", "03 0", "04 1", "05 1", "06 1", "07 1", "08 1"
+                ]
+            );
+        }
+    }
+
+    #[test]
     fn a_file_is_read_just_so_far_that_the_limit_is_seen_to_be_passed() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("long");
@@ -260,7 +332,7 @@ mod tests {
             path: "long".into(),
             source: Source::File(path),
         }];
-        let run = run_with(&inputs, 1000, None, |bytes| Checked {
+        let run = run_with(&inputs, 1000, None, None, |bytes| Checked {
             metrics: bytes.len(),
             ..Checked::default()
         });

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::frame::{Mark, frames};
+use super::group::{self, Messages};
 use super::words::{lines, one_line, releases, severity};
 use super::{Report, concise, position};
 use crate::diagnostic::{By, Finding, Severity};
@@ -15,40 +16,136 @@ use crate::yaml::Position;
 /// Columns a frame may take. Fixed, so that the output is the same wherever it is made.
 const COLUMNS: usize = 140;
 
-pub(super) fn write(report: &Report, styled: bool, out: &mut dyn Write) -> io::Result<()> {
+/// Columns that the places of a list may take before they go on in the next line.
+const PLACES: usize = 70;
+
+pub(super) fn write(
+    report: &Report,
+    styled: bool,
+    grouped: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let renderer = if styled {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     let renderer = renderer.term_width(COLUMNS);
-    for (file, finding) in report.findings() {
-        // A frame that cannot be drawn must not take the other findings with it.
-        match catch_unwind(AssertUnwindSafe(|| render(&renderer, file, finding))) {
-            Ok(text) => writeln!(out, "{text}\n")?,
-            Err(_) => concise::line(file, finding, styled, out)?,
+    for file in &report.run.files {
+        let findings = &file.checked.findings;
+        if !grouped {
+            findings
+                .iter()
+                .try_for_each(|finding| one(&renderer, file, finding, styled, out))?;
+            continue;
+        }
+        let grouped = group::split(findings);
+        for finding in grouped.shown {
+            one(&renderer, file, finding, styled, out)?;
+        }
+        for list in grouped.lists {
+            match catch_unwind(AssertUnwindSafe(|| render_list(&renderer, file, &list))) {
+                Ok(text) => writeln!(out, "{text}\n")?,
+                Err(_) => list
+                    .iter()
+                    .try_for_each(|finding| concise::line(file, finding, styled, out))?,
+            }
         }
     }
     Ok(())
 }
 
-fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
+fn one(
+    renderer: &Renderer,
+    file: &FileReport,
+    finding: &Finding,
+    styled: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    // A frame that cannot be drawn must not take the other findings with it.
+    match catch_unwind(AssertUnwindSafe(|| render(renderer, file, finding))) {
+        Ok(text) => writeln!(out, "{text}\n"),
+        Err(_) => concise::line(file, finding, styled, out),
+    }
+}
+
+/// Findings of one rule in short: what their messages have in common, and for what differs the places.
+fn render_list(renderer: &Renderer, file: &FileReport, list: &[&Finding]) -> String {
+    let Some(first) = list.first() else {
+        return String::new();
+    };
+    let at = |finding: &Finding| position(file.checked.text.as_ref(), finding.span.start);
+    let messages: Vec<&str> = list.iter().map(|f| f.message.as_str()).collect();
+    let Messages { common, parts } = group::compare(&messages);
+    let mut message = format!("{} more in this file", list.len());
+    if !common.is_empty() {
+        message += ": ";
+        message += &one_line(&common);
+    }
+    let start = at(first);
+    let mut group = Group::with_title(titled(first).primary_title(message)).element(
+        Origin::path(one_line(&file.path))
+            .line(start.line as usize)
+            .char_column(start.column as usize),
+    );
+    for (part, indexes) in parts {
+        let places = indexes.iter().map(|index| {
+            let at = at(list[*index]);
+            format!("{}:{}", at.line, at.column)
+        });
+        let before = match one_line(part) {
+            part if part.is_empty() => String::new(),
+            part => format!("{part} at "),
+        };
+        let text = wrapped(before, places);
+        group = group.element(Level::NOTE.with_name("also").message(text));
+    }
+    let versions = releases(&first.versions);
+    if !versions.is_empty() {
+        group = group.element(Level::NOTE.message(format!("holds for Argo {versions}")));
+    }
+    renderer.render(&[group])
+}
+
+/// Places with commas between them behind some words, in lines that fit a narrow terminal.
+fn wrapped(before: String, places: impl Iterator<Item = String>) -> String {
+    let mut column = before.chars().count();
+    let mut text = before;
+    for (index, place) in places.enumerate() {
+        let wide = place.len() + 1;
+        if index > 0 && column + 1 + wide > PLACES {
+            text += ",\n";
+            column = 0;
+        } else if index > 0 {
+            text += ", ";
+            column += 1;
+        }
+        column += wide;
+        text += &place;
+    }
+    text
+}
+
+/// `error[AM006] bad-name`, as a level.
+fn titled(finding: &Finding) -> Level<'static> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let word = format!(
+    level.with_name(format!(
         "{}[{}] {}",
         severity(finding.severity),
         finding.code,
         finding.name
-    );
+    ))
+}
+
+fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
     let message = one_line(&finding.message);
     let path = one_line(&file.path);
     let versions = releases(&finding.versions);
-    let title = level.with_name(word).primary_title(message);
-    let mut group = Group::with_title(title);
+    let mut group = Group::with_title(titled(finding).primary_title(message));
 
     let mut places = Vec::new();
     match &file.checked.text {
@@ -148,8 +245,8 @@ mod tests {
     use crate::yaml::{Span, Text};
     use proptest::prelude::*;
 
-    fn drawn(source: &str, span: Span, related: Vec<Related>) -> String {
-        let finding = Finding {
+    fn finding(span: Span, related: Vec<Related>) -> Finding {
+        Finding {
             code: "AM006",
             name: "bad-name",
             severity: Severity::Error,
@@ -166,17 +263,24 @@ mod tests {
             }],
             promlint: None,
             versions: crate::argo::NEWEST[2..].to_vec(),
-        };
+        }
+    }
+
+    fn file(source: &str) -> FileReport {
         let text = Text::decode(source.as_bytes()).unwrap();
         let checked = Checked {
             text: Some(text),
             ..Checked::default()
         };
-        let file = FileReport {
+        FileReport {
             path: "dir/w.yaml".into(),
             checked,
-        };
-        render(&Renderer::plain().term_width(COLUMNS), &file, &finding)
+        }
+    }
+
+    fn drawn(source: &str, span: Span, related: Vec<Related>) -> String {
+        let renderer = Renderer::plain().term_width(COLUMNS);
+        render(&renderer, &file(source), &finding(span, related))
     }
 
     #[test]
@@ -199,6 +303,44 @@ mod tests {
           = argo lint: metric name 'a-b' is invalid
           = note: holds for Argo 3.6–4.1
         ");
+    }
+
+    #[test]
+    fn what_repeats_is_drawn_as_a_list() {
+        let names = ["a", "b", "a", "a"];
+        let source: String = names.iter().map(|n| format!("- name: {n}\n")).collect();
+        let findings: Vec<Finding> = names
+            .iter()
+            .enumerate()
+            .map(|(line, name)| {
+                let start = u32::try_from(line * 10 + 8).unwrap();
+                Finding {
+                    message: format!("the name `{name}` says too little"),
+                    ..finding(Span::new(start, start + 1), Vec::new())
+                }
+            })
+            .collect();
+        let list: Vec<&Finding> = findings.iter().collect();
+        let renderer = Renderer::plain().term_width(COLUMNS);
+        insta::assert_snapshot!(render_list(&renderer, &file(&source), &list), @r"
+        error[AM006] bad-name: 4 more in this file: the name … says too little
+        --> dir/w.yaml:1:9
+         = also: `a` at 1:9, 3:9, 4:9
+         = also: `b` at 2:9
+         = note: holds for Argo 3.6–4.1
+        ");
+    }
+
+    #[test]
+    fn places_that_are_many_go_on_in_the_next_line() {
+        let places = (100..120).map(|line| format!("{line}:19"));
+        let text = wrapped("`x` at ".to_owned(), places);
+        insta::assert_snapshot!(text, @r"
+        `x` at 100:19, 101:19, 102:19, 103:19, 104:19, 105:19, 106:19, 107:19,
+        108:19, 109:19, 110:19, 111:19, 112:19, 113:19, 114:19, 115:19,
+        116:19, 117:19, 118:19, 119:19
+        ");
+        assert!(text.lines().all(|line| line.len() <= PLACES), "{text}");
     }
 
     #[test]

@@ -7,10 +7,12 @@ mod frame;
 mod full;
 mod github;
 mod gitlab;
+mod group;
 mod json;
 mod junit;
 mod markdown;
 mod sarif;
+mod statistics;
 mod summary;
 mod words;
 
@@ -31,6 +33,8 @@ pub enum Format {
     Full {
         /// Whether with colours.
         styled: bool,
+        /// Whether findings of one rule that repeat in a file are listed in short.
+        grouped: bool,
     },
     /// One line each.
     Concise {
@@ -49,6 +53,11 @@ pub enum Format {
     Junit,
     /// Markdown for the summary of a job.
     Markdown,
+    /// How often each rule found something, as a table for people.
+    Statistics {
+        /// Whether with colours.
+        styled: bool,
+    },
 }
 
 /// All there is to report.
@@ -139,7 +148,7 @@ impl Report {
     /// The writer's.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
-            Format::Full { styled } => full::write(self, styled, out),
+            Format::Full { styled, grouped } => full::write(self, styled, grouped, out),
             Format::Concise { styled } => concise::write(self, styled, out),
             Format::Json => json::write(self, out),
             Format::Sarif => sarif::write(self, out),
@@ -147,6 +156,7 @@ impl Report {
             Format::Gitlab => gitlab::write(self, out),
             Format::Junit => junit::write(self, out),
             Format::Markdown => markdown::write(self, out),
+            Format::Statistics { styled } => statistics::write(self, styled, out),
         }
     }
 
@@ -154,6 +164,13 @@ impl Report {
     #[must_use]
     pub fn summary(&self) -> String {
         summary::line(self)
+    }
+
+    /// How many findings `full` lists in short, where findings that repeat in a file are grouped.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        let files = self.run.files.iter();
+        files.map(|f| group::listed(&f.checked.findings)).sum()
     }
 
     /// The files that were not checked, each with the reason.

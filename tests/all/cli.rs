@@ -1,7 +1,9 @@
 //! What the command promises: which files it reads, what it prints where, and how it ends.
 
 mod files;
+mod groups;
 mod output;
+mod shell;
 
 use std::fs;
 
@@ -278,7 +280,6 @@ fn a_wrong_value_is_told_in_one_line_with_the_valid_ones() {
         );
         assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
     }
-    assert_eq!(place.run(&["lint", "--no-such-option"]).code, 2);
     assert_eq!(place.run(&[]).code, 2);
 }
 

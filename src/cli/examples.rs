@@ -1,0 +1,140 @@
+//! What stands below the help of each command: examples, each of which a test reads as the command line
+//! would, and what the exit codes mean.
+
+/// Of the command itself.
+pub const MAIN: &str = "\
+Examples:
+  argo-metrics lint                          everything below the current directory
+  argo-metrics lint --argo 3.7 manifests/    as Argo Workflows 3.7 would take it
+  argo-metrics explain AM006                 what a finding means and what to write instead
+
+`argo-metrics COMMAND --help` shows more of each.";
+
+/// Of `lint`.
+pub const LINT: &str = "\
+Examples:
+  argo-metrics lint manifests/ 'apps/*/workflows/*.yaml'
+  argo-metrics lint --argo 4.0 --crds minimal --fail-on error .
+  git diff --name-only -z | argo-metrics lint --files-from - --exclude charts --force-exclude
+  helm template charts/jobs | argo-metrics lint - --stdin-filename jobs.yaml
+  argo-metrics lint --format github --format sarif=argo-metrics.sarif
+  argo-metrics lint --select AM0,AM1 --ignore missing-help
+  argo-metrics lint --pedantic --statistics
+
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings at or above --fail-on
+  2  wrong usage, a path that is missing or cannot be read, a report that
+     cannot be written, or a failure of argo-metrics itself";
+
+/// Of `rules`.
+pub const RULES: &str = "\
+Examples:
+  argo-metrics rules                  one line for each rule
+  argo-metrics rules --format json    the same for programs
+
+Exit codes:
+  0  the rules are listed
+  2  wrong usage";
+
+/// Of `explain`.
+pub const EXPLAIN: &str = "\
+Examples:
+  argo-metrics explain AM006       by code
+  argo-metrics explain bad-name    by name
+
+Exit codes:
+  0  the page is printed
+  2  there is no such rule, or wrong usage";
+
+/// Of `completions`.
+pub const COMPLETIONS: &str = "\
+Examples:
+  argo-metrics completions bash > ~/.local/share/bash-completion/completions/argo-metrics
+  argo-metrics completions zsh > ~/.zfunc/_argo-metrics    with ~/.zfunc in $fpath before compinit
+  argo-metrics completions fish > ~/.config/fish/completions/argo-metrics.fish
+
+Exit codes:
+  0  the script is printed
+  2  wrong usage";
+
+/// Of `man`.
+pub const MAN: &str = "\
+Examples:
+  argo-metrics man | man -l -               read the page of argo-metrics
+  argo-metrics man ~/.local/share/man/man1  write it and a page for each command
+
+Exit codes:
+  0  the pages are printed or written
+  2  wrong usage, or a page that cannot be written";
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use crate::cli::args::Cli;
+
+    /// The words of a command line: separated by blanks, quotes keep what is between them together.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        for (index, part) in line.split('\'').enumerate() {
+            if index % 2 == 1 {
+                words.last_mut().unwrap().push_str(part);
+                continue;
+            }
+            for c in part.chars() {
+                match c {
+                    ' ' => words.push(String::new()),
+                    c => words.last_mut().unwrap().push(c),
+                }
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words
+    }
+
+    /// Our own part of an example: what stands behind it after two blanks is said of it.
+    fn own(line: &str) -> &str {
+        let command = line.trim().split("  ").next().unwrap();
+        let command = command.split(" > ").next().unwrap();
+        let part = command
+            .split(" | ")
+            .find(|part| part.starts_with("argo-metrics "));
+        part.unwrap_or_else(|| panic!("no command of ours: {line}"))
+    }
+
+    #[test]
+    fn every_command_shows_examples_that_can_be_typed() {
+        let command = Cli::command();
+        let mut commands = vec![&command];
+        commands.extend(command.get_subcommands());
+        assert_eq!(commands.len(), 6, "{commands:?}");
+        for command in commands {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap();
+            let examples: Vec<&str> = help
+                .lines()
+                .skip_while(|line| *line != "Examples:")
+                .skip(1)
+                .take_while(|line| !line.is_empty())
+                .map(own)
+                .collect();
+            assert!(examples.len() >= 2, "{name} has no examples: {help}");
+            for example in examples {
+                let of_main = name == "argo-metrics";
+                assert!(
+                    of_main || example.split(' ').nth(1) == Some(name),
+                    "{example}: not of {name}"
+                );
+                if let Err(error) = Cli::try_parse_from(words(example)) {
+                    panic!("{example}: {error}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn quotes_keep_words_together() {
+        assert_eq!(words("a 'b c'  d"), ["a", "b c", "d"]);
+    }
+}
