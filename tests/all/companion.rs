@@ -103,6 +103,9 @@ fn every_section_of_the_companion_has_evidence_that_exists_and_a_place_in_the_sn
         .is_dir();
     let facts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/argo-semantics.md");
     let facts = fs::read_to_string(facts).ok();
+    let openshift =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/openshift-and-practice.md");
+    let openshift = fs::read_to_string(openshift).ok();
     if !shared {
         let _ = writeln!(
             std::io::stdout(),
@@ -140,6 +143,15 @@ fn every_section_of_the_companion_has_evidence_that_exists_and_a_place_in_the_sn
                                 .is_some_and(|after| after.starts_with([' ', '.']))
                     });
                     assert!(there, "{code}: the facts have no section {rest}");
+                }
+            } else if let Some(rest) = line.strip_prefix("* facts: openshift-and-practice: ") {
+                evidence += 1;
+                if let Some(facts) = &openshift {
+                    let words = quoted(rest)[0];
+                    assert!(
+                        facts.contains(words),
+                        "{code}: the facts do not say {words}"
+                    );
                 }
             } else if let Some(rest) = line.strip_prefix("* place: ") {
                 places += 1;

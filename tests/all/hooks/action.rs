@@ -287,10 +287,7 @@ fn a_file_gives_no_commands_to_the_runner() {
     let (commands, log) = commands(&ended.out);
     assert!(log.contains("mine"), "the file is quoted: {log}");
     for command in commands {
-        assert!(
-            command.starts_with("::error title=AM006 bad-name,file="),
-            "{command}"
-        );
+        assert!(command.starts_with("::error title=AM"), "{command}");
     }
     // Another token in each run, so that no file can hold it.
     let again = runner.lint(&[]);
