@@ -222,7 +222,7 @@ def action(built):
         inputs = {"package": package, "sarif": "out.sarif"}
         for name, code in ("Install argo-metrics", 0), ("Run argo-metrics", 1):
             said = action_step(name, inputs, variables, place, code)
-        must("::error file=apps/a b.yaml,line=11," in said, "no annotation", said)
+        must("::error title=AM006 bad-name,file=apps/a b.yaml,line=11," in said, "no annotation", said)
         must(f"--> apps/a b.yaml:{PLACE}" in said, "no findings in full", said)
         must("AM006" in (runner / "summary.md").read_text(), "no summary")
         must("AM006" in (place / "out.sarif").read_text(), "no SARIF")
