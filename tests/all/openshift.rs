@@ -173,6 +173,23 @@ fn a_variable_behind_a_dollar_is_a_parameter_first() {
 }
 
 #[test]
+fn a_dollar_in_when_is_no_token_unless_it_is_quoted() {
+    let told = |when: &str, code: &str| {
+        let metric = histogram(&format!("when: {when}\ncounter: {{value: '1'}}"));
+        let checked = checked(&with_metric("[]", &metric));
+        let finding = checked.findings.iter().find(|f| f.code == code).unwrap();
+        let words = finding.argo.iter().map(|w| w.text.as_str());
+        words.collect::<String>()
+    };
+    // The text is that of the recorded answer to `$a == $a`.
+    let recorded = "Invalid token: '$' (hint: try wrapping the affected expression in quotes (\"))";
+    assert_eq!(told("'${{status}} == Failed'", "AM604"), recorded);
+    assert_eq!(told("\"'${{status}}' == Failed\"", "AM604"), "");
+    assert_eq!(told("'${NONE} == Failed'", "AM601"), recorded);
+    assert_eq!(told("\"'${NONE}' == Failed\"", "AM601"), "");
+}
+
+#[test]
 fn a_bucket_takes_the_value_and_not_its_text() {
     let buckets = |written: &str| {
         let metric = histogram(&format!("histogram: {{value: '1', buckets: {written}}}"));

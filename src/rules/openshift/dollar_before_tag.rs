@@ -5,6 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::{Tag, tags};
 use crate::manifest::{Form, whole_reference};
 use crate::metric::{Metric, MetricList, Role, TextAt};
+use crate::rules::openshift::{NO_TOKEN, is_quoted};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM604.
@@ -80,9 +81,14 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             Effect::Dropped,
             Severity::Error,
         ),
-        Role::When => (
+        Role::When if is_quoted(at.text, tag.whole.start) => (
             "with it `when` compares another text than the variable's",
             Effect::Wrong,
+            Severity::Error,
+        ),
+        Role::When => (
+            "`when` cannot be read with it, and every emission fails with a `MetricsError`",
+            Effect::Dropped,
             Severity::Error,
         ),
         _ => (
@@ -102,11 +108,11 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
         .metric(cx.doc, metric)
         .effect(effect)
         .severity(severity);
-    if realtime && at.role == Role::Value {
-        draft
+    match at.role {
+        Role::Value if realtime => draft
             .at_run("real time metrics can only be used with metric variables")
-            .done();
-    } else {
-        draft.done();
+            .done(),
+        Role::When if effect == Effect::Dropped => draft.at_run(NO_TOKEN).done(),
+        _ => draft.done(),
     }
 }

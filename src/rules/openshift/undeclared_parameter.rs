@@ -3,7 +3,8 @@
 use crate::argo::is_metric_variable;
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Form, OpenShift, Reference, references};
-use crate::metric::{Metric, MetricList, Role};
+use crate::metric::{Metric, MetricList, Role, TextAt};
+use crate::rules::openshift::{NO_TOKEN, is_quoted};
 use crate::rules::registry::distance;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -30,9 +31,11 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             }
             let shown = &at.text[reference.range.clone()];
             let refused = cx.full_crds() && list.path.is_some();
-            let (fate, effect) = fate(at.role, &reference, refused);
+            let (fate, effect) = fate(&at, &reference, refused);
+            let unread = at.role == Role::When && reference.form == Form::Text;
+            let unread = unread && effect == Effect::Dropped;
             let number = at.role.is_no_text();
-            cx.report(
+            let draft = cx.report(
                 sink,
                 &RULE,
                 cx.place(at.node, reference.range.clone()),
@@ -45,16 +48,20 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             .metric(cx.doc, metric)
             .effect(effect)
             .severity(if number { Severity::Error } else { Severity::Warning })
-            .argo(if number { cx.said_at(at.node) } else { Vec::new() })
-            .done();
+            .argo(if number { cx.said_at(at.node) } else { Vec::new() });
+            if unread {
+                draft.at_run(NO_TOKEN).done();
+            } else {
+                draft.done();
+            }
         }
     }
 }
 
 /// What becomes of the reference in Argo.
-fn fate(role: Role, reference: &Reference, refused: bool) -> (&'static str, Effect) {
+fn fate(at: &TextAt, reference: &Reference, refused: bool) -> (&'static str, Effect) {
     let tag = reference.form == Form::Value;
-    match role {
+    match at.role {
         Role::Bucket if refused => ("and the full CRD refuses text as a bucket", Effect::Refused),
         Role::Bucket => ("and Argo reads that bucket as 0", Effect::Wrong),
         Role::Buckets | Role::Realtime => {
@@ -70,7 +77,13 @@ fn fate(role: Role, reference: &Reference, refused: bool) -> (&'static str, Effe
             "and that is no number: every emission fails with a `MetricsError`",
             Effect::Dropped,
         ),
-        Role::When => ("and that is what Argo compares", Effect::Wrong),
+        Role::When if is_quoted(at.text, reference.range.start) => {
+            ("and that is what Argo compares", Effect::Wrong)
+        }
+        Role::When => (
+            "and `when` cannot be read with `$`: every emission fails with a `MetricsError`",
+            Effect::Dropped,
+        ),
         Role::Operation => ("and Argo takes it for `Set`", Effect::Wrong),
         Role::Help | Role::LabelValue => ("and so it is exported", Effect::Wrong),
     }
