@@ -134,7 +134,7 @@ def made(binary, scratch, name, directory, paths, docs, code, at_least):
 def once(binary, folder, directory, paths, docs, expected, threads):
     folder.mkdir()
     reports = {name: folder / f"report.{ending}" for name, ending in FORMATS.items()}
-    command = [binary, "lint", "--quiet", "--pedantic", "--fail-on", "never", "--threads", threads]
+    command = [binary, "lint", "--quiet", "--pedantic", "--fail-on", "never", "--no-group", "--threads", threads]
     if docs:
         command += ["--docs-url", DOCS]
     for name, path in reports.items():

@@ -152,8 +152,11 @@ fn declare(cx: &Context, said: &Verdict, name: &str) -> String {
         list.and_then(|list| cx.doc.value(list.owner, "inputs"))
     };
     let known = declared(cx, holder, list);
+    // A list longer than this is not searched to its end for every finding.
+    const SEARCHED: usize = 200;
     let near = known
         .iter()
+        .take(SEARCHED)
         .filter(|k| distance(k, wanted) <= 2 && wanted.len() > 3);
     let near = near
         .min_by_key(|k| distance(k, wanted))
