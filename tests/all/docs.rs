@@ -225,6 +225,20 @@ fn the_readme_sets_up_with_two_commands() {
     assert_eq!(code, 1, "some of the examples are broken: {err}");
 }
 
+#[test]
+fn the_guide_shows_the_statistics_of_the_examples() {
+    let guide = read("docs/guide/usage.md");
+    let (fences, _) = split(&guide);
+    let shown = fences.iter().find_map(|f| {
+        let (line, printed) = f.body.split_once('\n')?;
+        let line = line.strip_prefix("$ argo-metrics ")?;
+        line.contains("--statistics").then_some((line, printed))
+    });
+    let (line, printed) = shown.expect("an example of --statistics");
+    let (code, out, _) = run_in(root(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!((code, out.as_str()), (1, printed));
+}
+
 /// What the example in the guide is about.
 const ORDERS: &str = "\
 apiVersion: argoproj.io/v1alpha1

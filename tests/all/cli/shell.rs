@@ -105,7 +105,8 @@ fn zsh_completes() {
     let typed = place.path("typed");
     // A shell in a terminal of its own, where the tab key is pressed and the finished line is run.
     let input = format!(
-        "zmodload zsh/zpty; zpty shell zsh -f -i
+        "(sleep 60; kill -9 $$) > /dev/null 2>&1 &!
+zmodload zsh/zpty; zpty shell zsh -f -i
 zpty -w shell 'autoload -Uz compinit; compinit -u -D; source \"{script}\"; function argo-metrics {{ print -r -- \"$@\" > \"{}\" }}; print RE\"\"ADY'
 zpty -r shell out '*READY*'
 zpty -w -n shell $'argo-metrics li\\t --forma\\t jso\\t --argo 4.1\\t\\n'
