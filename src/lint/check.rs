@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::defaults::{Defaults, combine};
+use super::defaults::{PutIn, combine};
 use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
@@ -321,7 +321,7 @@ fn document(
         findings.extend(combine(
             written,
             found,
-            Defaults {
+            PutIn {
                 uses: &processed.uses,
                 template,
                 metrics: &metrics,

@@ -9,7 +9,7 @@ use crate::yaml::Span;
 
 /// What the findings on one object with the defaults put in are told about.
 #[derive(Debug, Clone, Copy)]
-pub struct Defaults<'a> {
+pub struct PutIn<'a> {
     /// Where defaults stand, in order.
     pub uses: &'a [Use],
     /// What the Template declares.
@@ -24,25 +24,25 @@ pub struct Defaults<'a> {
 /// written. The rules about the Template itself are asked about that text alone, and where one of them speaks of a
 /// place, AM607 adds nothing.
 #[must_use]
-pub fn combine(written: Vec<Finding>, processed: Vec<Finding>, defaults: Defaults) -> Vec<Finding> {
+pub fn combine(written: Vec<Finding>, processed: Vec<Finding>, defaults: PutIn) -> Vec<Finding> {
     // By code and place, so that the work grows with the number of findings.
     let mut rest: BTreeMap<(&'static str, u32), Vec<Finding>> = BTreeMap::new();
     let mut own = Vec::new();
     let mut same_mistake: HashMap<Span, usize> = HashMap::new();
     for finding in written {
-        if !is_about_the_template(&finding) && !is_as_written(&finding) {
+        if !rules::is_as_written(&finding) {
             let place = (finding.code, finding.span.start);
             rest.entry(place).or_default().push(finding);
             continue;
         }
-        if SAME_MISTAKE.contains(&finding.code) {
+        if rules::is_of_the_type(&finding) {
             same_mistake.insert(finding.span, own.len());
         }
         own.push(finding);
     }
     let mut out = Vec::new();
     for finding in processed {
-        if is_about_the_template(&finding) || is_as_written(&finding) {
+        if rules::is_as_written(&finding) {
             continue;
         }
         if let Some(of) = same_mistake.get(&finding.span) {
@@ -74,17 +74,6 @@ fn take_within(
     taken
 }
 
-/// The rules about a value of another type than Argo reads: what comes of it with the default is the same mistake.
-const SAME_MISTAKE: [&str; 2] = ["AM602", "AM603"];
-
-fn is_about_the_template(finding: &Finding) -> bool {
-    finding.code.starts_with("AM6")
-}
-
-fn is_as_written(finding: &Finding) -> bool {
-    rules::AS_WRITTEN.contains(&finding.code) || finding.code == rules::RULE_FAILED.code
-}
-
 fn add_words(finding: &mut Finding, from: Finding) {
     for words in from.argo {
         if !finding.argo.contains(&words) {
@@ -99,59 +88,56 @@ fn add_words(finding: &mut Finding, from: Finding) {
 /// Parameters that one finding names at most.
 const NAMED: usize = 3;
 
-/// The parameters that a finding is about: those in its place, or else in its metric, or else any.
-fn parameters_of<'a>(place: Span, defaults: Defaults<'a>) -> Vec<&'a str> {
-    let within = |place: Span| {
-        let first = defaults
-            .uses
-            .partition_point(|u| u.span.start < place.start);
-        let inside = defaults.uses[first..].iter();
-        inside
-            .take_while(move |u| u.span.start <= place.end)
-            .filter(move |u| u.span.end <= place.end)
-    };
-    let metric = defaults.metrics.partition_point(|m| m.start <= place.start);
-    let metric = metric.checked_sub(1).map(|n| defaults.metrics[n]);
-    let metric = metric.filter(|metric| place.end <= metric.end);
-    let whole = Span::new(0, u32::MAX);
-    for place in [Some(place), metric, Some(whole)].into_iter().flatten() {
-        let mut names: Vec<&str> = Vec::new();
-        for name in within(place).flat_map(|u| &u.parameters) {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-            if names.len() == NAMED {
-                break;
-            }
+/// The parameters whose defaults stand in a place, each once; none where they are more than can be named.
+fn parameters_in<'a>(place: Span, defaults: PutIn<'a>) -> Vec<&'a str> {
+    let uses = defaults.uses;
+    let first = uses.partition_point(|u| u.span.start < place.start);
+    let inside = uses[first..].iter();
+    let inside = inside.take_while(|u| u.span.start <= place.end);
+    let mut names: Vec<&str> = Vec::new();
+    for name in inside
+        .filter(|u| u.span.end <= place.end)
+        .flat_map(|u| &u.parameters)
+    {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
         }
-        if !names.is_empty() {
-            return names;
+        if names.len() > NAMED {
+            return Vec::new();
         }
     }
-    Vec::new()
+    names
 }
 
-fn with_defaults(mut finding: Finding, defaults: Defaults) -> Finding {
-    let names = parameters_of(finding.span, defaults);
+/// The metric around a place.
+fn metric_around(place: Span, defaults: PutIn) -> Option<Span> {
+    let behind = defaults.metrics.partition_point(|m| m.start <= place.start);
+    let metric = defaults.metrics[behind.checked_sub(1)?];
+    (place.end <= metric.end).then_some(metric)
+}
+
+fn with_defaults(mut finding: Finding, defaults: PutIn) -> Finding {
+    let mut names = parameters_in(finding.span, defaults);
     let shown = names
         .iter()
         .map(|name| match defaults.template.default_of(name) {
-            Some("") => format!("`{name}` empty"),
+            None | Some("") => format!("`{name}` empty"),
             Some(default) => format!("`{name}` = `{}`", default.escape_debug()),
-            None => format!("`{name}`"),
         })
         .collect::<Vec<_>>()
         .join(", ");
-    let those = if names.len() > 1 {
-        "defaults"
-    } else {
-        "default"
+    let (those, put_in) = match names.len() {
+        // Which default it comes of is not certain then; those of the metric are shown.
+        0 => ("defaults", "declared defaults put in".to_owned()),
+        1 => ("default", format!("default {shown}")),
+        _ => ("defaults", format!("defaults {shown}")),
     };
+    if names.is_empty() {
+        let metric = metric_around(finding.span, defaults);
+        names = metric.map_or(Vec::new(), |metric| parameters_in(metric, defaults));
+    }
     let (code, rule) = (finding.code, finding.name);
-    finding.message = format!(
-        "with the {those} {shown}: {} ({code} {rule})",
-        finding.message
-    );
+    finding.message = format!("with the {put_in}: {} ({code} {rule})", finding.message);
     finding.help = Some(match finding.help {
         Some(help) => format!("change the {those}, or {help}"),
         None => format!("change the {those}"),

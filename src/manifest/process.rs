@@ -10,8 +10,6 @@ use crate::yaml::{Document, NodeId, Replacement, Span};
 /// A text in which a declared default stands.
 #[derive(Debug, Clone)]
 pub struct Use {
-    /// The scalar.
-    pub node: NodeId,
     /// Where it is written.
     pub span: Span,
     /// The parameters, each once.
@@ -56,7 +54,6 @@ pub fn defaults(doc: &Document, objects: &[Object]) -> Option<Defaults> {
                 if let Some(replacement) = template.substituted(text) {
                     replacements.insert(node, replacement);
                     uses.push(Use {
-                        node,
                         span: doc.written_span(node),
                         parameters: with_default(template, text),
                     });

@@ -29,21 +29,6 @@ pub enum Role {
 }
 
 impl Role {
-    /// The field as it is written in YAML.
-    #[must_use]
-    pub fn field(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Help => "help",
-            Self::When => "when",
-            Self::LabelKey => "key",
-            Self::LabelValue | Self::Value => "value",
-            Self::Operation => "operation",
-            Self::Realtime => "realtime",
-            Self::Buckets | Self::Bucket => "buckets",
-        }
-    }
-
     /// Whether Argo reads a number, a list of numbers or a boolean here, and text everywhere else.
     #[must_use]
     pub fn is_no_text(self) -> bool {

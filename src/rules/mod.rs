@@ -15,7 +15,9 @@ mod wording;
 
 pub use choice::{Choice, Named, NotNamed};
 pub use context::{Context, Sink};
-pub use openshift::default_breaks_metric::{AS_WRITTEN, RULE as DEFAULT_BREAKS_METRIC};
+pub use openshift::default_breaks_metric::{
+    RULE as DEFAULT_BREAKS_METRIC, is_as_written, is_of_the_type,
+};
 pub use registry::{Checker, Rule, all, find, nearest};
 pub use rejected::duplicate_key::RULE as DUPLICATE_KEY;
 pub use tool::{NOT_YAML, RULE_FAILED, UNQUOTED_TAG};

@@ -429,6 +429,35 @@ fn a_finding_with_defaults_points_at_the_use_and_at_the_declaration() {
 }
 
 #[test]
+fn a_default_is_named_as_the_cause_only_where_it_stands() {
+    // What is wrong is the 10 behind the default, not the default of the help.
+    let metric = "name: solver_duration_seconds\nhelp: 'duration of ${B}'\nhistogram: {value: '1', buckets: ['${{A}}', 10]}";
+    let checked = checked(&with_metric(
+        "[{name: A, value: '50'}, {name: B, value: it}]",
+        metric,
+    ));
+    let text = checked.text.as_ref().unwrap();
+    let finding = checked
+        .findings
+        .iter()
+        .find(|f| f.underlying == Some("AM205"))
+        .unwrap();
+    assert_eq!(text.slice(finding.span), "10");
+    assert!(
+        finding
+            .message
+            .starts_with("with the declared defaults put in: "),
+        "{}",
+        finding.message
+    );
+    let related = finding.related.iter().map(|r| text.slice(r.span));
+    assert_eq!(
+        related.collect::<BTreeSet<_>>(),
+        BTreeSet::from(["'50'", "it"])
+    );
+}
+
+#[test]
 fn a_parameter_that_is_declared_twice_is_told_once_for_each_object() {
     let metric = histogram(
         "labels: [{key: a, value: '${A}'}, {key: b, value: '${A}'}]\ncounter: {value: '1'}",

@@ -1,6 +1,6 @@
 //! AM502: suffixes that say another type than the metric has.
 
-use super::type_in_name::without_types;
+use super::type_in_name::{with_total, without_types};
 use crate::argo::PREFIX;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
@@ -27,7 +27,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             format!("the counter is exported as `{PREFIX}{name}`: Argo adds no `_total`"),
             format!(
                 "write `name: {}`, and change the queries that read it",
-                with_total(name)
+                better(name)
             ),
             Some(promlint::COUNTER_WITHOUT_TOTAL),
         )),
@@ -72,12 +72,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
 }
 
 /// The name of a counter as it should be, without the word `counter`, which AM518 speaks of.
-fn with_total(name: &str) -> String {
-    let rest = without_types(name).unwrap_or_else(|| name.to_owned());
-    if rest.ends_with("_total") {
-        return rest;
-    }
-    format!("{rest}_total")
+fn better(name: &str) -> String {
+    with_total(without_types(name).unwrap_or_else(|| name.to_owned()))
 }
 
 /// The suffixes of the OpenMetrics text format that are none of a histogram's series. A gauge with `_info` is

@@ -48,11 +48,19 @@ pub(super) fn without_types(name: &str) -> Option<String> {
     (starts_well && rest != name).then_some(rest)
 }
 
+/// The name as a counter's: with `_total` at its end.
+pub(super) fn with_total(name: String) -> String {
+    if name.ends_with("_total") {
+        return name;
+    }
+    format!("{name}_total")
+}
+
 /// The name as it would be without types, and with `_total` where it is a counter's.
 fn better(name: &str, ty: MetricType) -> Option<String> {
     let rest = without_types(name)?;
     Some(match ty {
-        MetricType::Counter if !rest.ends_with("_total") => format!("{rest}_total"),
+        MetricType::Counter => with_total(rest),
         _ => rest,
     })
 }
