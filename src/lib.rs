@@ -7,10 +7,12 @@
 pub mod argo;
 pub mod diagnostic;
 pub mod expression;
+pub mod generate;
 pub mod lint;
 pub mod manifest;
 pub mod metric;
 pub mod model;
 pub mod report;
 pub mod rules;
+pub mod spec;
 pub mod yaml;

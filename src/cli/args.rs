@@ -15,6 +15,7 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::formats::FormatArg;
+use super::generate::Generate;
 use super::known::{self, Known};
 
 /// Checks the custom Prometheus metrics in Argo Workflows YAML: what Argo would refuse, drop or break on.
@@ -41,6 +42,9 @@ pub enum Command {
     /// Check the metrics in files and directories
     #[command(after_help = examples::LINT)]
     Lint(Box<Lint>),
+    /// Write metric definitions from a spec of a few lines, or from presets
+    #[command(after_help = examples::GENERATE)]
+    Generate(Box<Generate>),
     /// List the rules
     #[command(after_help = examples::RULES)]
     Rules(Rules),

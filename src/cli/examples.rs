@@ -7,6 +7,7 @@ Examples:
   argo-metrics lint                          everything below the current directory
   argo-metrics lint --argo 3.7 manifests/    as Argo Workflows 3.7 would take it
   argo-metrics explain AM006                 what a finding means and what to write instead
+  argo-metrics generate advise.metrics.yaml  metrics for a task from a few lines
 
 `argo-metrics COMMAND --help` shows more of each.";
 
@@ -26,6 +27,21 @@ Exit codes:
   1  findings at or above --fail-on
   2  wrong usage, a path that is missing or cannot be read, a report that
      cannot be written, or a failure of argo-metrics itself";
+
+/// Of `generate`.
+pub const GENERATE: &str = "\
+Examples:
+  argo-metrics generate adviser.metrics.yaml --indent 6
+  argo-metrics generate advise.metrics.yaml --complete --output advise.yaml
+  argo-metrics generate --preset outcome-counter,duration-histogram --label name=advise --template advise
+  argo-metrics generate --target prometheus-client adviser.metrics.yaml > metrics.py
+  argo-metrics generate --target docs --output METRICS.md a.metrics.yaml b.metrics.yaml
+  argo-metrics generate --list-presets
+
+Exit codes:
+  0  it is written, also where there are warnings
+  1  something is wrong with the spec, and nothing is written
+  2  wrong usage, or a file that cannot be read or written";
 
 /// Of `rules`.
 pub const RULES: &str = "\
@@ -108,7 +124,7 @@ mod tests {
         let command = Cli::command();
         let mut commands = vec![&command];
         commands.extend(command.get_subcommands());
-        assert_eq!(commands.len(), 6, "{commands:?}");
+        assert_eq!(commands.len(), 7, "{commands:?}");
         for command in commands {
             let name = command.get_name();
             let help = command.get_after_help().map(ToString::to_string).unwrap();

@@ -6,6 +6,7 @@ mod completions;
 mod examples;
 mod explain;
 mod formats;
+mod generate;
 mod known;
 mod lint;
 mod man;
@@ -57,13 +58,14 @@ pub fn run() -> ExitCode {
         .color(color.into())
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return complain(&error, color),
     };
     let streams = Streams::new(cli.color);
-    let outcome = catch_unwind(AssertUnwindSafe(|| match &cli.command {
+    let outcome = catch_unwind(AssertUnwindSafe(|| match &mut cli.command {
         Command::Lint(args) => lint::run(args, &streams),
+        Command::Generate(args) => generate::run(args, &streams),
         Command::Rules(args) => rules::run(args, &streams),
         Command::Explain(args) => explain::run(args, &streams),
         Command::Completions(args) => completions::run(args, &streams),

@@ -33,6 +33,18 @@ impl Streams {
         }
     }
 
+    /// Whether the standard error is to have colours.
+    pub fn styled_errors(&self) -> bool {
+        self.choice(&io::stderr()) != ColorChoice::Never
+    }
+
+    /// The standard error, locked.
+    pub fn err(&self) -> Box<dyn Write> {
+        let stderr = io::stderr().lock();
+        let choice = self.choice(&stderr);
+        Box::new(AutoStream::new(stderr, choice))
+    }
+
     /// An error in one line.
     pub fn error(&self, message: &str) {
         self.tell(DEFAULT_ERROR_STYLE, "error", message);

@@ -1,11 +1,15 @@
 //! What a check found: its code, place, words, and what Argo itself would say.
 
+mod near;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::argo::Version;
 use crate::yaml::Span;
+
+pub use near::{closest, distance};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Sink};
 use super::{breaking, cluster_wide, dropped, misleading, openshift, rejected, style, tool};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, distance};
 use crate::metric::{Metric, MetricList};
 
 /// At what level a rule looks.
@@ -151,20 +151,4 @@ pub fn nearest(text: &str) -> Vec<&'static Rule> {
         .take(SUGGESTIONS)
         .map(|(_, rule)| rule)
         .collect()
-}
-
-/// Edit distance (Levenshtein).
-pub(super) fn distance(a: &str, b: &str) -> usize {
-    let b = b.chars().collect::<Vec<_>>();
-    let mut row = (0..=b.len()).collect::<Vec<_>>();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }

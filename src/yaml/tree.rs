@@ -114,6 +114,27 @@ pub struct Document {
 }
 
 impl Document {
+    /// A document that says nothing: a null without a place.
+    #[must_use]
+    pub fn empty() -> Self {
+        let kind = Kind::Scalar {
+            text: "".into(),
+            style: Style::Plain,
+            value: Value::Null,
+        };
+        Self {
+            nodes: vec![Node {
+                kind,
+                span: Span::default(),
+            }],
+            root: NodeId(0),
+            duplicates: Vec::new(),
+            unreadable: Vec::new(),
+            span: Span::default(),
+            unread: false,
+        }
+    }
+
     /// The document's root node.
     #[must_use]
     pub fn root(&self) -> NodeId {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::distance;
 use crate::expression::tags;
 use crate::manifest::ObjectKind;
 use crate::model::{Check, Verdict, trim_tag};
-use crate::rules::registry::distance;
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 use crate::yaml::NodeId;

@@ -1,11 +1,10 @@
 //! AM601: a parameter that the Template does not declare.
 
 use crate::argo::is_metric_variable;
-use crate::diagnostic::{Effect, Severity};
+use crate::diagnostic::{Effect, Severity, distance};
 use crate::manifest::{Form, OpenShift, Reference, references};
 use crate::metric::{Metric, MetricList, Role, TextAt};
 use crate::rules::openshift::{NO_TOKEN, is_quoted};
-use crate::rules::registry::distance;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM601.

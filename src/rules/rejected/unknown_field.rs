@@ -2,9 +2,8 @@
 
 use crate::argo::schema::is_metric_type;
 use crate::argo::{NEWEST, Version};
-use crate::diagnostic::{Effect, Severity};
+use crate::diagnostic::{Effect, Severity, distance};
 use crate::model::Unknown;
-use crate::rules::registry::distance;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

@@ -1,0 +1,133 @@
+//! Questions, where someone sits at a terminal and has said nothing yet.
+
+use std::io::{self, BufRead, Write};
+
+use argo_metrics::spec::{builtin, levels};
+
+use super::args::Generate;
+
+/// Fills the arguments with answers. `false` when the answers end before the questions.
+///
+/// # Errors
+/// When nothing can be read or written.
+pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<bool> {
+    writeln!(
+        out,
+        "Metrics from presets; an empty answer takes what stands in brackets."
+    )?;
+    let template = "Name of the template they belong to, or nothing for the workflow itself";
+    let Some(template) = question(template, "", input, out)? else {
+        return Ok(false);
+    };
+    if !template.is_empty() {
+        args.template = Some(template.clone());
+    }
+    let level = if template.is_empty() {
+        "a workflow"
+    } else {
+        "a template"
+    };
+    let offered = builtin()
+        .iter()
+        .filter(|(_, preset)| {
+            levels(preset).contains(level) || (!preset.together.is_empty() && !template.is_empty())
+        })
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>();
+    writeln!(out, "Presets for {level}: {}", offered.join(", "))?;
+    loop {
+        let Some(presets) = question(
+            "Presets, separated by commas",
+            "outcome-counter,duration-histogram",
+            input,
+            out,
+        )?
+        else {
+            return Ok(false);
+        };
+        let words = presets
+            .split(',')
+            .map(|p| p.trim().to_owned())
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>();
+        match words.iter().find(|word| !offered.contains(&word.as_str())) {
+            None => {
+                args.preset = words;
+                break;
+            }
+            Some(word) => writeln!(out, "There is no preset `{word}` for {level}.")?,
+        }
+    }
+    let example = if template.is_empty() {
+        "name=nightly-import"
+    } else {
+        "name=advise"
+    };
+    loop {
+        let prompt = format!("Labels for every metric, separated by commas, such as {example}");
+        let Some(labels) = question(&prompt, "", input, out)? else {
+            return Ok(false);
+        };
+        let pairs = labels.split(',').map(str::trim).filter(|l| !l.is_empty());
+        let pairs = pairs
+            .map(|pair| pair.split_once('='))
+            .collect::<Option<Vec<_>>>();
+        match pairs {
+            Some(pairs) => {
+                args.label = pairs
+                    .into_iter()
+                    .map(|(k, v)| (k.trim().to_owned(), v.trim().to_owned()))
+                    .collect();
+                break;
+            }
+            None => writeln!(out, "A label is KEY=VALUE.")?,
+        }
+    }
+    if args
+        .preset
+        .iter()
+        .any(|preset| preset.contains("histogram"))
+    {
+        let Some(buckets) = question(
+            "Buckets: numbers separated by commas, or how long it may take",
+            "1h",
+            input,
+            out,
+        )?
+        else {
+            return Ok(false);
+        };
+        args.buckets = Some(buckets);
+    }
+    let Some(indent) = question("Blanks in front of every line", "0", input, out)? else {
+        return Ok(false);
+    };
+    match indent.parse() {
+        Ok(indent) if indent <= 80 => args.indent = indent,
+        _ => writeln!(out, "That is no number up to 80; there will be none.")?,
+    }
+    Ok(true)
+}
+
+/// An answer, without the blanks around it; `None` at the end of the input.
+fn question(
+    words: &str,
+    default: &str,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> io::Result<Option<String>> {
+    match default {
+        "" => write!(out, "{words}: ")?,
+        default => write!(out, "{words} [{default}]: ")?,
+    }
+    out.flush()?;
+    let mut line = String::new();
+    if input.read_line(&mut line)? == 0 {
+        writeln!(out)?;
+        return Ok(None);
+    }
+    Ok(Some(match line.trim() {
+        "" => default.to_owned(),
+        answer => answer.to_owned(),
+    }))
+}

@@ -1,0 +1,160 @@
+//! What lint says about what was generated, at the places of the spec.
+
+use crate::diagnostic::{Finding, Severity};
+use crate::lint::{Options, check};
+use crate::manifest::{Object, locate};
+use crate::metric::{Metric, MetricList, Place as ListPlace, metric_lists};
+use crate::spec::{self, Definition, Level, Place, Problem};
+use crate::yaml::{Document, Limits, NodeId, Span, Text, read};
+
+/// Checks YAML that was generated of a definition. Informational findings are left out.
+#[must_use]
+pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<Problem> {
+    let checked = check(text.as_bytes(), options);
+    let found = checked
+        .findings
+        .into_iter()
+        .filter(|f| f.severity != Severity::Info);
+    let found = found.collect::<Vec<_>>();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let text = Text::from(text);
+    let stream = read(&text, &Limits::default());
+    let lists = stream
+        .documents
+        .iter()
+        .flat_map(|doc| {
+            let objects = locate(doc).0;
+            objects
+                .into_iter()
+                .flat_map(move |object| of_object(doc, &object))
+        })
+        .collect::<Vec<_>>();
+    let mut problems = found
+        .into_iter()
+        .map(|finding| at_home(definition, &lists, finding))
+        .collect::<Vec<_>>();
+    problems.sort_by(|a, b| {
+        let key = |p: &Problem| (p.file, p.finding.span, p.finding.code);
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.finding.message.cmp(&b.finding.message))
+    });
+    // A label that every metric has is one mistake at one place.
+    problems.dedup_by(|a, b| {
+        let key = |p: &Problem| (p.file, p.finding.span, p.finding.code);
+        key(a) == key(b) && a.finding.message == b.finding.message
+    });
+    problems
+}
+
+/// A list of metrics in what was generated.
+struct Generated<'d> {
+    doc: &'d Document,
+    list: MetricList,
+    level: Level,
+}
+
+fn of_object<'d>(doc: &'d Document, object: &Object) -> Vec<Generated<'d>> {
+    let lists = metric_lists(doc, object).into_iter();
+    lists
+        .filter_map(|list| {
+            let level = match list.place {
+                ListPlace::Workflow => Level::Workflow,
+                ListPlace::Template(_) => {
+                    let name = doc.value(list.owner, "name").and_then(|n| doc.text(n))?;
+                    Level::Template(name.to_owned())
+                }
+                ListPlace::Defaults | ListPlace::Inline => return None,
+            };
+            Some(Generated { doc, list, level })
+        })
+        .collect()
+}
+
+/// The finding at the place of the spec from which its own place was generated.
+fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -> Problem {
+    let found = lists.iter().find_map(|generated| {
+        let metrics = generated.list.metrics.iter();
+        let metric = metrics
+            .into_iter()
+            .find(|m| covers(generated.doc, m.node, finding.span))?;
+        let group = definition
+            .groups
+            .iter()
+            .find(|group| group.level == generated.level)?;
+        Some((generated.doc, metric, group.metrics.get(metric.index)?))
+    });
+    let Some((doc, metric, of_spec)) = found else {
+        finding.related.clear();
+        finding.span = definition.start.span;
+        return Problem {
+            file: definition.start.file,
+            finding: Box::new(finding),
+        };
+    };
+    let home = |span| place(doc, metric, of_spec, span);
+    let own = home(finding.span);
+    // Places of other metrics, or in other files, are not shown: the message says what is wrong.
+    finding.related = std::mem::take(&mut finding.related)
+        .into_iter()
+        .filter(|related| covers(doc, metric.node, related.span))
+        .filter_map(|mut related| {
+            let there = home(related.span);
+            related.span = there.span;
+            (there.file == own.file && there.span != own.span).then_some(related)
+        })
+        .collect();
+    finding.span = own.span;
+    Problem {
+        file: own.file,
+        finding: Box::new(finding),
+    }
+}
+
+fn covers(doc: &Document, node: NodeId, span: Span) -> bool {
+    let whole = doc.written_span(node);
+    whole.start <= span.start && span.end <= whole.end
+}
+
+fn place(doc: &Document, metric: &Metric, of_spec: &spec::Metric, span: Span) -> Place {
+    let places = &of_spec.places;
+    let slot = |slot: &crate::metric::Slot| {
+        slot.entry.is_some_and(|entry| {
+            let whole = doc
+                .written_span(entry.key)
+                .to(doc.written_span(entry.value));
+            whole.start <= span.start && span.end <= whole.end
+        })
+    };
+    for (index, label) in &metric.label_items {
+        let Some(of_spec) = of_spec.labels.get(*index) else {
+            continue;
+        };
+        if slot(&label.value) {
+            return of_spec.value_place;
+        }
+        if covers(doc, label.node, span) {
+            return of_spec.key_place;
+        }
+    }
+    for block in &metric.types {
+        for (field, place) in [
+            (&block.buckets, places.buckets),
+            (&block.realtime, places.realtime),
+            (&block.operation, places.operation),
+            (&block.slot, places.value),
+        ] {
+            if slot(field) {
+                return place;
+            }
+        }
+    }
+    for (field, place) in [(&metric.help, places.help), (&metric.when, places.when)] {
+        if slot(field) {
+            return place;
+        }
+    }
+    places.name
+}

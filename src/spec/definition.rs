@@ -1,0 +1,256 @@
+//! What a spec comes to: every metric in full, with the place of everything.
+
+use super::model::{Deprecated, Operation, Outcome};
+use super::source::Place;
+
+/// Everything that a spec defines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// The workflow's name.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// The metrics: those of the workflow, those of each template, those of the code; none of the groups is empty.
+    pub groups: Vec<Group>,
+    /// What holds for a Flask application.
+    pub flask: Flask,
+    /// The beginning of the spec, for what has no place of its own.
+    pub start: Place,
+}
+
+/// A parameter of the workflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its default; without one it must be given.
+    pub value: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// What holds for a Flask application as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flask {
+    /// Routes that are left out, as regular expressions.
+    pub leave_out: Vec<String>,
+    /// Where the metrics are read.
+    pub path: String,
+}
+
+/// Where a group of metrics belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// `spec.metrics`.
+    Workflow,
+    /// The metrics of the template of this name.
+    Template(String),
+    /// The program behind the workflow.
+    Code,
+}
+
+impl Level {
+    /// Whether Argo emits the metrics.
+    #[must_use]
+    pub fn is_argo(&self) -> bool {
+        !matches!(self, Self::Code)
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Workflow => "a workflow's metrics",
+            Self::Template(_) => "a template's metrics",
+            Self::Code => "the metrics of code",
+        }
+    }
+}
+
+/// Metrics that stand in one list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Where they belong.
+    pub level: Level,
+    /// The metrics, in the order of the spec.
+    pub metrics: Vec<Metric>,
+}
+
+/// One metric in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    /// Its name, the spec's prefix included and Argo's not.
+    pub name: String,
+    /// What it tells.
+    pub help: String,
+    /// Its type, with the value.
+    pub kind: Kind,
+    /// Its labels.
+    pub labels: Vec<Label>,
+    /// When it is emitted, if not always.
+    pub when: Option<When>,
+    /// Who looks after it.
+    pub owner: Option<String>,
+    /// What else is good to know.
+    pub description: Option<String>,
+    /// That it is to go away.
+    pub deprecated: Option<Deprecated>,
+    /// The routes whose requests it measures.
+    pub routes: Vec<String>,
+    /// Where it all stands.
+    pub places: Places,
+}
+
+/// Where the parts of a metric stand in the spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// Its name.
+    pub name: Place,
+    /// `help`.
+    pub help: Place,
+    /// The type and its value.
+    pub value: Place,
+    /// `buckets`.
+    pub buckets: Place,
+    /// `when` or `on`.
+    pub when: Place,
+    /// `realtime`.
+    pub realtime: Place,
+    /// `operation`.
+    pub operation: Place,
+}
+
+/// A metric's type, with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Goes up by the value.
+    Counter(Origin),
+    /// Has the value.
+    Gauge {
+        /// The value.
+        value: Origin,
+        /// Whether it is computed at each scrape.
+        realtime: bool,
+        /// What is done with the value.
+        operation: Option<Operation>,
+    },
+    /// Observes the value.
+    Histogram {
+        /// The value.
+        value: Origin,
+        /// The upper bounds, in ascending order.
+        buckets: Vec<f64>,
+    },
+    /// Observes the value, without buckets.
+    Summary(Origin),
+    /// Constant facts.
+    Info(Vec<(String, String)>),
+}
+
+impl Kind {
+    /// Its name.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Counter(_) => "counter",
+            Self::Gauge { .. } => "gauge",
+            Self::Histogram { .. } => "histogram",
+            Self::Summary(_) => "summary",
+            Self::Info(_) => "info",
+        }
+    }
+
+    /// Its value, if it has one.
+    #[must_use]
+    pub fn value(&self) -> Option<&Origin> {
+        match self {
+            Self::Counter(value) | Self::Summary(value) => Some(value),
+            Self::Gauge { value, .. } | Self::Histogram { value, .. } => Some(value),
+            Self::Info(_) => None,
+        }
+    }
+}
+
+/// Where a text comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// It is always this.
+    Text(String),
+    /// A variable of Argo.
+    Variable(String),
+    /// The code gives it at each use.
+    Argument,
+    /// An attribute of the request, such as `method`.
+    Request(String),
+    /// An attribute of the response, such as `status_code`.
+    Response(String),
+}
+
+impl Origin {
+    /// The text as Argo takes it.
+    #[must_use]
+    pub fn argo(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Variable(name) => format!("{{{{{name}}}}}"),
+            Self::Argument => String::new(),
+            Self::Request(name) => format!("request.{name}"),
+            Self::Response(name) => format!("response.{name}"),
+        }
+    }
+
+    /// Whether it is how long something took.
+    #[must_use]
+    pub fn is_duration(&self) -> bool {
+        matches!(self, Self::Variable(name) if matches!(name.as_str(), "duration" | "workflow.duration"))
+    }
+
+    /// Whether it is how something ended.
+    #[must_use]
+    pub fn is_status(&self) -> bool {
+        matches!(self, Self::Variable(name) if matches!(name.as_str(), "status" | "workflow.status"))
+    }
+}
+
+/// A label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Its key.
+    pub key: String,
+    /// Its value.
+    pub value: Origin,
+    /// Where the key stands.
+    pub key_place: Place,
+    /// Where the value stands.
+    pub value_place: Place,
+}
+
+/// When a metric is emitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// When it ended so.
+    Outcomes(Vec<Outcome>),
+    /// When this holds, in Argo's words.
+    Text(String),
+}
+
+impl When {
+    /// The text as Argo takes it.
+    #[must_use]
+    pub fn argo(&self, level: &Level) -> String {
+        let variable = match level {
+            Level::Workflow => "workflow.status",
+            Level::Template(_) | Level::Code => "status",
+        };
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Outcomes(outcomes) => outcomes
+                .iter()
+                .map(|outcome| format!("{{{{{variable}}}}} == {}", outcome.word()))
+                .collect::<Vec<_>>()
+                .join(" || "),
+        }
+    }
+}

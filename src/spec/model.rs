@@ -1,0 +1,344 @@
+//! What a spec may say, as it is written. Its JSON Schema is made of these types.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Metrics of a workflow, of its templates and of the code behind it, from which `argo-metrics generate` writes their definitions.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(title = "argo-metrics spec")]
+pub struct Spec {
+    /// The workflow's name. Without it the name of the file counts, up to the first dot.
+    pub name: Option<String>,
+    /// What the workflow is for, in the catalogue.
+    pub description: Option<String>,
+    /// Who looks after the metrics, for those that name nobody themselves.
+    pub owner: Option<String>,
+    /// What to put in front of every metric's name.
+    pub prefix: Option<String>,
+    /// Labels that every metric gets, in front of its own.
+    pub labels: IndexMap<String, Option<LabelValue>>,
+    /// The buckets of histograms that have none of their own.
+    pub buckets: Option<Buckets>,
+    /// Files with presets, as paths from this file.
+    pub include: Vec<String>,
+    /// Metrics, or parts of metrics, that others take over with `use`.
+    pub presets: IndexMap<String, Preset>,
+    /// Parameters of the workflow, and of the OpenShift Template around it, with their defaults. One without a default is required.
+    pub parameters: IndexMap<String, Option<Parameter>>,
+    /// The metrics in the workflow's `spec.metrics`: emitted once, when the workflow ends.
+    pub workflow: Option<Group>,
+    /// The metrics of templates, by the template's name: emitted for each node that runs it.
+    pub templates: IndexMap<String, Group>,
+    /// The metrics that the program behind the workflow counts itself.
+    pub code: Option<Group>,
+    /// What holds for the Flask application as a whole.
+    pub flask: Option<Flask>,
+}
+
+/// A file with presets only.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(title = "argo-metrics presets")]
+pub struct PresetFile {
+    /// Metrics, or parts of metrics, that others take over with `use`.
+    pub presets: IndexMap<String, Preset>,
+}
+
+/// Metrics that belong together, by their names.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Group {
+    /// Presets whose metrics are added as they are, under their own names.
+    #[serde(rename = "use")]
+    pub uses: OneOrMany<String>,
+    /// Labels that every metric here gets, in front of its own.
+    pub labels: IndexMap<String, Option<LabelValue>>,
+    /// The buckets of the histograms here that have none of their own.
+    pub buckets: Option<Buckets>,
+    /// The metrics.
+    #[serde(flatten)]
+    pub metrics: IndexMap<String, Metric>,
+}
+
+/// One metric.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metric {
+    /// A preset, or several, to start from; what is written here overrides it.
+    #[serde(rename = "use")]
+    pub uses: OneOrMany<String>,
+    /// A counter that counts how often: by one variable, several, or labels with their variables. `count: status` counts by a label `status`.
+    pub count: Option<Count>,
+    /// A counter that goes up by this: a number, a variable such as `outputs.parameters.rows`, or any text with `{{tags}}`.
+    pub counter: Option<Value>,
+    /// A gauge with this value.
+    pub gauge: Option<Value>,
+    /// A histogram that observes this value.
+    pub histogram: Option<Value>,
+    /// A summary that observes this value; for code only, Argo has none.
+    pub summary: Option<Value>,
+    /// Constant facts such as a version; for code only, Argo has none.
+    pub info: Option<IndexMap<String, String>>,
+    /// Whether a gauge is computed anew at each scrape while the workflow or node runs.
+    pub realtime: Option<bool>,
+    /// What a gauge does with its value.
+    pub operation: Option<Operation>,
+    /// The upper bounds of a histogram's buckets.
+    pub buckets: Option<Buckets>,
+    /// Labels: a variable's name, or any other text as it is. Without a value the label of that key is left out.
+    pub labels: IndexMap<String, Option<LabelValue>>,
+    /// Emit only when it ended so.
+    pub on: OneOrMany<Outcome>,
+    /// Emit only when this holds, in Argo's own words, such as `"{{status}} != Succeeded"`.
+    pub when: Option<String>,
+    /// What the metric tells, in one line.
+    pub help: Option<String>,
+    /// Who looks after it.
+    pub owner: Option<String>,
+    /// What else is good to know, in the catalogue.
+    pub description: Option<String>,
+    /// That it is to go away.
+    pub deprecated: Option<Deprecated>,
+    /// The routes whose requests are measured; for Flask.
+    pub routes: OneOrMany<String>,
+}
+
+/// A metric, or a part of one, under a name.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Preset {
+    /// What it says in a workflow's metrics.
+    pub workflow: Option<Part>,
+    /// What it says in a template's metrics.
+    pub template: Option<Part>,
+    /// What it says in the metrics of the code.
+    pub code: Option<Part>,
+    /// What it says everywhere.
+    pub all: Option<Part>,
+    /// Presets that are added together where this one is added; it says nothing itself then.
+    pub together: Vec<String>,
+}
+
+/// What a preset says about a metric.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Part {
+    /// The metric's name, where the preset is taken as it is.
+    pub name: Option<String>,
+    /// What else it says, as in a metric.
+    #[serde(flatten)]
+    pub metric: Metric,
+}
+
+/// One, or a list.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum OneOrMany<T> {
+    /// One.
+    One(T),
+    /// A list.
+    Many(Vec<T>),
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl<T> OneOrMany<T> {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// What a counter counts by.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Count {
+    /// One variable: the label's key is the last word of its name.
+    By(String),
+    /// Several.
+    Several(Vec<String>),
+    /// Labels with their variables.
+    Labels(IndexMap<String, LabelValue>),
+}
+
+/// A value.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Value {
+    /// A number.
+    Number(f64),
+    /// A variable's name, or a text with tags.
+    Text(String),
+}
+
+/// A label's value.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum LabelValue {
+    /// A variable's name, or any other text as it is.
+    Bare(String),
+    /// A text, even if it reads like a variable.
+    Exactly(Exactly),
+}
+
+/// A text as it is.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exactly {
+    /// The text.
+    pub text: String,
+}
+
+/// The upper bounds of a histogram's buckets.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Buckets {
+    /// The bounds, in ascending order.
+    List(Vec<f64>),
+    /// A rule that gives them.
+    Rule(BucketRule),
+}
+
+/// A rule that gives bounds: one of these.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
+pub struct BucketRule {
+    /// Each wider than the one before by the same.
+    pub linear: Option<Linear>,
+    /// Each so many times the one before.
+    pub exponential: Option<Exponential>,
+    /// Round bounds up to a deadline: seconds, or a duration such as `50m` or `1h30m`.
+    pub upto: Option<Duration>,
+}
+
+/// `start`, `start + width`, …
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Linear {
+    /// The first bound.
+    pub start: f64,
+    /// From one bound to the next; more than 0.
+    pub width: f64,
+    /// How many; 100 at most.
+    pub count: u32,
+}
+
+/// `start`, `start × factor`, …
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exponential {
+    /// The first bound; more than 0.
+    pub start: f64,
+    /// From one bound to the next; more than 1.
+    pub factor: f64,
+    /// How many; 100 at most.
+    pub count: u32,
+}
+
+/// A time.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Duration {
+    /// Seconds.
+    Seconds(f64),
+    /// A number with a unit, or several: `90s`, `50m`, `1h30m`, `2d`.
+    Text(String),
+}
+
+/// How a workflow or node ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+pub enum Outcome {
+    /// Well.
+    Succeeded,
+    /// Not well.
+    Failed,
+    /// Argo could not run it.
+    Error,
+}
+
+impl Outcome {
+    /// The word that `{{status}}` gives.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Succeeded => "Succeeded",
+            Self::Failed => "Failed",
+            Self::Error => "Error",
+        }
+    }
+}
+
+/// What a gauge does with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Operation {
+    /// Takes it.
+    Set,
+    /// Adds it.
+    Add,
+    /// Takes it away.
+    Sub,
+}
+
+impl Operation {
+    /// Argo's word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Set => "Set",
+            Self::Add => "Add",
+            Self::Sub => "Sub",
+        }
+    }
+}
+
+/// That a metric is to go away.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Deprecated {
+    /// Since which release or day.
+    pub since: Option<String>,
+    /// The metric to use instead.
+    #[serde(rename = "use")]
+    pub instead: Option<String>,
+}
+
+/// A parameter of the workflow.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Parameter {
+    /// Its default.
+    Default(String),
+    /// With more.
+    Full(FullParameter),
+}
+
+/// A parameter of the workflow.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct FullParameter {
+    /// Its default.
+    pub value: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// What holds for a Flask application as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Flask {
+    /// Routes that are left out, as regular expressions of their paths.
+    pub leave_out: OneOrMany<String>,
+    /// Where the metrics are to be read; `/metrics` if it is not said.
+    pub path: Option<String>,
+}

@@ -1,0 +1,153 @@
+//! Bytes → what the spec says, or what is wrong with it and where.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::schema::{self, Shape};
+use super::source::{Cursor, Place, Problem, Source};
+use crate::yaml::{self, Document, Limits, Span, Text};
+
+/// Bytes that a spec may have. One that people write has some thousand.
+const MOST_BYTES: usize = 4 << 20;
+
+/// Reads one file and adds it to the sources.
+///
+/// # Errors
+/// What is wrong with it, each at its place: no YAML, keys given twice, and whatever the schema does not allow.
+pub fn read<T: DeserializeOwned>(
+    path: &str,
+    bytes: &[u8],
+    shape: Shape,
+    sources: &mut Vec<Source>,
+) -> Result<T, Vec<Problem>> {
+    let file = sources.len();
+    let start = Place {
+        file,
+        span: Span::default(),
+    };
+    let (text, doc) = match parse(bytes) {
+        Ok(read) => read,
+        Err((text, span, message)) => {
+            sources.push(Source {
+                path: Arc::from(path),
+                text: text.unwrap_or_else(|| Text::from("")),
+                doc: Document::empty(),
+            });
+            let place = Place { file, span };
+            return Err(vec![Problem::new("not-yaml", place, message)]);
+        }
+    };
+    sources.push(Source {
+        path: Arc::from(path),
+        text,
+        doc,
+    });
+    let source = &sources[file];
+    let broken = unreadable(source, file);
+    if !broken.is_empty() {
+        return Err(broken);
+    }
+    let value = match value(source.text.as_str()) {
+        Ok(value) => value,
+        Err(error) => {
+            let at = error.location().map_or(0, |at| at.index() as u32);
+            let span = Span::new(at, at);
+            let message = format!("this is no YAML: {error}");
+            return Err(vec![Problem::new(
+                "not-yaml",
+                Place { file, span },
+                message,
+            )]);
+        }
+    };
+    let problems = schema::check(&value, shape, Cursor::root(sources, file));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    serde_yaml::from_value(value).map_err(|error| {
+        // The schema is made of the same types, so this is not reached by what it lets through.
+        vec![Problem::new("not-a-spec", start, error.to_string())]
+    })
+}
+
+type Unparsed = (Option<Text>, Span, String);
+
+fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
+    let text = Text::decode(bytes).map_err(|error| {
+        (
+            None,
+            Span::default(),
+            format!("this is no text: {}", error.message),
+        )
+    })?;
+    let limits = Limits {
+        bytes: MOST_BYTES,
+        depth: 64,
+        nodes: 200_000,
+    };
+    let mut stream = yaml::read(&text, &limits);
+    if let Some(problem) = stream.problems.first() {
+        let message = format!("this is no YAML: {}", problem.message);
+        return Err((Some(text), problem.span, message));
+    }
+    if stream.documents.len() > 1 {
+        let second = stream.documents[1].span;
+        let message = "a spec is one document; a second one begins here".to_owned();
+        return Err((Some(text), Span::new(second.start, second.start), message));
+    }
+    match stream.documents.pop() {
+        Some(doc) => Ok((text, doc)),
+        None => Err((
+            Some(text),
+            Span::default(),
+            "nothing is written here".to_owned(),
+        )),
+    }
+}
+
+/// Keys that stand twice, and what is no key.
+fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
+    let twice = source.doc.duplicates.iter().map(|duplicate| {
+        let place = |span| Place { file, span };
+        let key = source.text.slice(duplicate.again);
+        Problem::new(
+            "duplicate-name",
+            place(duplicate.again),
+            format!("`{key}` is already set in this mapping"),
+        )
+        .related(place(duplicate.first), "set here first")
+        .help("keep one of them, or give one another name")
+    });
+    let odd = source.doc.unreadable.iter().map(|(span, _)| {
+        let shown = source.text.slice(*span);
+        let place = Place { file, span: *span };
+        if shown.starts_with("{{") {
+            let bare = shown.trim_matches(|c| matches!(c, '{' | '}' | ' '));
+            Problem::new(
+                "not-yaml",
+                place,
+                format!("`{shown}` without quotes is a mapping for YAML"),
+            )
+            .help(format!(
+                "write the variable alone, `{bare}`, or quote it: `\"{shown}\"`"
+            ))
+        } else {
+            Problem::new(
+                "not-yaml",
+                place,
+                format!("`{shown}` is neither text nor a finite number"),
+            )
+            .help("a text needs quotes here")
+        }
+    });
+    twice.chain(odd).collect()
+}
+
+fn value(text: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {
+    // A byte order mark is for the reader of the file, not for the parser.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text)?;
+    value.apply_merge()?;
+    Ok(value)
+}
