@@ -1,0 +1,276 @@
+//! A metric's type, with its value and its buckets.
+
+use super::{Around, Resolver};
+use crate::spec::definition::{Kind, Level, Origin};
+use crate::spec::model::{self, Buckets, Value};
+use crate::spec::presets::Layer;
+use crate::spec::source::{Cursor, Place, Problem};
+use crate::spec::{buckets, texts};
+use crate::yaml::format_float;
+
+impl<'a> Resolver<'a> {
+    /// The type with its value, where that stands, and the number of the layer that gives it.
+    pub(super) fn kind(
+        &mut self,
+        name: &str,
+        name_place: Place,
+        layers: &[Layer<'a>],
+        around: &Around<'a>,
+    ) -> Result<(Kind, Place, usize), Problem> {
+        let found = layers
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, l)| !l.metric.says_no_kind());
+        let Some((number, layer)) = found else {
+            return Err(
+                Problem::new("missing-key", name_place, format!("`{name}` has no type")).help(
+                    "say what it is: `count`, `counter`, `gauge`, `histogram`, or `use` a preset",
+                ),
+            );
+        };
+        let keys = layer.metric.kinds().collect::<Vec<_>>();
+        let at = layer.at.key(keys[0]);
+        if let Some(second) = keys.get(1) {
+            let message = format!("`{name}` is a {}, and a {second} too", keys[0]);
+            let help = "keep one of them; Argo takes one type for a metric";
+            return Err(
+                Problem::new("several-types", layer.at.key(second).at_key(), message)
+                    .related(at.at_key(), "the other one")
+                    .help(help),
+            );
+        }
+        let level = &around.level;
+        let metric = layer.metric;
+        let value = |value: &Value| match value {
+            Value::Number(number) => Ok(Origin::Text(format_float(*number))),
+            Value::Text(text) => texts::value(text, at, level),
+        };
+        let last = |get: fn(&model::Metric) -> Option<bool>| {
+            layers.iter().rev().find_map(|l| get(l.metric))
+        };
+        let kind = match metric {
+            model::Metric { count: Some(_), .. } => Kind::Counter(Origin::Text("1".to_owned())),
+            model::Metric {
+                counter: Some(v), ..
+            } => Kind::Counter(value(v)?),
+            model::Metric { gauge: Some(v), .. } => {
+                let (realtime, value) = (last(|m| m.realtime).unwrap_or(false), value(v)?);
+                if realtime {
+                    realtime_value(&value, at, level)?;
+                }
+                Kind::Gauge {
+                    value,
+                    realtime,
+                    operation: layers.iter().rev().find_map(|l| l.metric.operation),
+                }
+            }
+            model::Metric {
+                histogram: Some(v), ..
+            } => Kind::Histogram {
+                value: value(v)?,
+                buckets: self.buckets(name, at, layers, around)?,
+            },
+            model::Metric {
+                summary: Some(v), ..
+            } => {
+                if level.is_argo() {
+                    let message = format!("`{name}` is a summary, and Argo has none");
+                    return Err(Problem::new("no-summary", at.at_key(), message)
+                        .help("write `histogram` with `buckets`; quantiles are computed of it with `histogram_quantile`"));
+                }
+                Kind::Summary(value(v)?)
+            }
+            model::Metric {
+                info: Some(facts), ..
+            } => {
+                if level.is_argo() {
+                    let message = format!("`{name}` is an info metric, and Argo has none");
+                    return Err(Problem::new("no-info", at.at_key(), message).help(
+                        "put the facts into labels of a gauge that is 1, or move it to `code`",
+                    ));
+                }
+                Kind::Info(facts.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
+            }
+            _ => Kind::Counter(Origin::Text("1".to_owned())),
+        };
+        Ok((kind, at.place(), number))
+    }
+
+    /// The buckets: the metric's own, else the group's, else the spec's, else its preset's.
+    fn buckets_at(
+        &self,
+        layers: &[Layer<'a>],
+        around: &Around<'a>,
+    ) -> Option<(&'a Buckets, Cursor<'a>)> {
+        let of =
+            |layer: &Layer<'a>| Some((layer.metric.buckets.as_ref()?, layer.at.key("buckets")));
+        let (own, presets) = layers.split_last()?;
+        // A metric without layers of presets is its own last one; of a bare preset the last one is the preset's.
+        let is_own = own.name.is_none()
+            && around
+                .group
+                .metrics
+                .values()
+                .any(|m| std::ptr::eq(m, own.metric));
+        let group = around
+            .group
+            .buckets
+            .as_ref()
+            .map(|b| (b, around.at.key("buckets")));
+        let spec = self
+            .spec
+            .buckets
+            .as_ref()
+            .map(|b| (b, self.root.key("buckets")));
+        let first = if is_own { of(own) } else { None };
+        first
+            .or(group)
+            .or(spec)
+            .or_else(|| if is_own { None } else { of(own) })
+            .or_else(|| presets.iter().rev().find_map(of))
+    }
+
+    pub(super) fn buckets_place(&self, layers: &[Layer<'a>], around: &Around<'a>) -> Option<Place> {
+        self.buckets_at(layers, around).map(|(_, at)| at.place())
+    }
+
+    fn buckets(
+        &self,
+        name: &str,
+        of: Cursor,
+        layers: &[Layer<'a>],
+        around: &Around<'a>,
+    ) -> Result<Vec<f64>, Problem> {
+        let Some((buckets, at)) = self.buckets_at(layers, around) else {
+            return Err(Problem::new(
+                "bad-buckets",
+                of.at_key(),
+                format!("the histogram `{name}` has no buckets"),
+            )
+            .help("write `buckets: [1, 5, 10]`, or `buckets: {upto: 1h}`"));
+        };
+        match buckets {
+            Buckets::List(bounds) if bounds.is_empty() => {
+                Err(
+                    Problem::new("bad-buckets", at.place(), "the list of buckets is empty")
+                        .help("a bucket `+Inf` comes by itself; write at least one more"),
+                )
+            }
+            Buckets::List(bounds) => match buckets::ascending(bounds) {
+                None => Ok(bounds.clone()),
+                Some(n) => {
+                    let (this, before) = (bounds[n], n.checked_sub(1).map(|n| bounds[n]));
+                    let message = match before {
+                        Some(before) if this.is_finite() => format!(
+                            "the bucket {} is not above the one before, {}: Argo shows nothing of such a histogram",
+                            format_float(this),
+                            format_float(before)
+                        ),
+                        _ => "a bucket is a finite number; `+Inf` comes by itself".to_owned(),
+                    };
+                    let mut sorted = bounds
+                        .iter()
+                        .copied()
+                        .filter(|b| b.is_finite())
+                        .collect::<Vec<_>>();
+                    sorted.sort_by(f64::total_cmp);
+                    sorted.dedup();
+                    let sorted = sorted
+                        .iter()
+                        .map(|b| format_float(*b))
+                        .collect::<Vec<_>>()
+                        .join(", ");
+                    Err(Problem::new("bad-buckets", at.item(n).place(), message)
+                        .help(format!("in order they are [{sorted}]")))
+                }
+            },
+            Buckets::Rule(rule) => buckets::bounds(rule).map_err(|(key, message)| {
+                let of_rule = match rule {
+                    model::BucketRule {
+                        linear: Some(_), ..
+                    } => at.key("linear"),
+                    model::BucketRule {
+                        exponential: Some(_),
+                        ..
+                    } => at.key("exponential"),
+                    _ => at,
+                };
+                let at = if key.is_empty() {
+                    of_rule
+                } else {
+                    of_rule.key(key)
+                };
+                Problem::new("bad-buckets", at.place(), message)
+            }),
+        }
+    }
+}
+
+/// Argo computes nothing but durations at each scrape.
+fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Problem> {
+    let wanted = match level {
+        Level::Workflow => "workflow.duration",
+        Level::Template(_) => "duration",
+        Level::Code => {
+            let message = "`realtime` is Argo's: code sets its gauges itself";
+            return Err(
+                Problem::new("wrong-key", at.at_key(), message).help("take `realtime` away")
+            );
+        }
+    };
+    match value {
+        Origin::Variable(name) if name == wanted => Ok(()),
+        _ => Err(Problem::new(
+            "wrong-value",
+            at.place(),
+            format!(
+                "a realtime gauge of {} has the value `{wanted}`, nothing else works",
+                level.words()
+            ),
+        )
+        .help(format!("write `gauge: {wanted}`, or take `realtime` away"))),
+    }
+}
+
+/// A key that the type has no use for, in the layer that gives the type or a later one.
+pub(super) fn misplaced(
+    layers: &[Layer],
+    kind_layer: usize,
+    kind: &Kind,
+    level: &Level,
+) -> Option<Problem> {
+    for layer in &layers[kind_layer..] {
+        let metric = layer.metric;
+        let histogram = matches!(kind, Kind::Histogram { .. });
+        let gauge = matches!(kind, Kind::Gauge { .. });
+        for (key, wrong, of) in [
+            (
+                "buckets",
+                metric.buckets.is_some() && !histogram,
+                "a histogram",
+            ),
+            ("realtime", metric.realtime.is_some() && !gauge, "a gauge"),
+            ("operation", metric.operation.is_some() && !gauge, "a gauge"),
+            (
+                "routes",
+                !metric.routes.all().is_empty() && level.is_argo(),
+                "the code's metrics",
+            ),
+        ] {
+            if wrong {
+                let message = format!("`{key}` is for {of}, and this is a {}", kind.word());
+                let message = if key == "routes" {
+                    format!("`{key}` are for {of}: Argo knows no routes")
+                } else {
+                    message
+                };
+                let at = layer.at.key(key).at_key();
+                return Some(
+                    Problem::new("wrong-key", at, message).help(format!("take `{key}` away")),
+                );
+            }
+        }
+    }
+    None
+}
