@@ -1,0 +1,1 @@
+//! The command: what it reads, where it writes, and how it ends.
