@@ -16,6 +16,7 @@ mod resolve;
 mod source_map;
 mod text;
 mod tree;
+mod write;
 
 pub use embed::read_embedded;
 pub use go_syntax::go_quote;
@@ -25,3 +26,4 @@ pub use resolve::{format_float, resolve_plain};
 pub use source_map::SourceMap;
 pub use text::{Encoding, Position, Span, Text, TextError};
 pub use tree::{Document, Duplicate, Entry, Kind, Node, NodeId, Style, Value};
+pub use write::{write_number, write_text};

@@ -1,0 +1,3 @@
+//! What is written for a user is read by everyone as it was meant.
+
+mod quoting;
