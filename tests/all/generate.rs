@@ -2,6 +2,7 @@
 //! written in part.
 
 mod command;
+mod quoting;
 mod refused;
 mod same;
 mod sound;
@@ -38,7 +39,11 @@ fn resolved(text: &str) -> Result<Resolved, Vec<Problem>> {
 }
 
 /// Generates a target; what is told with it, and what kept it from being written.
-fn generated(spec: &Resolved, target: Target, form: Form) -> Result<(String, Vec<Problem>), Vec<Problem>> {
+fn generated(
+    spec: &Resolved,
+    target: Target,
+    form: Form,
+) -> Result<(String, Vec<Problem>), Vec<Problem>> {
     let request = Request {
         target,
         form,

@@ -10,7 +10,9 @@ use super::{complete, generated, resolved};
 use crate::corpus::corpus;
 
 fn spec(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/specs").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/specs")
+        .join(name);
     fs::read_to_string(path).unwrap()
 }
 
@@ -40,14 +42,20 @@ fn metrics_of(text: &str) -> Vec<Value> {
 
 /// The lines of a spec that say something.
 fn lines(spec: &str) -> Vec<&str> {
-    spec.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with('#')).collect()
+    spec.lines()
+        .filter(|line| !line.trim().is_empty() && !line.trim().starts_with('#'))
+        .collect()
 }
 
 fn assert_short(spec: &str, most: usize) {
     let lines = lines(spec);
     assert!(lines.len() <= most, "{} lines:\n{spec}", lines.len());
     for line in lines {
-        assert!(line.chars().count() <= 100, "{} columns: {line}", line.chars().count());
+        assert!(
+            line.chars().count() <= 100,
+            "{} columns: {line}",
+            line.chars().count()
+        );
     }
 }
 
@@ -87,10 +95,14 @@ fn the_specs_give_what_is_shown() {
         ("service.metrics.yaml", Target::Flask),
         ("everything.metrics.yaml", Target::Docs),
     ] {
-        let resolved = resolved(&spec(name)).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
-        let (text, told) = generated(&resolved, target, complete()).unwrap_or_else(|p| panic!("{name}: {p:#?}"));
+        let resolved =
+            resolved(&spec(name)).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
+        let (text, told) =
+            generated(&resolved, target, complete()).unwrap_or_else(|p| panic!("{name}: {p:#?}"));
         let told = resolved.warnings.iter().chain(&told);
-        let told = told.map(|p| format!("told: {} {}\n", p.finding.name, p.finding.message)).collect::<String>();
+        let told = told
+            .map(|p| format!("told: {} {}\n", p.finding.name, p.finding.message))
+            .collect::<String>();
         shown += &format!("==== {} of {name}\n{told}{text}\n", target.name());
     }
     insta::assert_snapshot!("generated", shown);

@@ -14,19 +14,58 @@ use super::{complete, generated, resolved};
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         select(vec![
-            "yes", "no", "on", "null", "~", "1e3", "0x1F", "0755", "1_000", "1.10", "true", "2026-11-25", "a: b", "a #b",
-            "- x", "*x", "&x", "!x", "% x", "@x", "`x`", "it's", "say \"x\"", "{x}", "[x]", "a\\b", "日本", "é",
-            "ends with a dot.", "a, b", "x|y", "1:30", "=", "<<", "?", "12:30:45",
+            "yes",
+            "no",
+            "on",
+            "null",
+            "~",
+            "1e3",
+            "0x1F",
+            "0755",
+            "1_000",
+            "1.10",
+            "true",
+            "2026-11-25",
+            "a: b",
+            "a #b",
+            "- x",
+            "*x",
+            "&x",
+            "!x",
+            "% x",
+            "@x",
+            "`x`",
+            "it's",
+            "say \"x\"",
+            "{x}",
+            "[x]",
+            "a\\b",
+            "日本",
+            "é",
+            "ends with a dot.",
+            "a, b",
+            "x|y",
+            "1:30",
+            "=",
+            "<<",
+            "?",
+            "12:30:45",
         ])
         .prop_map(str::to_owned),
         "[a-z]{1,8}( [a-z]{1,8}){0,4}",
         "[ -~]{1,20}",
     ]
     // What these bring about has rules of its own, and is no matter of quoting.
-    .prop_filter("no tags, no parameters, no blanks around, printable", |text| {
-        let plain = !text.contains("{{") && !text.contains('$') && text.trim() == text && !text.is_empty();
-        plain && !text.contains('\\')
-    })
+    .prop_filter(
+        "no tags, no parameters, no blanks around, printable",
+        |text| {
+            let plain = !text.contains("{{")
+                && !text.contains('$')
+                && text.trim() == text
+                && !text.is_empty();
+            plain && !text.contains('\\')
+        },
+    )
 }
 
 /// A literal value of a label.
@@ -36,28 +75,49 @@ fn literal() -> impl Strategy<Value = String> {
 
 fn variables(template: bool) -> Vec<&'static str> {
     if template {
-        vec!["status", "inputs.parameters.model", "workflow.namespace", "workflow.status", "workflow.parameters.stage"]
+        vec![
+            "status",
+            "inputs.parameters.model",
+            "workflow.namespace",
+            "workflow.status",
+            "workflow.parameters.stage",
+        ]
     } else {
-        vec!["workflow.status", "workflow.namespace", "workflow.parameters.stage", "workflow.serviceAccountName"]
+        vec![
+            "workflow.status",
+            "workflow.namespace",
+            "workflow.parameters.stage",
+            "workflow.serviceAccountName",
+        ]
     }
 }
 
 fn labels(template: bool) -> impl Strategy<Value = String> {
-    let value = prop_oneof![literal(), select(variables(template)).prop_map(str::to_owned)];
-    (subsequence(vec!["stage", "model", "result", "kind", "team"], 0..4), prop::collection::vec(value, 4)).prop_map(
-        |(keys, values)| {
-            let pairs = keys.iter().zip(values).map(|(key, value)| format!("{key}: {value}"));
-            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-        },
+    let value = prop_oneof![
+        literal(),
+        select(variables(template)).prop_map(str::to_owned)
+    ];
+    (
+        subsequence(vec!["stage", "model", "result", "kind", "team"], 0..4),
+        prop::collection::vec(value, 4),
     )
+        .prop_map(|(keys, values)| {
+            let pairs = keys
+                .iter()
+                .zip(values)
+                .map(|(key, value)| format!("{key}: {value}"));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+        })
 }
 
 fn buckets() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("[1, 5, 10.5, 1e3, 1.5e9]".to_owned()),
         (1u32..500_000).prop_map(|n| format!("{{upto: {n}s}}")),
-        (-50i32..50, 1u32..1000, 1u32..40)
-            .prop_map(|(start, width, count)| format!("{{linear: {{start: {start}, width: {}, count: {count}}}}}", f64::from(width) / 10.0)),
+        (-50i32..50, 1u32..1000, 1u32..40).prop_map(|(start, width, count)| format!(
+            "{{linear: {{start: {start}, width: {}, count: {count}}}}}",
+            f64::from(width) / 10.0
+        )),
         (1u32..1000, 11u32..50, 1u32..12).prop_map(|(start, factor, count)| format!(
             "{{exponential: {{start: {}, factor: {}, count: {count}}}}}",
             f64::from(start) / 100.0,
@@ -68,12 +128,22 @@ fn buckets() -> impl Strategy<Value = String> {
 
 /// What a metric is, with `when` or without.
 fn kind(template: bool) -> impl Strategy<Value = String> {
-    let duration = if template { "duration" } else { "workflow.duration" };
-    let status = if template { "status" } else { "workflow.status" };
-    let on = subsequence(vec!["Succeeded", "Failed", "Error"], 0..3).prop_map(|on| match on.as_slice() {
-        [] => String::new(),
-        [one] => format!("on: {one}, "),
-        some => format!("on: [{}], ", some.join(", ")),
+    let duration = if template {
+        "duration"
+    } else {
+        "workflow.duration"
+    };
+    let status = if template {
+        "status"
+    } else {
+        "workflow.status"
+    };
+    let on = subsequence(vec!["Succeeded", "Failed", "Error"], 0..3).prop_map(|on| {
+        match on.as_slice() {
+            [] => String::new(),
+            [one] => format!("on: {one}, "),
+            some => format!("on: [{}], ", some.join(", ")),
+        }
     });
     let kind = prop_oneof![
         Just(format!("count: {status}, ")),
@@ -83,7 +153,9 @@ fn kind(template: bool) -> impl Strategy<Value = String> {
         Just("counter: outputs.parameters.rows, ".to_owned()),
         Just(format!("gauge: {duration}, ")),
         buckets().prop_map(move |buckets| format!("histogram: {duration}, buckets: {buckets}, ")),
-        buckets().prop_map(|buckets| format!("histogram: \"{{{{outputs.parameters.bytes}}}}\", buckets: {buckets}, ")),
+        buckets().prop_map(|buckets| format!(
+            "histogram: \"{{{{outputs.parameters.bytes}}}}\", buckets: {buckets}, "
+        )),
     ];
     (kind, on).prop_map(|(kind, on)| kind + &on)
 }
@@ -91,26 +163,43 @@ fn kind(template: bool) -> impl Strategy<Value = String> {
 /// The metrics of a group: of these names some, so that none stands twice.
 fn group(template: bool, names: &'static [&'static str]) -> impl Strategy<Value = String> {
     let of = (kind(template), text(), labels(template));
-    (subsequence(names.to_vec(), 1..=names.len()), prop::collection::vec(of, names.len())).prop_map(|(names, metrics)| {
-        names
-            .iter()
-            .zip(metrics)
-            .map(|(name, (kind, help, labels))| {
-                // Labels that `count` makes have their own keys here.
-                let labels = if kind.contains("count: {result") { labels.replace("result:", "outcome:") } else { labels };
-                format!("{name}: {{{kind}labels: {labels}, help: {}}}\n", write_text(&format!("What it tells: {help}")))
-            })
-            .collect()
-    })
+    (
+        subsequence(names.to_vec(), 1..=names.len()),
+        prop::collection::vec(of, names.len()),
+    )
+        .prop_map(|(names, metrics)| {
+            names
+                .iter()
+                .zip(metrics)
+                .map(|(name, (kind, help, labels))| {
+                    // Labels that `count` makes have their own keys here.
+                    let labels = if kind.contains("count: {result") {
+                        labels.replace("result:", "outcome:")
+                    } else {
+                        labels
+                    };
+                    format!(
+                        "{name}: {{{kind}labels: {labels}, help: {}}}\n",
+                        write_text(&format!("What it tells: {help}"))
+                    )
+                })
+                .collect()
+        })
 }
 
 fn indented(text: &str, blanks: usize) -> String {
-    text.lines().map(|line| format!("{}{line}\n", " ".repeat(blanks))).collect()
+    text.lines()
+        .map(|line| format!("{}{line}\n", " ".repeat(blanks)))
+        .collect()
 }
 
 /// A good spec.
 fn spec() -> impl Strategy<Value = String> {
-    let top = (literal(), prop::bool::ANY, select(vec!["", "nightly_", "import_"]));
+    let top = (
+        literal(),
+        prop::bool::ANY,
+        select(vec!["", "nightly_", "import_"]),
+    );
     (
         top,
         prop::option::of(group(false, &["a_total", "b_seconds", "c_bytes", "d"])),
@@ -147,8 +236,13 @@ fn assert_clean(text: &str, spec: &str) {
             prefilter: true,
         };
         let checked = check(text.as_bytes(), &options);
-        let found = checked.findings.iter().filter(|f| f.severity != Severity::Info);
-        let found = found.map(|f| format!("{} {}", f.code, f.message)).collect::<Vec<_>>();
+        let found = checked
+            .findings
+            .iter()
+            .filter(|f| f.severity != Severity::Info);
+        let found = found
+            .map(|f| format!("{} {}", f.code, f.message))
+            .collect::<Vec<_>>();
         assert!(found.is_empty(), "{version:?}: {found:#?}\n{spec}\n{text}");
         assert!(checked.metrics > 0, "{text}");
     }
@@ -203,9 +297,15 @@ fn answer(text: &str) {
             let finding = &problem.finding;
             let related = finding.related.iter().map(|r| r.span);
             for span in related.chain([finding.span]) {
-                assert!(text.get(span.range()).is_some(), "{finding:?} is no place of {text:?}");
+                assert!(
+                    text.get(span.range()).is_some(),
+                    "{finding:?} is no place of {text:?}"
+                );
             }
-            assert!(!finding.message.is_empty() && !finding.message.contains('\n'), "{finding:?}");
+            assert!(
+                !finding.message.is_empty() && !finding.message.contains('\n'),
+                "{finding:?}"
+            );
         }
     };
     match resolved(text) {
