@@ -46,7 +46,7 @@ impl Problem {
             name,
             severity: Severity::Error,
             effect: Effect::Refused,
-            message: message.into(),
+            message: in_one_line(message.into()),
             help: None,
             span: place.span,
             related: Vec::new(),
@@ -72,7 +72,7 @@ impl Problem {
     /// With what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.finding.help = Some(help.into());
+        self.finding.help = Some(in_one_line(help.into()));
         self
     }
 
@@ -93,6 +93,29 @@ impl Problem {
     pub fn is_error(&self) -> bool {
         self.finding.severity == Severity::Error
     }
+}
+
+/// How many characters of a message are kept: it can hold a text of the user's.
+const LONGEST: usize = 400;
+
+/// What would break the line is written out.
+fn in_one_line(text: String) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(odd) && text.len() <= LONGEST {
+        return text;
+    }
+    let mut out = String::new();
+    for c in text.chars().take(LONGEST) {
+        if odd(c) {
+            out.extend(c.escape_debug());
+        } else {
+            out.push(c);
+        }
+    }
+    if text.chars().count() > LONGEST {
+        out.push('…');
+    }
+    out
 }
 
 /// A node of a file, or of no file: what comes from a preset of our own stands where the preset is named.

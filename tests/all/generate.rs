@@ -15,14 +15,13 @@ use crate::corpus::options;
 
 /// What a spec comes to.
 struct Resolved {
-    sources: Vec<Source>,
     definition: Definition,
     warnings: Vec<Problem>,
 }
 
 /// Reads a spec.
 fn resolved(text: &str) -> Result<Resolved, Vec<Problem>> {
-    let mut sources = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
     let spec: Spec = read("x.metrics.yaml", text.as_bytes(), Shape::Spec, &mut sources)?;
     let (definition, warnings) = resolve(Written {
         sources: &sources,
@@ -32,7 +31,6 @@ fn resolved(text: &str) -> Result<Resolved, Vec<Problem>> {
         name: "x",
     })?;
     Ok(Resolved {
-        sources,
         definition,
         warnings,
     })

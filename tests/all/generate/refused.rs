@@ -15,27 +15,26 @@ fn problems(spec: &str, target: Target) -> Vec<Problem> {
 
 #[test]
 fn every_mistake_is_told_once_at_its_place_with_a_way_out() {
+    // Each difference is to be read before it is committed.
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
     let table = include_str!("mistakes.txt");
     let mut cases = 0;
+    let mut again = table.split("\n=== ").next().unwrap().to_owned();
     for case in table.split("\n=== ").skip(1) {
         let (title, rest) = case.split_once('\n').unwrap();
         let (spec, wanted) = rest
             .split_once("\n--- ")
             .unwrap_or_else(|| panic!("{title}: no answer"));
         let spec = format!("{spec}\n");
-        let (target, title) = match title.split_once(" for ") {
-            Some((title, target)) => {
-                let target = Target::ALL
-                    .into_iter()
-                    .find(|t| t.name() == target)
-                    .expect(target);
-                (target, title)
-            }
-            None => (Target::Argo, title),
-        };
+        let of = title.rsplit_once(" for ").and_then(|(title, word)| {
+            let target = Target::ALL.into_iter().find(|t| t.name() == word)?;
+            Some((target, title))
+        });
+        let (target, title) = of.unwrap_or((Target::Argo, title));
         let found = problems(&spec, target);
         let errors = found.iter().filter(|p| p.is_error()).collect::<Vec<_>>();
         assert_eq!(errors.len(), 1, "{title}: {errors:#?}");
+        let head = case.split_once('\n').unwrap().0;
         let finding = &errors[0].finding;
         let text = argo_metrics::yaml::Text::from(spec.as_str());
         let at = text.position(finding.span.start);
@@ -47,8 +46,15 @@ fn every_mistake_is_told_once_at_its_place_with_a_way_out() {
             "{}:{} {} {}: {}{help}",
             at.line, at.column, finding.code, finding.name, finding.message
         );
-        assert_eq!(shown, wanted.trim_end(), "\n{title}\n{shown}\n");
+        again += &format!("\n=== {head}\n{spec}--- {shown}");
+        assert!(
+            update || shown == wanted.trim_end(),
+            "{title}\n{shown}\ninstead of\n{wanted}"
+        );
         cases += 1;
+    }
+    if update {
+        std::fs::write("tests/all/generate/mistakes.txt", again + "\n").unwrap();
     }
     assert!(cases >= 40, "{cases}");
 }
