@@ -1,6 +1,6 @@
 // Speaks to yaml-language-server as an editor does: opens files, and asks for hovers and completions in them.
-// usage: editor.mjs NODE_FOLDER; the standard input holds {settings, files: [{uri, text, hovers, completions}]}, the output
-// [{uri, diagnostics, hovers, completions}], both JSON. `settings` are those below `yaml` in the editor's.
+// usage: editor.mjs NODE_FOLDER; the standard input holds {root, settings, files: [{uri, text, hovers, completions}]}, the
+// output [{uri, diagnostics, hovers, completions}], both JSON. `root` is the folder that is open, `settings` are those below `yaml`.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -9,7 +9,7 @@ const server = spawn(
   [`${process.argv[2]}/node_modules/yaml-language-server/bin/yaml-language-server`, '--stdio'],
   { stdio: ['pipe', 'pipe', 'inherit'] },
 );
-const { settings, files } = JSON.parse(readFileSync(0, 'utf8'));
+const { root, settings, files } = JSON.parse(readFileSync(0, 'utf8'));
 
 // What is asked and not answered yet, by number; and who waits for a file's diagnostics, by address.
 const open = new Map();
@@ -71,9 +71,10 @@ server.on('exit', (code) => {
 
 await ask('initialize', {
   processId: process.pid,
-  rootUri: null,
+  rootUri: root,
+  workspaceFolders: [{ uri: root, name: 'root' }],
   capabilities: {
-    workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+    workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } },
     textDocument: { hover: { contentFormat: ['plaintext'] }, completion: { completionItem: {} } },
   },
 });

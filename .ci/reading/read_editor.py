@@ -143,7 +143,7 @@ OPERATION = COMPLETE.replace("          ^", "          operation: ^")
 
 def ask(tools, files, **settings):
     script = Path(__file__).with_name("editor.mjs")
-    job = {"settings": QUIET | {"validate": True, "hover": True, "completion": True} | settings, "files": files}
+    job = {"root": tools.scratch.as_uri(), "settings": QUIET | {"validate": True, "hover": True, "completion": True} | settings, "files": files}
     done = subprocess.run(["node", script, tools.node], input=json.dumps(job).encode(), capture_output=True, timeout=300)
     demand(done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:])
     return json.loads(done.stdout)
@@ -164,27 +164,35 @@ def marked(text):
     return before + after, {"line": len(lines) - 1, "character": len(lines[-1])}
 
 
+def folder_of(name):
+    return "workflows" if name == "by settings" else "elsewhere"
+
+
 def session(run, tools):
     """What somebody sees who types: nothing in a good file, each mistake in a bad one, hovers and completions."""
     if not run.faults:
         return "asked with the fixtures"
-    schema = written(tools).as_uri()
+    # The paths are those of the guide: from the file that names the schema, and from the folder that is open.
+    schema = f"../{written(tools).name}"
+    patterns = {f"./{written(tools).name}": ["workflows/*.yaml"]}
     good, hover = marked(GOOD.replace(HOVER.replace("^", ""), HOVER))
     complete, key = marked(COMPLETE)
     operation, value = marked(OPERATION)
-    named = {"good": good, "bad": BAD, "complete": complete, "operation": operation}
+    named = {"good": good, "bad": BAD, "complete": complete, "operation": operation, "by settings": BAD.partition("\n")[2]}
     asked = {"good": {"hovers": [hover]}, "complete": {"completions": [key]}, "operation": {"completions": [value]}}
     files = [
-        {"uri": f"file:///nowhere/{name}.yaml", "text": text.replace("SCHEMA", schema), **asked.get(name, {})}
+        {"uri": (tools.scratch / folder_of(name) / f"{name}.yaml").as_uri(), "text": text.replace("SCHEMA", schema), **asked.get(name, {})}
         for name, text in named.items()
     ]
-    good, bad, complete, operation = ask(tools, files)
+    good, bad, complete, operation, by_settings = ask(tools, files, schemas=patterns)
 
     demand(good["diagnostics"] == [], f"of a good file it says {good['diagnostics']}")
     found = sorted((d["range"]["start"]["line"], d["message"]) for d in bad["diagnostics"])
     lines = enumerate(BAD.split("\n"))
     expected = sorted((n, line.split(" #! ")[1]) for n, line in lines if " #! " in line)
     demand(found == expected, f"of a bad file it says\n      {found}\n    and is to say\n      {expected}")
+    again = sorted((d["range"]["start"]["line"] + 1, d["message"]) for d in by_settings["diagnostics"])
+    demand(again == expected, f"with `yaml.schemas` instead of a line in the file it says\n      {again}")
     sources = {d["source"] for d in bad["diagnostics"]}
     demand(sources == {OURS}, f"the source is called {sources}")
 
@@ -195,7 +203,7 @@ def session(run, tools):
     demand(sorted(proposed) == ["operation", "realtime"], f"in a gauge it proposes {proposed}")
     proposed = operation["completions"][0]
     demand({"Set", "Add", "Sub"} <= set(proposed), f"as operation it proposes {proposed}")
-    return f"{len(found)} diagnostics, 1 hover, 2 completions"
+    return f"{len(found)} diagnostics, the same by yaml.schemas, 1 hover, 2 completions"
 
 
 def promise(run, tools):

@@ -61,6 +61,13 @@ fn the_command_prints_every_schema_there_is() {
 }
 
 #[test]
+fn the_guide_lists_the_schemas() {
+    let guide = fs::read_to_string(root().join("docs/guide/usage.md")).unwrap();
+    let shown = format!("$ argo-metrics schema\n{}$ ", printed(&["schema"]));
+    assert!(guide.contains(&shown), "the guide does not show\n{shown}");
+}
+
+#[test]
 fn every_schema_is_one() {
     for entry in fs::read_dir(root().join("schemas")).unwrap() {
         let path = entry.unwrap().path();
@@ -152,6 +159,31 @@ fn what_the_schema_refuses_lint_reports_in_the_corpus() {
     }
     assert!(refused > 5, "only {refused} files are refused");
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The example in the guide says behind each line what an editor says of it.
+#[test]
+fn the_guide_shows_what_an_editor_marks() {
+    let guide = fs::read_to_string(root().join("docs/guide/editor.md")).unwrap();
+    let (_, rest) = guide.split_once("```yaml orders.yaml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let said: Vec<&str> = example
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some(line.split_once(" # ")?.1))
+        .collect();
+    // The words stand in the schema, or are the server's own, as .ci/readers sees them.
+    let (own, ours): (Vec<&str>, Vec<&str>) = said
+        .into_iter()
+        .partition(|words| words.starts_with("Missing property"));
+    assert_eq!((own.len(), ours.len()), (1, 2));
+    for words in ours {
+        assert!(SCHEMA.to_string().contains(words), "{words}");
+    }
+    let mut found: Vec<String> = refusals(example.as_bytes());
+    found.retain(|f| f.starts_with("Editor"));
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(complains(example.as_bytes()));
 }
 
 /// The YAML of which Argo's own answers are recorded: thousands of small mistakes.
