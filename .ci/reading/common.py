@@ -18,6 +18,7 @@ def demand(condition, words):
 
 @dataclass
 class Tools:
+    binary: Path
     node: Path | None
     scratch: Path
 

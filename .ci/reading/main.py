@@ -1,4 +1,4 @@
-"""Writes the reports and gives each to its readers. Called by .ci/readers: main.py BINARY NODE_FOLDER."""
+"""Writes the reports, and the schema for editors, and gives each to its readers. Called by .ci/readers: main.py BINARY NODE_FOLDER."""
 
 import sys
 import tempfile
@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import places
+import read_editor
 import read_github
 import read_gitlab
 import read_json
@@ -32,6 +33,8 @@ READERS = [
     ("markdown", "cmark-gfm", read_markdown.rendered, False),
     ("concise", "path:line:column: message", read_lines.concise, False),
     ("full", "header and place of each finding", read_lines.full, False),
+    ("schema", "yaml-language-server, as somebody types", read_editor.session, True),
+    ("schema", "yaml-language-server, where lint is silent", read_editor.promise, True),
 ]
 
 
@@ -39,7 +42,7 @@ def main():
     binary, node = Path(sys.argv[1]), sys.argv[2]
     failed = skipped = 0
     with tempfile.TemporaryDirectory(prefix="argo-metrics-readers-") as scratch:
-        tools = Tools(node=Path(node) if node else None, scratch=Path(scratch))
+        tools = Tools(binary=binary, node=Path(node) if node else None, scratch=Path(scratch))
         for run in runs.all_runs(binary, Path(scratch)):
             print(f"\nreaders: {run.name}: {len(run.findings)} findings, {len(run.failed)} failures; two runs give the same bytes")
             for name, reader, read, from_npm in READERS:

@@ -67,6 +67,7 @@ TEMPLATE_TEXT = "{{- if .Values.metrics }}\napiVersion: argoproj.io/v1alpha1\nki
 class Run:
     name: str
     directory: Path
+    paths: list
     reports: dict
     docs: bool
     report: dict
@@ -87,6 +88,15 @@ class Run:
     @property
     def skipped(self):
         return self.report["summary"]["skipped"]
+
+    def files(self):
+        """The YAML and JSON that was there to check."""
+        return [
+            path
+            for named in self.paths
+            for path in (self.directory / named).rglob("*")
+            if path.suffix in (".yaml", ".yml", ".json") and path.is_file()
+        ]
 
     def text(self, name):
         return self.reports[name].read_bytes().decode("utf-8")
@@ -128,7 +138,7 @@ def made(binary, scratch, name, directory, paths, docs, code, at_least):
     report = json.loads(one["json"].read_bytes())
     found = len(report["findings"])
     demand(found >= at_least, f"{name}: only {found} findings")
-    return Run(name, directory, one, docs, report)
+    return Run(name, directory, paths, one, docs, report)
 
 
 def once(binary, folder, directory, paths, docs, expected, threads):

@@ -32,7 +32,19 @@ pub fn is_valid_name(name: &str, version: Version) -> bool {
     bytes.next().is_some_and(first) && bytes.all(|b| first(b) || b.is_ascii_digit())
 }
 
-/// Whether a text matches the CRD's pattern `^[a-zA-Z_][a-zA-Z0-9_]*$`.
+/// The CRD's pattern for a metric's name and a label's key (since 4.0, `manifests/base/crds/full/*.yaml`).
+pub const NAME_PATTERN: &str = "^[a-zA-Z_][a-zA-Z0-9_]*$";
+
+/// How many metrics the CRD allows in one list (since 4.0).
+pub const MAX_METRICS: usize = 100;
+
+/// How many characters the CRD allows in a gauge's value (since 4.0).
+pub const MAX_GAUGE_VALUE: usize = 256;
+
+/// What the CRD allows as a gauge's operation (since 4.0).
+pub const OPERATIONS: [&str; 3] = ["Set", "Add", "Sub"];
+
+/// Whether a text matches [`NAME_PATTERN`].
 #[must_use]
 pub fn matches_crd_pattern(name: &str) -> bool {
     is_valid_name(name, NEWEST[5])

@@ -51,6 +51,9 @@ pub enum Command {
     /// Print what a rule checks, what Argo does, and what to write instead
     #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
+    /// Print a JSON Schema, or list those that there are
+    #[command(after_help = examples::SCHEMA)]
+    Schema(Schema),
     /// Print the script with which a shell completes commands, options and their values
     #[command(after_help = examples::COMPLETIONS)]
     Completions(Completions),
@@ -175,6 +178,25 @@ pub struct Explain {
     #[arg(value_name = "RULE", hide_possible_values = true,
           value_parser = Known::new(StringValueParser::new(), known::rules))]
     pub rule: String,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which one [default: list them]
+    #[arg(value_name = "NAME")]
+    pub name: Option<SchemaArg>,
+}
+
+/// A JSON Schema that can be printed. What stands above each is what the list says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaArg {
+    /// What `generate` reads: a spec, or a file with presets
+    Spec,
+    /// What `lint --format json` prints
+    Findings,
+    /// The metrics in the YAML of Argo Workflows, for editors to check while you type
+    Argo,
 }
 
 /// Arguments of `completions`.

@@ -63,6 +63,17 @@ Exit codes:
   0  the page is printed
   2  there is no such rule, or wrong usage";
 
+/// Of `schema`.
+pub const SCHEMA: &str = "\
+Examples:
+  argo-metrics schema                         one line for each schema
+  argo-metrics schema argo > argo.schema.json
+  argo-metrics schema findings > report.schema.json
+
+Exit codes:
+  0  the schema is printed, or they are listed
+  2  wrong usage";
+
 /// Of `completions`.
 pub const COMPLETIONS: &str = "\
 Examples:
@@ -124,7 +135,7 @@ mod tests {
         let command = Cli::command();
         let mut commands = vec![&command];
         commands.extend(command.get_subcommands());
-        assert_eq!(commands.len(), 7, "{commands:?}");
+        assert_eq!(commands.len(), 8, "{commands:?}");
         for command in commands {
             let name = command.get_name();
             let help = command.get_after_help().map(ToString::to_string).unwrap();

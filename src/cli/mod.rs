@@ -13,6 +13,7 @@ mod man;
 mod output;
 mod progress;
 mod rules;
+mod schema;
 mod timings;
 mod usage;
 
@@ -68,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Generate(args) => generate::run(args, &streams),
         Command::Rules(args) => rules::run(args, &streams),
         Command::Explain(args) => explain::run(args, &streams),
+        Command::Schema(args) => schema::run(args, &streams),
         Command::Completions(args) => completions::run(args, &streams),
         Command::Man(args) => man::run(args, &streams),
     }));

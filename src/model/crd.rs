@@ -4,13 +4,13 @@
 //! v4.1.2 (patterns, lengths, enum, CEL), applied with the API server's own library.
 
 use super::verdict::{Check, Verdict};
-use crate::argo::{Version, matches_crd_pattern};
+use crate::argo::{
+    MAX_GAUGE_VALUE, MAX_METRICS, NAME_PATTERN, OPERATIONS, Version, matches_crd_pattern,
+};
 use crate::diagnostic::By;
 use crate::manifest::{Form, Object, references};
 use crate::metric::MetricList;
 use crate::yaml::{Document, Kind, NodeId, Value, go_quote};
-
-const PATTERN: &str = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 
 /// What the full CRD of a release says about the metrics of an object. Nothing for releases before 3.7:
 /// their full CRDs are not recorded.
@@ -152,12 +152,12 @@ impl Server<'_> {
             return;
         }
         let items = self.doc.items(list).to_vec();
-        if self.rules && items.len() > 100 {
+        if self.rules && items.len() > MAX_METRICS {
             let n = items.len();
             self.say(
                 list,
                 None,
-                format!("{path}: Too many: {n}: must have at most 100 items"),
+                format!("{path}: Too many: {n}: must have at most {MAX_METRICS} items"),
             );
         }
         for (n, item) in items.into_iter().enumerate() {
@@ -229,7 +229,7 @@ impl Server<'_> {
                 node,
                 None,
                 format!(
-                    "{path}: Invalid value: {}: {path} in body should match '{PATTERN}'",
+                    "{path}: Invalid value: {}: {path} in body should match '{NAME_PATTERN}'",
                     go_quote(&text)
                 ),
             );
@@ -280,11 +280,11 @@ impl Server<'_> {
             let path = format!("{path}.value");
             self.text(value, &path, self.rules);
             let length = self.doc.text(value).map_or(0, |t| t.chars().count());
-            if self.rules && length > 256 && !self.has_parameter(value) {
+            if self.rules && length > MAX_GAUGE_VALUE && !self.has_parameter(value) {
                 self.say(
                     value,
                     None,
-                    format!("{path}: Too long: may not be more than 256 bytes"),
+                    format!("{path}: Too long: may not be more than {MAX_GAUGE_VALUE} bytes"),
                 );
             }
             let resources = self
@@ -308,7 +308,7 @@ impl Server<'_> {
         }
         self.of_type(node, "string", path);
         let text = self.doc.text(node);
-        if matches!(text, Some("Set" | "Add" | "Sub")) || self.has_parameter(node) {
+        if text.is_some_and(|t| OPERATIONS.contains(&t)) || self.has_parameter(node) {
             return;
         }
         let shown = match text {

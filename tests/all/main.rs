@@ -17,4 +17,5 @@ mod promlint;
 mod robust;
 mod rule_list;
 mod rules;
+mod schemas;
 mod yaml;

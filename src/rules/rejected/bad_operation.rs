@@ -1,5 +1,6 @@
 //! AM014: an operation that Argo does not know.
 
+use crate::argo::OPERATIONS;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::wording::shown;
@@ -23,10 +24,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     };
     let parameter = cx.object.in_openshift() && text.contains("${");
-    if !cx.version().at_least(3, 5) || matches!(text, "Set" | "Add" | "Sub") || parameter {
+    if !cx.version().at_least(3, 5) || OPERATIONS.contains(&text) || parameter {
         return;
     }
-    let meant = ["Set", "Add", "Sub"]
+    let meant = OPERATIONS
         .into_iter()
         .find(|op| op.eq_ignore_ascii_case(text.trim()));
     let shown = shown(text);

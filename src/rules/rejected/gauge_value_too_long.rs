@@ -1,5 +1,6 @@
 //! AM013: a gauge's value of more than 256 characters.
 
+use crate::argo::MAX_GAUGE_VALUE;
 use crate::diagnostic::Severity;
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -23,14 +24,14 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     };
     let length = text.chars().count();
     let checked = cx.full_crds() && cx.version().at_least(4, 0) && list.path.is_some();
-    if length <= 256 || !checked || (cx.object.in_openshift() && text.contains("${")) {
+    if length <= MAX_GAUGE_VALUE || !checked || (cx.object.in_openshift() && text.contains("${")) {
         return;
     }
     cx.report(
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the gauge's value has {length} characters: the full CRD allows 256, and the API server refuses the object"),
+        format!("the gauge's value has {length} characters: the full CRD allows {MAX_GAUGE_VALUE}, and the API server refuses the object"),
     )
     .help("compute the number in the step, write it to an output parameter, and emit that: `value: \"{{outputs.parameters.…}}\"`")
     .metric(cx.doc, metric)

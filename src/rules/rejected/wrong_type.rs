@@ -3,6 +3,7 @@
 use super::labels_not_list::is_labels;
 use super::unknown_field::is_misplaced;
 use crate::diagnostic::Severity;
+use crate::manifest::{Form, whole_reference};
 use crate::model::Mistyped;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -72,6 +73,14 @@ fn instead(cx: &Context, wrong: &Mistyped) -> String {
     }
 }
 
+/// Whether a parameter puts in text where Argo reads metrics, a metric or its type: none of the places that AM602
+/// knows, and wrong whatever the text is.
+fn is_text_for_more(cx: &Context, wrong: &Mistyped) -> bool {
+    let whole = cx.doc.text(wrong.node).and_then(whole_reference);
+    let other = !matches!(wrong.wanted.as_str(), "bool" | "[]v1alpha1.Amount");
+    other && whole.is_some_and(|whole| whole.form == Form::Text)
+}
+
 fn check(cx: &Context, sink: &mut Sink) {
     for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant) {
         // What Argo's reader cannot read at all, such as an unquoted `{{…}}`, never comes to the decoder.
@@ -79,7 +88,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             let _ = cx.said_at(wrong.node);
             continue;
         }
-        if cx.is_parameter(wrong.node) {
+        if cx.is_parameter(wrong.node) && !is_text_for_more(cx, wrong) {
             continue; // AM601, AM602
         }
         let text = matches!(wrong.wanted.as_str(), "string" | "v1alpha1.GaugeOperation");

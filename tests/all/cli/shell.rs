@@ -137,7 +137,15 @@ fn the_other_shells_have_a_script_too() {
     assert!(unknown.err.contains("bash, elvish, fish, powershell, zsh"));
 }
 
-const PAGES: [&str; 6] = ["", "-lint", "-rules", "-explain", "-completions", "-man"];
+const PAGES: [&str; 7] = [
+    "",
+    "-lint",
+    "-rules",
+    "-explain",
+    "-schema",
+    "-completions",
+    "-man",
+];
 
 #[test]
 fn every_command_has_a_manual_page() {
@@ -217,6 +225,10 @@ fn what_is_mistyped_is_told_in_one_line_with_what_was_meant() {
             "<RULE> is missing; `argo-metrics explain --help`",
         ),
         ("explain AM006 AM007", "`AM007` is one argument too many"),
+        (
+            "schema argos",
+            "[NAME]: `argos` is not known; write one of findings, argo",
+        ),
         ("completions", "<SHELL> is missing"),
         ("lint --color blue", "auto, always, never"),
     ] {
