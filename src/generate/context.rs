@@ -328,8 +328,8 @@ pub struct DocsMetric {
     pub owner: Option<String>,
     /// That it is to go away, in one line.
     pub deprecated: Option<String>,
-    /// When it is emitted, in words.
-    pub when: String,
+    /// When it is emitted, in words, if not always.
+    pub when: Option<String>,
     /// What its value is, in words.
     pub value: String,
     /// The upper bounds of its buckets.
@@ -347,4 +347,6 @@ pub struct DocsLabel {
     pub source: String,
     /// Whether its value is always the same.
     pub constant: bool,
+    /// Whether `source` is words of the spec, not ours.
+    pub quoted: bool,
 }

@@ -48,6 +48,7 @@ fn metric(metric: &Metric, group: &Group, workflow: &str) -> DocsMetric {
             Origin::Variable(name) => name.clone(),
             other => other.argo(),
         },
+        quoted: label.value != Origin::Argument,
         constant: matches!(&label.value, Origin::Text(text) if !crate::expression::has_tag(text)),
     });
     DocsMetric {
@@ -64,12 +65,12 @@ fn metric(metric: &Metric, group: &Group, workflow: &str) -> DocsMetric {
         owner: metric.owner.clone(),
         deprecated: deprecated(metric),
         when: match &metric.when {
-            None => "always".to_owned(),
+            None => None,
             Some(When::Outcomes(outcomes)) => {
                 let words = outcomes.iter().map(|o| o.word()).collect::<Vec<_>>();
-                format!("if it ended {}", words.join(" or "))
+                Some(format!("if it ended {}", words.join(" or ")))
             }
-            Some(When::Text(text)) => format!("if {text}"),
+            Some(When::Text(text)) => Some(format!("if {text}")),
         },
         value: value(metric),
         buckets: match &metric.kind {

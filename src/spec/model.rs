@@ -124,6 +124,7 @@ pub struct Preset {
 /// What a preset says about a metric.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct Part {
     /// The metric's name, where the preset is taken as it is.
     pub name: Option<String>,

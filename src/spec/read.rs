@@ -35,7 +35,15 @@ pub fn read<T: DeserializeOwned>(
                 doc: Document::empty(),
             });
             let place = Place { file, span };
-            return Err(vec![Problem::new("not-yaml", place, message)]);
+            let problem = Problem::new("not-yaml", place, message);
+            let at_tab = sources[file].text.as_str()[span.range().start..].starts_with('\t');
+            return Err(vec![match at_tab {
+                true => problem.help("indent with blanks, not with tabs"),
+                false if problem.finding.message.contains("expected") => {
+                    problem.help("what belongs together begins in the same column, or a bracket or quote is missing")
+                }
+                false => problem,
+            }]);
         }
     };
     sources.push(Source {
@@ -138,7 +146,7 @@ fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
                 place,
                 format!("`{shown}` is neither text nor a finite number"),
             )
-            .help("a text needs quotes here")
+            .help("write a finite number, or a text in quotes; a bucket `+Inf` comes by itself")
         }
     });
     twice.chain(odd).collect()

@@ -66,6 +66,10 @@ pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Pro
         check_tags(text, at, level)?;
         return Ok(Origin::Text(text.to_owned()));
     }
+    // A parameter of an OpenShift Template can be anything; lint knows more of it.
+    if trimmed.contains("${") && level.is_argo() {
+        return Ok(Origin::Text(text.to_owned()));
+    }
     if crate::argo::parse_go_float(trimmed).is_some() {
         return Ok(Origin::Text(trimmed.to_owned()));
     }

@@ -41,6 +41,9 @@ pub fn load(args: &Generate) -> anyhow::Result<Loaded> {
         let bytes = bytes(path)?;
         loaded.presets(&shown(path), bytes, &mut team);
     }
+    if loaded.problems.iter().any(Problem::is_error) {
+        return Ok(loaded);
+    }
     if args.specs.is_empty() {
         let text = spec_of(args);
         let words = command(args);
