@@ -176,10 +176,10 @@ fn commands(body: &str) -> Vec<(&str, String)> {
     commands
 }
 
-#[test]
-fn the_readme_shows_what_the_command_prints() {
-    let readme = read("README.md");
-    let (fences, _) = split(&readme);
+/// Runs the commands of a page among the files that it shows, and compares what it shows of their output; says how often.
+fn compared(page: &str) -> usize {
+    let page = read(page);
+    let (fences, _) = split(&page);
     let files: Vec<(&str, &str)> = fences
         .iter()
         .filter_map(|f| Some((f.info.strip_prefix("yaml ")?, f.body.as_str())))
@@ -189,19 +189,35 @@ fn the_readme_shows_what_the_command_prints() {
     let mut compared = 0;
     for fence in fences.iter().filter(|f| f.info == "console") {
         for (command, shown) in commands(&fence.body) {
-            let args = command
+            // What a command writes is a file for those that follow.
+            let (words, file) = command
+                .split_once(" > ")
+                .map_or((command, None), |(c, f)| (c, Some(f)));
+            let args = words
                 .strip_prefix("argo-metrics ")
                 .expect("one of our own commands");
             let (code, out, err) = place.run(&args.split(' ').collect::<Vec<_>>());
             assert!(code < 2, "{command}: {err}");
-            if !shown.is_empty() {
+            if let Some(file) = file {
+                fs::write(place.0.path().join(file), &out).unwrap();
+            } else if !shown.is_empty() {
                 let printed = out + &err;
                 assert!(shown == printed, "{command} prints\n{printed}");
                 compared += 1;
             }
         }
     }
-    assert_eq!(compared, 1, "the example's output is gone");
+    compared
+}
+
+#[test]
+fn the_readme_shows_what_the_command_prints() {
+    assert_eq!(compared("README.md"), 2, "an example's output is gone");
+}
+
+#[test]
+fn the_guide_to_generate_shows_what_the_command_prints() {
+    assert!(compared("docs/guide/generate.md") >= 6);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! written in part.
 
 mod command;
+mod contexts;
 mod quoting;
 mod refused;
 mod same;
