@@ -38,7 +38,7 @@ pub struct Openshift {
 /// A workflow, as far as its metrics need it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Workflow {
-    /// Its name, in the form that Kubernetes takes.
+    /// The name of the workflow, in the form that Kubernetes takes.
     pub name: String,
     /// The template that is run first.
     pub entrypoint: String,
@@ -46,7 +46,7 @@ pub struct Workflow {
     pub priority: bool,
     /// Labels and annotations that metrics use, if any.
     pub metadata: Option<Metadata>,
-    /// Its parameters.
+    /// The parameters of the workflow.
     pub parameters: Vec<Parameter>,
     /// The metrics in `spec.metrics`.
     pub metrics: Vec<Metric>,

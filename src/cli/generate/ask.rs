@@ -131,3 +131,65 @@ fn question(
         answer => answer.to_owned(),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+
+    fn asked(answers: &str) -> (Option<Box<Generate>>, String) {
+        let Command::Generate(mut args) = Cli::parse_from(["argo-metrics", "generate"]).command
+        else {
+            unreachable!()
+        };
+        let mut out = Vec::new();
+        let done = ask(&mut args, &mut answers.as_bytes(), &mut out).unwrap();
+        (done.then_some(args), String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn empty_answers_take_what_is_proposed() {
+        let (args, out) = asked("\n\n\n\n\n");
+        let args = args.unwrap();
+        assert_eq!(args.template, None);
+        assert_eq!(args.preset, ["outcome-counter", "duration-histogram"]);
+        assert_eq!((args.buckets.as_deref(), args.indent), (Some("1h"), 0));
+        // What is for templates only is not offered for a workflow.
+        assert!(
+            out.contains("realtime-duration")
+                && !out.contains("retries")
+                && !out.contains("resources"),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn answers_are_taken_and_wrong_ones_asked_again() {
+        let answers =
+            "advise\nretrys, resources\nretries, resources\nname\nname=advise, team = data\n6\n";
+        let (args, out) = asked(answers);
+        let args = args.unwrap();
+        assert_eq!(args.template.as_deref(), Some("advise"));
+        assert_eq!(args.preset, ["retries", "resources"]);
+        let labels = args
+            .label
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect::<Vec<_>>();
+        assert_eq!(labels, ["name=advise", "team=data"]);
+        assert_eq!((args.buckets, args.indent), (None, 6));
+        assert!(
+            out.contains("There is no preset `retrys`") && out.contains("A label is KEY=VALUE."),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn answers_that_end_early_generate_nothing() {
+        for answers in ["", "advise\n", "advise\nretries\n", "advise\nretries\n\n"] {
+            assert!(asked(answers).0.is_none(), "{answers:?}");
+        }
+    }
+}

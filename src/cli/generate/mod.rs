@@ -80,7 +80,12 @@ pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
             }
             write(args, &text, streams)?;
             if asked {
-                streams.note(&format!("without questions: {}", load::command(args)));
+                let indent = match args.indent {
+                    0 => String::new(),
+                    n => format!(" --indent {n}"),
+                };
+                let command = load::command(args);
+                streams.note(&format!("without questions: {command}{indent}"));
             }
             Ok(Exit::Clean)
         }

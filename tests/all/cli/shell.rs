@@ -137,9 +137,10 @@ fn the_other_shells_have_a_script_too() {
     assert!(unknown.err.contains("bash, elvish, fish, powershell, zsh"));
 }
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "",
     "-lint",
+    "-generate",
     "-rules",
     "-explain",
     "-schema",
@@ -227,7 +228,7 @@ fn what_is_mistyped_is_told_in_one_line_with_what_was_meant() {
         ("explain AM006 AM007", "`AM007` is one argument too many"),
         (
             "schema argos",
-            "[NAME]: `argos` is not known; write one of findings, argo",
+            "[NAME]: `argos` is not known; write one of spec, findings, argo",
         ),
         ("completions", "<SHELL> is missing"),
         ("lint --color blue", "auto, always, never"),
