@@ -7,9 +7,9 @@ mod shell;
 
 use std::fs;
 
-use assert_cmd::Command;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::place::{Place, ended};
 
 /// A workflow whose only metric is in order, for every release.
 const FINE: &str = "\
@@ -40,51 +40,9 @@ fn bad() -> String {
     FINE.replace("orders_total", "orders-total")
 }
 
-/// A directory with files in it, and the command run there with nothing in its environment.
-struct Place {
-    dir: TempDir,
-}
-
-/// How a run ended.
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 impl Place {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let place = Self {
-            dir: TempDir::new().unwrap(),
-        };
-        for (name, content) in files {
-            let path = place.path(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, content).unwrap();
-        }
-        place
-    }
-
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        self.dir.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_argo-metrics"));
-        command.env_clear().current_dir(self.dir.path()).args(args);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        ended(&mut self.command(args))
-    }
-
-    fn run_with_stdin(&self, args: &[&str], stdin: &[u8]) -> Ended {
-        ended(self.command(args).write_stdin(stdin))
-    }
-
     /// The files that would be read.
-    fn read(&self, args: &[&str]) -> Vec<String> {
+    fn would_read(&self, args: &[&str]) -> Vec<String> {
         let ended = self.run(&[&["lint", "--show-files"], args].concat());
         ended
             .out
@@ -92,15 +50,6 @@ impl Place {
             .filter_map(|line| line.strip_prefix("read "))
             .map(|rest| rest.trim().to_owned())
             .collect()
-    }
-}
-
-fn ended(command: &mut Command) -> Ended {
-    let output = command.output().unwrap();
-    Ended {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

@@ -10,12 +10,13 @@ mod pre_commit;
 mod snippets;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use argo_metrics::yaml::{Document, Kind, Limits, NodeId, Text, Value as Scalar, read};
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::place::{Ended, Place};
 
 /// A workflow whose only metric is in order, for every release.
 const FINE: &str = "\
@@ -45,41 +46,10 @@ fn bad() -> String {
     FINE.replace("orders_total", "orders-total")
 }
 
-/// A directory with files in it.
-struct Place(TempDir);
-
-/// How a run ended.
-#[derive(Debug)]
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 impl Place {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let place = Self(TempDir::new().unwrap());
-        for (name, content) in files {
-            let path = place.path(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, content).unwrap();
-        }
-        place
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
     #[cfg(unix)]
-    fn read(&self, name: &str) -> String {
+    fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    /// The command, run here with nothing in its environment.
-    fn run(&self, args: &[&str]) -> Ended {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_argo-metrics"));
-        ended(command.env_clear().current_dir(self.0.path()).args(args))
     }
 
     /// A script, run here by a shell that finds our binary, and first of all what is in `bin` here.

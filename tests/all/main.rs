@@ -12,6 +12,7 @@ mod generate;
 mod hooks;
 mod messages;
 mod openshift;
+mod place;
 mod prefilter;
 mod promlint;
 mod robust;

@@ -203,7 +203,7 @@ fn a_name_that_is_no_utf8_is_no_obstacle() {
 
     let place = Place::new(&[]);
     let name = std::ffi::OsStr::from_bytes(b"b\xff\n.yaml");
-    if fs::write(place.dir.path().join(name), bad()).is_err() {
+    if fs::write(place.0.path().join(name), bad()).is_err() {
         return; // Not every file system takes it.
     }
     let concise = place.run(&["lint", "--format", "concise"]);
@@ -224,7 +224,7 @@ fn a_reader_who_leaves_early_is_no_failure() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_argo-metrics"))
         .args(["lint", "--quiet"])
         .env_clear()
-        .current_dir(place.dir.path())
+        .current_dir(place.0.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

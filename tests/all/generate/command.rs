@@ -1,67 +1,27 @@
 //! The command: what it reads, where it writes, and how it ends.
 
 use std::fs;
-use std::path::PathBuf;
 
 use argo_metrics::generate::hash;
-use assert_cmd::Command;
-use tempfile::TempDir;
+
+use crate::place::{Ended, Place};
 
 const SPEC: &str = "\
 workflow:
   runs_total: {count: workflow.status, help: Imports by how they ended}
 ";
 
-/// A folder with files, and the command run there.
-struct Place(TempDir);
-
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 impl Place {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let place = Self(TempDir::new().unwrap());
-        for (name, text) in files {
-            let path = place.path(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        place
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        self.run_with(args, "")
-    }
-
-    fn run_with(&self, args: &[&str], input: &str) -> Ended {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_argo-metrics"));
-        command
-            .env_clear()
-            .current_dir(self.0.path())
-            .arg("generate")
-            .args(args);
-        let output = command.write_stdin(input).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ended {
-            code: output.status.code().unwrap(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        }
-    }
-
     /// Runs it and expects nothing but output.
     fn good(&self, args: &[&str]) -> String {
-        let Ended { code, out, err } = self.run(args);
+        let Ended { code, out, err } = generate(self, args);
         assert_eq!((code, err.as_str()), (0, ""), "{args:?}\n{out}");
         out
     }
+}
+
+fn generate(place: &Place, args: &[&str]) -> Ended {
+    place.run(&[&["generate"], args].concat())
 }
 
 #[test]
@@ -129,7 +89,7 @@ fn a_task_needs_no_spec() {
     };
     assert_eq!(buckets("1, 2.5,10"), [1.0, 2.5, 10.0]);
     assert_eq!(buckets("50m").last(), Some(&3000.0));
-    let Ended { code, out, err } = place.run(&["--preset", "outcom-counter"]);
+    let Ended { code, out, err } = generate(&place, &["--preset", "outcom-counter"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(
         err.contains("there is no preset `outcom-counter`")
@@ -177,14 +137,15 @@ fn a_team_adds_presets_in_its_own_file() {
     let option = ["--presets", "team/shared/presets.yaml"];
     place.good(&[&["other.metrics.yaml"][..], &option].concat());
     place.good(&[&["--preset", "rows", "--template", "load"][..], &option].concat());
-    let Ended { code, err, .. } = place.run(&["other.metrics.yaml", "--presets", "bad.yaml"]);
+    let Ended { code, err, .. } =
+        generate(&place, &["other.metrics.yaml", "--presets", "bad.yaml"]);
     assert_eq!(code, 1);
     assert!(
         err.contains("bad.yaml:2:16") && err.contains("write `name`"),
         "{err}"
     );
     fs::remove_file(place.path("team/shared/presets.yaml")).unwrap();
-    let Ended { code, err, .. } = place.run(&["team/load.metrics.yaml"]);
+    let Ended { code, err, .. } = generate(&place, &["team/load.metrics.yaml"]);
     assert_eq!(code, 1);
     assert!(
         err.contains("load.metrics.yaml:1:11") && err.contains("cannot be read"),
@@ -201,8 +162,10 @@ fn where_anything_is_wrong_nothing_is_written() {
         ("good.metrics.yaml", SPEC),
     ]);
     for target in ["argo", "openshift", "prometheus-client", "docs"] {
-        let Ended { code, out, err } =
-            place.run(&["bad.metrics.yaml", "-t", target, "-o", "kept.yaml"]);
+        let Ended { code, out, err } = generate(
+            &place,
+            &["bad.metrics.yaml", "-t", target, "-o", "kept.yaml"],
+        );
         assert_eq!((code, out.as_str()), (1, ""), "{err}");
         assert!(
             err.contains("bad.metrics.yaml:2:23")
@@ -215,8 +178,10 @@ fn where_anything_is_wrong_nothing_is_written() {
         );
     }
     // One of two is wrong: no half of a catalogue.
-    let Ended { code, out, .. } =
-        place.run(&["-t", "docs", "good.metrics.yaml", "bad.metrics.yaml"]);
+    let Ended { code, out, .. } = generate(
+        &place,
+        &["-t", "docs", "good.metrics.yaml", "bad.metrics.yaml"],
+    );
     assert_eq!((code, out.as_str()), (1, ""));
     let out = place.good(&["-t", "docs", "good.metrics.yaml", "-o", "kept.yaml"]);
     assert_eq!(out, "");
@@ -236,14 +201,14 @@ fn where_anything_is_wrong_nothing_is_written() {
 fn warnings_are_told_and_keep_nothing_from_being_written() {
     let spec = "labels: {state: statuss}\n".to_owned() + SPEC;
     let place = Place::new(&[("a.metrics.yaml", &spec)]);
-    let Ended { code, out, err } = place.run(&["a.metrics.yaml"]);
+    let Ended { code, out, err } = generate(&place, &["a.metrics.yaml"]);
     assert_eq!(code, 0);
     assert!(out.contains("value: statuss"), "{out}");
     assert!(
         err.starts_with("warning[spec] unknown-variable: ") && err.contains("a.metrics.yaml:1:17"),
         "{err}"
     );
-    assert_eq!(place.run(&["a.metrics.yaml", "--quiet"]).err, "");
+    assert_eq!(generate(&place, &["a.metrics.yaml", "--quiet"]).err, "");
 }
 
 #[test]
@@ -252,7 +217,7 @@ fn what_only_old_releases_do_not_take_is_refused_where_one_of_them_is_asked_for(
     let place = Place::new(&[("a.metrics.yaml", spec)]);
     place.good(&["a.metrics.yaml"]);
     place.good(&["a.metrics.yaml", "--argo", "4.1"]);
-    let Ended { code, err, .. } = place.run(&["a.metrics.yaml", "--argo", "3.4"]);
+    let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--argo", "3.4"]);
     assert_eq!(code, 1);
     assert!(
         err.contains("error[AM002]") && err.contains("a.metrics.yaml:1:"),
@@ -263,10 +228,10 @@ fn what_only_old_releases_do_not_take_is_refused_where_one_of_them_is_asked_for(
 #[test]
 fn a_spec_may_come_by_the_standard_input() {
     let place = Place::new(&[]);
-    let Ended { code, out, err } = place.run_with(&["-"], SPEC);
+    let Ended { code, out, err } = place.run_with_stdin(&["generate", "-"], SPEC.as_bytes());
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.contains("from the standard input (sha256 "), "{out}");
-    let Ended { code, err, .. } = place.run_with(&["-"], "workflow: 1\n");
+    let Ended { code, err, .. } = place.run_with_stdin(&["generate", "-"], b"workflow: 1\n");
     assert_eq!(code, 1);
     assert!(err.contains("<stdin>:1:11"), "{err}");
 }
@@ -291,7 +256,7 @@ fn one_template_of_several_is_taken_by_its_name() {
     let out = place.good(&["a.metrics.yaml"]);
     assert_eq!(out.matches("\n---\n").count(), 2, "{out}");
     assert!(out.contains("# in the template `load`"), "{out}");
-    let Ended { code, err, .. } = place.run(&["a.metrics.yaml", "--template", "lod"]);
+    let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--template", "lod"]);
     assert_eq!(code, 1);
     assert!(
         err.contains("no metrics for a template `lod`") && err.contains("did you mean `load`?"),
@@ -348,7 +313,7 @@ fn wrong_usage_is_told_in_one_line() {
             "nowhere/x.yaml: cannot be written",
         ),
     ] {
-        let Ended { code, out, err } = place.run(args);
+        let Ended { code, out, err } = generate(&place, args);
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
         assert!(
             err.starts_with("error: ") && err.contains(words),
@@ -373,25 +338,27 @@ fn templates_of_the_user_stand_in_for_ours() {
             "metrics:\n  prometheus:\n    - name: a-b\n",
         ),
     ]);
-    let Ended { code, out, err } = place.run(&["a.metrics.yaml", "--template-dir", "mine"]);
+    let Ended { code, out, err } = generate(&place, &["a.metrics.yaml", "--template-dir", "mine"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(out, "runs_total {{x}} Imports by how they ended\n");
     assert!(
         err.contains("typo.yaml.hbs: no template has this name"),
         "{err}"
     );
-    let Ended { code, err, .. } = place.run(&["a.metrics.yaml", "--template-dir", "broken"]);
+    let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--template-dir", "broken"]);
     assert_eq!(code, 2);
     assert!(err.starts_with("error: broken/argo.yaml.hbs:"), "{err}");
-    let Ended { code, err, .. } = place.run(&["a.metrics.yaml", "--template-dir", "asks"]);
+    let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--template-dir", "asks"]);
     assert_eq!(code, 2);
     assert!(
         err.starts_with("error: asks/argo.yaml.hbs:2: ") && err.contains("nothing"),
         "{err}"
     );
     // What Argo would not take is not written, whoever wrote the template.
-    let Ended { code, out, err } =
-        place.run(&["a.metrics.yaml", "--template-dir", "bad", "--complete"]);
+    let Ended { code, out, err } = generate(
+        &place,
+        &["a.metrics.yaml", "--template-dir", "bad", "--complete"],
+    );
     assert_eq!((code, out.as_str()), (1, ""), "{err}");
     assert!(
         err.contains("error[AM006]") && err.contains("<generated>:"),

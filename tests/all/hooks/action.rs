@@ -89,7 +89,7 @@ impl Runner {
     }
 
     fn summary(&self) -> String {
-        self.0.read(SUMMARY)
+        self.0.text(SUMMARY)
     }
 }
 
@@ -240,7 +240,7 @@ fn paths_and_args_are_one_a_line_and_may_hold_blanks() {
     let (commands, _) = commands(&ended.out);
     assert_eq!(commands.len(), 1, "{commands:?}");
     assert!(commands[0].contains("file=apps/nightly jobs/a.yaml"));
-    let sarif: Value = serde_json::from_str(&runner.0.read("out of it.sarif")).unwrap();
+    let sarif: Value = serde_json::from_str(&runner.0.text("out of it.sarif")).unwrap();
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1);
     assert!(runner.summary().contains("3.7"), "the release is asked for");
 }
@@ -354,7 +354,7 @@ fn the_action_installs_itself_or_the_package_that_is_named() {
         assert_eq!(ended.code, 0, "{}", ended.err);
         let version = concat!("argo-metrics ", env!("CARGO_PKG_VERSION"), "\n");
         assert_eq!(ended.out, version);
-        let calls = runner.0.read("calls");
+        let calls = runner.0.text("calls");
         let last = calls.lines().last().unwrap();
         assert!(last.starts_with("-m pip install "), "{calls}");
         assert!(last.ends_with(package), "{calls}");

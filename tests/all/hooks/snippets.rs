@@ -26,13 +26,13 @@ fn the_gitlab_job_installs_the_wheel_and_writes_the_reports_it_keeps() {
         assert_eq!(ended.code, code, "{}", ended.err);
         assert_eq!(ended.out.contains(BAD_AT), code == 1, "{}", ended.out);
         let installed = format!("-m pip install --quiet {wheel}\n");
-        assert_eq!(place.read("calls"), installed);
+        assert_eq!(place.text("calls"), installed);
 
         let reports = &job["artifacts"]["reports"];
-        let quality = place.read(reports["codequality"].as_str().unwrap());
+        let quality = place.text(reports["codequality"].as_str().unwrap());
         let quality: Value = serde_json::from_str(&quality).unwrap();
         assert_eq!(quality.as_array().unwrap().is_empty(), code == 0);
-        let junit = place.read(reports["junit"].as_str().unwrap());
+        let junit = place.text(reports["junit"].as_str().unwrap());
         roxmltree::Document::parse(&junit).unwrap();
     }
     assert_eq!(job["artifacts"]["when"], "always", "findings fail the job");
@@ -71,7 +71,7 @@ fn the_argo_step_passes_its_own_check_and_fails_where_there_are_findings() {
         let ended = place.shell(&command, script, &[(variable, "a wheel.whl")]);
         assert_eq!(ended.code, code, "{}", ended.err);
         assert_eq!(ended.out.contains(BAD_AT), code == 1, "{}", ended.out);
-        assert!(place.read("calls").ends_with(" a wheel.whl\n"));
+        assert!(place.text("calls").ends_with(" a wheel.whl\n"));
     }
 }
 
@@ -95,7 +95,7 @@ fn any_shell_can_check_everything_or_what_a_branch_changes() {
     let place = Place::new(&[("old.yaml", FINE), ("notes.md", "")]);
     let all = place.shell(&["sh", "-ec"], everything, &[]);
     assert_eq!(all.code, 0, "{}", all.err);
-    roxmltree::Document::parse(&place.read("argo-metrics.xml")).unwrap();
+    roxmltree::Document::parse(&place.text("argo-metrics.xml")).unwrap();
 
     if !has("git") {
         return;
