@@ -8,6 +8,7 @@ mod companion;
 mod corpus;
 mod docs;
 mod formats;
+mod generate;
 mod hooks;
 mod messages;
 mod openshift;

@@ -1,0 +1,3 @@
+//! What `argo-metrics generate` promises.
+
+mod python;
