@@ -179,7 +179,7 @@ impl Build {
                 "begin with 0 or more if nothing below 0 is observed",
             );
         }
-        let buckets = bounds.iter().map(|b| format_float(*b)).collect::<Vec<_>>();
+        let buckets = bounds.iter().map(|b| number(*b)).collect::<Vec<_>>();
         let keys = list(metric.labels.iter().map(|l| python(&l.key)));
         PythonMetric {
             constant: self.free(&metric.name.to_uppercase()),
@@ -255,6 +255,15 @@ impl Build {
             ),
             facts: all,
         }
+    }
+}
+
+/// A number as Python writes it.
+fn number(number: f64) -> String {
+    if number.is_finite() {
+        format_float(number).replace("e+", "e")
+    } else {
+        format!("float({})", python(&number.to_string().to_lowercase()))
     }
 }
 

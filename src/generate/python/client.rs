@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use super::names::argument;
-use super::{Build, fits, list};
+use super::{Build, fits, list, number};
 use crate::expression::has_tag;
 use crate::generate::context::{PythonLabel, PythonMetric};
 use crate::generate::quote::python;
 use crate::spec::model::{Operation, Outcome};
 use crate::spec::{Kind, Level, Metric, Origin, When};
-use crate::yaml::format_float;
 
 impl Build {
     pub(super) fn client(&mut self, level: &Level, metric: &Metric) -> PythonMetric {
@@ -21,8 +20,8 @@ impl Build {
         };
         let timed = value.is_some_and(Origin::is_duration);
         made.watched = timed || literal.is_some();
-        if let (Kind::Counter(_), Some(number)) = (&metric.kind, literal) {
-            self.counter_amount(metric, number);
+        if let Some(number) = literal {
+            self.amount(metric, number);
         }
         let counts_one = matches!(metric.kind, Kind::Counter(_)) || operation(metric).is_some();
         let amount = match (timed, literal) {
@@ -69,20 +68,22 @@ impl Build {
         made
     }
 
-    /// What a counter does not go up by.
-    fn counter_amount(&mut self, metric: &Metric, number: f64) {
-        if number < 0.0 {
-            self.refuse(
-                metric.places.value,
+    /// A number that a counter or a sum does not take.
+    fn amount(&mut self, metric: &Metric, number: f64) {
+        let place = metric.places.value;
+        match metric.kind {
+            Kind::Gauge { .. } | Kind::Info(_) => {}
+            Kind::Counter(_) if number < 0.0 => self.refuse(
+                place,
                 "a counter only goes up: `Counters can only be incremented by non-negative amounts.`".to_owned(),
                 "write a gauge with `operation: Sub`",
-            );
-        } else if !number.is_finite() {
-            self.refuse(
-                metric.places.value,
-                format!("a counter that went up by {number} stays there"),
-                "write a number",
-            );
+            ),
+            _ if !number.is_finite() => self.refuse(
+                place,
+                format!("a {} that took {number} once shows it for ever", metric.kind.word()),
+                "write a finite number",
+            ),
+            _ => {}
         }
     }
 
@@ -158,15 +159,6 @@ fn operation(metric: &Metric) -> Option<Operation> {
             ..
         } => Some(operation),
         _ => None,
-    }
-}
-
-/// A number as Python writes it.
-fn number(number: f64) -> String {
-    if number.is_finite() {
-        format_float(number)
-    } else {
-        format!("float({})", python(&number.to_string().to_lowercase()))
     }
 }
 

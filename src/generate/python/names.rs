@@ -140,7 +140,19 @@ impl Build {
         let library = self.library();
         let place = metric.places.name;
         let name = &metric.name;
-        if !is_metric_name(name) {
+        if name.contains(':') && is_label_name(&name.replace(':', "_")) {
+            // The function that looks which signs are left as they are knows no colon (`openmetrics/exposition.py`).
+            let message = format!(
+                "{library} writes `{name}` as `{}` for whoever asks for OpenMetrics, as Prometheus does",
+                name.replace(':', "_")
+            );
+            return self.refuse(
+                place,
+                message,
+                "take the colon away; it is for the names of recording rules",
+            );
+        }
+        if !is_label_name(name) {
             let message = format!(
                 "`{name}` is no name for a metric: {library} shows it as `{}` to whoever does not ask for other names",
                 shown(name, true)
@@ -239,11 +251,7 @@ fn with_suffixes(base: &str, suffixes: &[&str]) -> impl Iterator<Item = String> 
         .map(move |suffix| format!("{base}{suffix}"))
 }
 
-/// What every Prometheus takes for a name (`validation.py`, `METRIC_NAME_RE`).
-fn is_metric_name(name: &str) -> bool {
-    is_label_name(&name.replace(':', "_"))
-}
-
+/// What every Prometheus takes for a name (`validation.py`, `METRIC_LABEL_NAME_RE`).
 fn is_label_name(key: &str) -> bool {
     crate::argo::matches_crd_pattern(key)
 }
@@ -261,14 +269,13 @@ fn shown(name: &str, colons: bool) -> String {
 
 /// The name of a function's argument for a label; `constant` is what the function itself uses.
 pub(super) fn argument(key: &str, constant: &str, taken: &mut HashSet<String>) -> String {
+    let is_free = |name: &str| {
+        !(KEYWORDS.contains(&name) || OF_FUNCTIONS.contains(&name) || name == constant)
+    };
     let mut name = key.to_owned();
-    while KEYWORDS.contains(&name.as_str())
-        || name.starts_with("__")
-        || name == constant
-        || OF_FUNCTIONS.contains(&name.as_str())
-        || !taken.insert(name.clone())
-    {
-        name = format!("{}_", name.trim_start_matches('_'));
+    while !is_free(&name) || taken.contains(&name) {
+        name.push('_');
     }
+    taken.insert(name.clone());
     name
 }

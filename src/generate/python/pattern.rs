@@ -39,7 +39,9 @@ fn alternatives(rest: &mut Peekable<Chars>, depth: usize) -> Result<(), &'static
                     continue;
                 }
                 if repeated && c == '+' {
-                    return Err("`+` after a repetition is not checked: only Python 3.11 and newer take it");
+                    return Err(
+                        "`+` after a repetition is not checked: only Python 3.11 and newer take it",
+                    );
                 }
                 if repeated {
                     return Err("multiple repeat");

@@ -8,6 +8,7 @@ import flask
 import prometheus_client
 import prometheus_flask_exporter
 import scraped
+from prometheus_client.openmetrics import exposition as openmetrics
 
 OWN = set(prometheus_client.REGISTRY._collector_to_names)
 
@@ -20,6 +21,7 @@ def forget():
 def answer(code):
     forget()
     names = {**vars(prometheus_client), "flask": flask, "re": __import__("re")}
+    names["openmetrics"] = lambda: openmetrics.generate_latest(prometheus_client.REGISTRY).decode()
     names["exporter"] = prometheus_flask_exporter.PrometheusMetrics.for_app_factory
     try:
         with warnings.catch_warnings():

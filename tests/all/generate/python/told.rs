@@ -112,6 +112,16 @@ const TOLD: &[Told] = &[
         "__x:y{} 0",
     ),
     told(
+        CLIENT,
+        "\"a:b\": {gauge: argument, help: x}",
+        (
+            "error",
+            "prometheus_client writes `a:b` as `a_b` for whoever asks for OpenMetrics",
+        ),
+        "Gauge('a:b', 'x'); raise ValueError(openmetrics())",
+        "# TYPE a:b gauge\na_b 0.0",
+    ),
+    told(
         FLASK,
         "\"größe\": {gauge: 1, help: x}",
         (
@@ -295,7 +305,7 @@ const TOLD: &[Told] = &[
     told(
         CLIENT,
         "x_total: {counter: NaN, help: x}",
-        ("error", "a counter that went up by NaN stays there"),
+        ("error", "a counter that took NaN once shows it for ever"),
         "c = Counter('x', 'x'); c.inc(float('nan')); c.inc()",
         "x_total{} nan",
     ),
@@ -350,7 +360,7 @@ const TOLD: &[Told] = &[
         FLASK,
         "x: {gauge: 1, routes: a, help: x}",
         ("error", "`a` is no route: in Flask they begin with `/`"),
-        "flask.Flask('x').add_url_rule('a')",
+        "flask.Flask('x').add_url_rule('a', 'a', lambda: '')",
         "must start with a slash",
     ),
 ];
