@@ -165,9 +165,13 @@ impl Build {
         }
         let (base, _) = self.base(metric);
         if base.is_empty() {
-            let message = format!(
-                "{library} adds `{name}` by itself, and nothing is left: `metric name cannot be empty`"
-            );
+            // An info metric is checked before a suffix is taken away, a counter after it.
+            let said = match metric.kind {
+                Kind::Info(_) => "Metric name should not be empty",
+                _ => "metric name cannot be empty",
+            };
+            let message =
+                format!("{library} adds `{name}` by itself, and nothing is left: `{said}`");
             return self.refuse(place, message, "give the metric a longer name");
         }
         let adds = match metric.kind {
