@@ -283,3 +283,29 @@ pub(super) fn argument(key: &str, constant: &str, taken: &mut HashSet<String>) -
     taken.insert(name.clone());
     name
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_is_no_keyword_and_hides_nothing() {
+        let mut taken = HashSet::new();
+        let mut name = |key| argument(key, "X", &mut taken);
+        assert_eq!(name("queue"), "queue");
+        assert_eq!(name("class"), "class_");
+        assert_eq!(name("class_"), "class__");
+        assert_eq!(name("X"), "X_");
+        assert_eq!(name("_outcome"), "_outcome_");
+        // Underscores alone can be taken, too, and the search ends.
+        assert_eq!(name("_"), "_");
+        assert_eq!(argument("_", "_", &mut HashSet::new()), "__");
+    }
+
+    #[test]
+    fn a_name_is_shown_with_underscores_for_what_is_none() {
+        assert_eq!(shown("9-x:y", true), "__x:y");
+        assert_eq!(shown("a:b", false), "a_b");
+        assert_eq!(shown("größe", true), "gr__e");
+    }
+}

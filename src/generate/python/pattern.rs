@@ -179,3 +179,53 @@ fn member(c: char, rest: &mut Peekable<Chars>) -> Result<Escape, &'static str> {
         c => Ok(Escape::Sign(c)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // `tests/all/generate/python/random.rs` holds the same against the real `re`.
+
+    #[test]
+    fn what_python_takes_passes() {
+        for fine in [
+            "",
+            "/health",
+            "/static/.*",
+            "^/a(b|c)?$",
+            "/[a-z0-9_-]+/",
+            "[^/]+?",
+            "a{2}{x",
+            "a{,3}|b{2,}",
+            "(?:a|)*",
+            "(?=/x)\\d\\.\\-",
+            "x{",
+        ] {
+            assert_eq!(check(fine), Ok(()), "{fine}");
+        }
+    }
+
+    #[test]
+    fn what_python_refuses_does_not() {
+        for (wrong, why) in [
+            ("*.css", "nothing to repeat"),
+            ("a|*", "nothing to repeat"),
+            ("^*", "nothing to repeat"),
+            ("(*a)", "nothing to repeat"),
+            ("a**", "multiple repeat"),
+            ("a{3,1}", "min repeat greater than max repeat"),
+            ("(a", "missing ), unterminated subpattern"),
+            ("a)", "unbalanced parenthesis"),
+            ("[a", "unterminated character set"),
+            ("[z-a]", "bad character range"),
+            ("[a-\\d]", "bad character range"),
+            ("a\\", "bad escape (end of pattern)"),
+        ] {
+            assert_eq!(check(wrong), Err(why), "{wrong}");
+        }
+        for unchecked in ["(?i)a", "(?P<a>b)", "\\1", "\\x41", "a++", "[[a]", "[a&&b]"] {
+            assert!(check(unchecked).is_err(), "{unchecked}");
+        }
+        assert!(check(&"(".repeat(100_000)).is_err());
+    }
+}
