@@ -297,16 +297,7 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
         arguments: arguments(template),
     });
     let calls = calls.collect();
-    let mut parameters = definition
-        .parameters
-        .iter()
-        .map(|p| Parameter {
-            name: p.name.clone(),
-            description: p.description.clone(),
-            has_value: p.value.is_some(),
-            value: p.value.clone().unwrap_or_default(),
-        })
-        .collect::<Vec<_>>();
+    let mut parameters = parameters(definition);
     let inputs = templates.iter().flat_map(|t| t.inputs.iter().cloned());
     let used = all
         .names("workflow.parameters.", "")
@@ -343,6 +334,19 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
         calls,
         templates,
     }
+}
+
+/// The parameters that a spec declares.
+pub(super) fn parameters(definition: &Definition) -> Vec<Parameter> {
+    let declared = definition.parameters.iter();
+    declared
+        .map(|p| Parameter {
+            name: p.name.clone(),
+            description: p.description.clone(),
+            has_value: p.value.is_some(),
+            value: p.value.clone().unwrap_or_default(),
+        })
+        .collect()
 }
 
 fn template(name: &str, metrics: Vec<Metric>, used: &Used) -> Template {

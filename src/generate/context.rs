@@ -207,6 +207,8 @@ pub struct Python {
     pub name: String,
     /// The classes of `prometheus_client` that are used, in order.
     pub classes: Vec<String>,
+    /// Whether they are too long for one line.
+    pub tall_classes: bool,
     /// Whether a metric is timed or counts outcomes, so that functions are watched.
     pub watches: bool,
     /// The metrics.
@@ -219,6 +221,8 @@ pub struct Python {
     pub path: String,
     /// Flask: whether a label asks the request.
     pub asks_request: bool,
+    /// Flask: whether a label asks how the request ended.
+    pub asks_outcome: bool,
     /// Flask: routes with the decorators of their metrics.
     pub routes: Vec<Route>,
 }
@@ -230,6 +234,8 @@ pub struct Route {
     pub rule: String,
     /// The names of the decorators.
     pub decorators: Vec<String>,
+    /// Whether they are too long for one line.
+    pub tall: bool,
 }
 
 /// A metric in Python.
@@ -237,7 +243,7 @@ pub struct Route {
 pub struct PythonMetric {
     /// The name of its object, in capitals.
     pub constant: String,
-    /// The name of its function or decorator.
+    /// The name of its function or decorator; none where the object itself is all that is needed.
     pub function: String,
     /// The class of `prometheus_client`.
     pub class: String,
@@ -251,15 +257,23 @@ pub struct PythonMetric {
     pub deprecated: Option<String>,
     /// The upper bounds of a histogram, as Python writes them.
     pub buckets: Vec<String>,
+    /// Whether they are too long for one line.
+    pub tall_buckets: bool,
     /// The labels.
     pub labels: Vec<PythonLabel>,
+    /// Whether their keys are too long for one line.
+    pub tall_labels: bool,
+    /// Whether their values are too long for one line.
+    pub tall_values: bool,
     /// The names of the arguments that the code gives.
     pub arguments: Vec<String>,
+    /// Whether they are too long for one line.
+    pub tall_arguments: bool,
     /// Whether a function is watched for it: it is timed, or counts by outcome.
     pub watched: bool,
     /// What happens with the seconds or the one: `observe(seconds)`, `inc()`, `set(seconds)`, …
     pub call: String,
-    /// The outcomes that count, if not all do.
+    /// The outcome that counts, if not all do.
     pub outcomes: Vec<String>,
     /// One line that says what the function does.
     pub doc: String,
@@ -285,8 +299,14 @@ pub struct PythonInfo {
     pub base: String,
     /// What it tells.
     pub help: String,
-    /// The facts.
+    /// That it is to go away, in one line.
+    pub deprecated: Option<String>,
+    /// The facts, those labels included that are always the same.
     pub facts: Vec<Argument>,
+    /// Whether their keys are too long for one line.
+    pub tall_keys: bool,
+    /// Whether their values are too long for one line.
+    pub tall_values: bool,
 }
 
 /// For `docs.md.hbs`.
@@ -305,6 +325,8 @@ pub struct DocsWorkflow {
     pub name: String,
     /// What it is for.
     pub description: Option<String>,
+    /// The parameters that the spec declares.
+    pub parameters: Vec<Parameter>,
     /// Its metrics, in the order of the spec.
     pub metrics: Vec<DocsMetric>,
 }
@@ -336,6 +358,8 @@ pub struct DocsMetric {
     pub buckets: Vec<String>,
     /// Its labels.
     pub labels: Vec<DocsLabel>,
+    /// The routes whose requests it measures, in Flask.
+    pub routes: Vec<String>,
 }
 
 /// A label in the catalogue.

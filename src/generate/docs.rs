@@ -17,6 +17,7 @@ pub fn context(definitions: &[&Definition], header: &[String]) -> Docs {
         DocsWorkflow {
             name: definition.name.clone(),
             description: definition.description.clone(),
+            parameters: super::argo::parameters(definition),
             metrics: metrics.collect(),
         }
     });
@@ -27,17 +28,22 @@ pub fn context(definitions: &[&Definition], header: &[String]) -> Docs {
 }
 
 fn metric(metric: &Metric, group: &Group, workflow: &str) -> DocsMetric {
-    let exposed = if group.level.is_argo() {
-        format!("{PREFIX}{}", metric.name)
-    } else {
-        metric.name.clone()
+    let exposed = match (&metric.kind, group.level.is_argo()) {
+        (_, true) => format!("{PREFIX}{}", metric.name),
+        // As `prometheus_client` exposes them.
+        (Kind::Counter(_), false) => with_suffix(&metric.name, "_total"),
+        (Kind::Info(_), false) => with_suffix(&metric.name, "_info"),
+        _ => metric.name.clone(),
     };
     let (emitted_by, key) = match &group.level {
         Level::Workflow => (
             "the workflow, when it ends".to_owned(),
             "workflow".to_owned(),
         ),
-        Level::Template(name) => (format!("each run of the template {name}"), name.clone()),
+        Level::Template(name) => (
+            format!("each run of the template {name}"),
+            format!("template-{name}"),
+        ),
         Level::Code => ("the code".to_owned(), "code".to_owned()),
     };
     let realtime = matches!(metric.kind, Kind::Gauge { realtime: true, .. });
@@ -45,10 +51,11 @@ fn metric(metric: &Metric, group: &Group, workflow: &str) -> DocsMetric {
         key: label.key.clone(),
         source: match &label.value {
             Origin::Argument => "given by the code".to_owned(),
+            Origin::Text(text) if text.is_empty() => "empty".to_owned(),
             Origin::Variable(name) => name.clone(),
             other => other.argo(),
         },
-        quoted: label.value != Origin::Argument,
+        quoted: label.value != Origin::Argument && label.value != Origin::Text(String::new()),
         constant: matches!(&label.value, Origin::Text(text) if !crate::expression::has_tag(text)),
     });
     DocsMetric {
@@ -78,6 +85,7 @@ fn metric(metric: &Metric, group: &Group, workflow: &str) -> DocsMetric {
             _ => Vec::new(),
         },
         labels: labels.collect(),
+        routes: metric.routes.clone(),
     }
 }
 
@@ -88,7 +96,7 @@ fn value(metric: &Metric) -> String {
         other => other.argo(),
     };
     match &metric.kind {
-        Kind::Counter(Origin::Text(one)) if one == "1" => "counts".to_owned(),
+        Kind::Counter(Origin::Text(one)) if one == "1" => "counts one each time".to_owned(),
         Kind::Counter(value) => format!("adds {}", of(value)),
         Kind::Gauge {
             value, operation, ..
@@ -103,6 +111,14 @@ fn value(metric: &Metric) -> String {
             .map(|(k, v)| format!("{k}={v}"))
             .collect::<Vec<_>>()
             .join(", "),
+    }
+}
+
+fn with_suffix(name: &str, suffix: &str) -> String {
+    if name.ends_with(suffix) {
+        name.to_owned()
+    } else {
+        format!("{name}{suffix}")
     }
 }
 

@@ -5,13 +5,21 @@ pub fn yaml(text: &str) -> String {
     crate::yaml::write_text(text).into_owned()
 }
 
-/// A Python literal.
+/// A Python literal, in the quotes that need fewer backslashes, as `black` has it.
 pub fn python(text: &str) -> String {
+    let double = text.matches('"').count() <= text.matches('\'').count();
+    literal(text, if double { '"' } else { '\'' })
+}
+
+fn literal(text: &str, quote: char) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
+    out.push(quote);
     for c in text.chars() {
         match c {
-            '"' => out.push_str("\\\""),
+            c if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
@@ -20,7 +28,7 @@ pub fn python(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out.push('"');
+    out.push(quote);
     out
 }
 
@@ -77,7 +85,7 @@ pub fn code(text: &str) -> String {
 
 /// A Python string for the documentation of a function.
 pub fn docstring(text: &str) -> String {
-    format!("\"\"{}\"\"", python(text))
+    format!("\"\"{}\"\"", literal(text, '"'))
 }
 
 /// A JSON string.

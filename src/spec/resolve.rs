@@ -5,9 +5,7 @@ mod labels;
 
 use std::collections::HashMap;
 
-use super::definition::{
-    Definition, Flask, Group, Kind, Label, Level, Metric, Parameter, Places, When,
-};
+use super::definition::{Definition, Flask, Group, Kind, Level, Metric, Parameter, Places, When};
 use super::model::{self, Spec};
 use super::presets::{CYCLE, Layer, Presets, builtin};
 use super::source::{Cursor, Place, Problem, Source};
@@ -241,9 +239,6 @@ impl<'a> Resolver<'a> {
         let (kind, value_place, kind_layer) = self.kind(&name, name_place, layers, around)?;
         let labels = self.labels(layers, around)?;
         let level = &around.level;
-        if *level == Level::Code {
-            names_of_code(&name, name_place, &labels)?;
-        }
         let (when, when_place) = when(layers, level)?;
         let help = pick(layers, "help", |m| m.help.as_deref());
         let Some((help, help_at)) = help else {
@@ -319,24 +314,6 @@ impl<'a> Resolver<'a> {
                     .related(there, "as it is here")
                     .help("write the same in both, or give one another name"),
             );
-        }
-    }
-}
-
-/// What the rules of lint say of Argo's metrics holds for those of code, too, but nobody lints those.
-fn names_of_code(name: &str, place: Place, labels: &[Label]) -> Result<(), Problem> {
-    let good = crate::argo::matches_crd_pattern;
-    let words = "letters, digits and underscores, the first one no digit";
-    if !good(name) {
-        let message = format!("`{name}` is no name of a metric");
-        return Err(Problem::new("bad-name", place, message).help(format!("a name has {words}")));
-    }
-    match labels.iter().find(|label| !good(&label.key)) {
-        None => Ok(()),
-        Some(label) => {
-            let message = format!("`{}` is no key of a label", label.key);
-            let problem = Problem::new("bad-name", label.key_place, message);
-            Err(problem.help(format!("a key has {words}")))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod command;
 mod contexts;
+mod python;
 mod quoting;
 mod refused;
 mod same;
