@@ -85,7 +85,7 @@ fn metric(metric: &Metric, group: &Group, workflow: &str) -> DocsMetric {
             _ => Vec::new(),
         },
         labels: labels.collect(),
-        routes: metric.routes.clone(),
+        routes: metric.routes.iter().map(|r| r.text.clone()).collect(),
     }
 }
 

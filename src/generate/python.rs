@@ -44,8 +44,13 @@ pub fn context(
         watches: false,
         metrics: Vec::new(),
         infos: Vec::new(),
-        leave_out: definition.flask.leave_out.clone(),
-        path: definition.flask.path.clone(),
+        leave_out: definition
+            .flask
+            .leave_out
+            .iter()
+            .map(|l| l.text.clone())
+            .collect(),
+        path: definition.flask.path.text.clone(),
         asks_request: false,
         asks_outcome: false,
         routes: Vec::new(),
@@ -67,7 +72,7 @@ pub fn context(
             build.client(level, metric)
         };
         for rule in &metric.routes {
-            let of_route = routes.entry(rule.clone()).or_default();
+            let of_route = routes.entry(rule.text.clone()).or_default();
             if !of_route.contains(&made.constant) {
                 of_route.push(made.constant.clone());
             }

@@ -35,9 +35,18 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flask {
     /// Routes that are left out, as regular expressions.
-    pub leave_out: Vec<String>,
+    pub leave_out: Vec<Located>,
     /// Where the metrics are read.
-    pub path: String,
+    pub path: Located,
+}
+
+/// A text with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The text.
+    pub text: String,
+    /// Where it stands; what is not said stands at the beginning of the spec.
+    pub place: Place,
 }
 
 /// Where a group of metrics belongs.
@@ -98,7 +107,7 @@ pub struct Metric {
     /// That it is to go away.
     pub deprecated: Option<Deprecated>,
     /// The routes whose requests it measures.
-    pub routes: Vec<String>,
+    pub routes: Vec<Located>,
     /// Where it all stands.
     pub places: Places,
 }

@@ -14,7 +14,7 @@ mod source;
 mod texts;
 
 pub use definition::{
-    Definition, Flask, Group, Kind, Label, Level, Metric, Origin, Parameter, Places, When,
+    Definition, Flask, Group, Kind, Label, Level, Located, Metric, Origin, Parameter, Places, When,
 };
 pub use presets::{BUILTIN, builtin, levels};
 pub use read::read;

@@ -5,7 +5,9 @@ mod labels;
 
 use std::collections::HashMap;
 
-use super::definition::{Definition, Flask, Group, Kind, Level, Metric, Parameter, Places, When};
+use super::definition::{
+    Definition, Flask, Group, Kind, Level, Located, Metric, Parameter, Places, When,
+};
 use super::model::{self, Spec};
 use super::presets::{CYCLE, Layer, Presets, builtin};
 use super::source::{Cursor, Place, Problem, Source};
@@ -107,14 +109,18 @@ impl<'a> Resolver<'a> {
             );
         }
         let flask = spec.flask.clone().unwrap_or_default();
+        let of_flask = self.root.key("flask");
         Definition {
             name: spec.name.clone().unwrap_or_else(|| name.to_owned()),
             description: spec.description.clone(),
             parameters: spec.parameters.iter().map(parameter).collect(),
             groups,
             flask: Flask {
-                leave_out: flask.leave_out.all().to_vec(),
-                path: flask.path.unwrap_or_else(|| "/metrics".to_owned()),
+                leave_out: located(flask.leave_out.all(), of_flask.key("leave_out")),
+                path: Located {
+                    text: flask.path.unwrap_or_else(|| "/metrics".to_owned()),
+                    place: of_flask.key("path").place(),
+                },
             },
             start: self.root.place(),
         }
@@ -268,9 +274,10 @@ impl<'a> Resolver<'a> {
             routes: layers
                 .iter()
                 .rev()
-                .map(|l| l.metric.routes.all())
-                .find(|routes| !routes.is_empty())
-                .map_or_else(Vec::new, <[String]>::to_vec),
+                .find(|layer| !layer.metric.routes.all().is_empty())
+                .map_or_else(Vec::new, |layer| {
+                    located(layer.metric.routes.all(), layer.at.key("routes"))
+                }),
             places: Places {
                 name: name_place,
                 help: help_at.place(),
@@ -316,6 +323,15 @@ impl<'a> Resolver<'a> {
             );
         }
     }
+}
+
+fn located(texts: &[String], at: Cursor) -> Vec<Located> {
+    let texts = texts.iter().enumerate();
+    let texts = texts.map(|(n, text)| Located {
+        text: text.clone(),
+        place: at.item(n).place(),
+    });
+    texts.collect()
 }
 
 fn bounds(metric: &Metric) -> &[f64] {

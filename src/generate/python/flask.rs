@@ -3,7 +3,7 @@
 use super::{Build, pattern};
 use crate::generate::context::{PythonLabel, PythonMetric};
 use crate::generate::quote::python;
-use crate::spec::{Definition, Kind, Label, Metric, Origin};
+use crate::spec::{Definition, Kind, Label, Located, Metric, Origin};
 
 impl Build {
     pub(super) fn flask(&mut self, metric: &Metric) -> PythonMetric {
@@ -37,9 +37,13 @@ impl Build {
                 "take `on` away, and add a label such as `status: response.status_code`",
             );
         }
-        for rule in metric.routes.iter().filter(|rule| !rule.starts_with('/')) {
+        for route in &metric.routes {
+            let rule = &route.text;
+            if rule.starts_with('/') {
+                continue;
+            }
             self.refuse(
-                metric.places.value,
+                route.place,
                 format!("`{rule}` is no route: in Flask they begin with `/`"),
                 &format!("write `/{rule}`"),
             );
@@ -93,21 +97,27 @@ impl Build {
 
     /// What is said of the application as a whole.
     pub(super) fn application(&mut self, definition: &Definition) {
-        let path = &definition.flask.path;
+        let Located { text: path, place } = &definition.flask.path;
         if !path.starts_with('/') || path.contains(['<', '>', '?', '#']) {
             self.refuse(
-                definition.start,
+                *place,
                 format!("`{path}` is no path where Flask can serve metrics"),
                 "write one such as `/metrics`",
             );
         }
-        for text in &definition.flask.leave_out {
-            if let Err(why) = pattern::check(text) {
-                self.refuse(
-                    definition.start,
-                    format!("`leave_out` takes regular expressions of Python, and `{text}`: {why}"),
-                    "put a backslash before a sign that is meant as it is",
-                );
+        for Located { text, place } in &definition.flask.leave_out {
+            let Err(why) = pattern::check(text) else {
+                continue;
+            };
+            let message = format!(
+                "`leave_out` takes regular expressions of Python, and `{text}`: {}",
+                why.words
+            );
+            if why.certain {
+                let help = "put a backslash before a sign that is meant as it is";
+                self.refuse(*place, message, help);
+            } else {
+                self.warn(*place, message, "try it with Python's `re`");
             }
         }
     }

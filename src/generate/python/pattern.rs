@@ -1,7 +1,7 @@
-//! Regular expressions that Python's `re` certainly takes.
+//! Regular expressions as Python's `re` takes them.
 //!
 //! Python compiles them when the module is imported, so a wrong one would keep the application from starting. What is checked is
-//! the common part of the language; `re` knows more, and what it knows more is refused as such.
+//! the common part of the language; `re` knows more, and of what it knows more nothing is said for certain.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -11,23 +11,46 @@ const DEEPEST: usize = 50;
 /// `re` has a limit for repetitions; a route needs none near it.
 const MOST: u32 = 1_000;
 
+/// Why a regular expression is not known to be good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Why {
+    /// In words: `re`'s own where it has some.
+    pub words: &'static str,
+    /// Whether Python refuses it for certain.
+    pub certain: bool,
+}
+
+const fn wrong(words: &'static str) -> Why {
+    Why {
+        words,
+        certain: true,
+    }
+}
+
+const fn unsure(words: &'static str) -> Why {
+    Why {
+        words,
+        certain: false,
+    }
+}
+
 /// Whether Python takes a regular expression.
 ///
 /// # Errors
-/// Why not, in `re`'s own words where it has some.
-pub fn check(text: &str) -> Result<(), &'static str> {
+/// Why not, or why that is not known.
+pub fn check(text: &str) -> Result<(), Why> {
     let mut rest = text.chars().peekable();
     alternatives(&mut rest, 0)?;
     match rest.next() {
         None => Ok(()),
-        Some(_) => Err("unbalanced parenthesis"),
+        Some(_) => Err(wrong("unbalanced parenthesis")),
     }
 }
 
 /// Up to the end of the group, or of all.
-fn alternatives(rest: &mut Peekable<Chars>, depth: usize) -> Result<(), &'static str> {
+fn alternatives(rest: &mut Peekable<Chars>, depth: usize) -> Result<(), Why> {
     if depth > DEEPEST {
-        return Err("that many groups within groups are not checked");
+        return Err(unsure("that many groups within groups are not checked"));
     }
     // Whether a quantifier has something to repeat, and whether that is repeated already.
     let (mut item, mut repeated) = (false, false);
@@ -39,15 +62,15 @@ fn alternatives(rest: &mut Peekable<Chars>, depth: usize) -> Result<(), &'static
                     continue;
                 }
                 if repeated && c == '+' {
-                    return Err(
+                    return Err(unsure(
                         "`+` after a repetition is not checked: only Python 3.11 and newer take it",
-                    );
+                    ));
                 }
                 if repeated {
-                    return Err("multiple repeat");
+                    return Err(wrong("multiple repeat"));
                 }
                 if !item {
-                    return Err("nothing to repeat");
+                    return Err(wrong("nothing to repeat"));
                 }
                 rest.next_if_eq(&'?');
                 repeated = true;
@@ -57,7 +80,7 @@ fn alternatives(rest: &mut Peekable<Chars>, depth: usize) -> Result<(), &'static
                 group(rest)?;
                 alternatives(rest, depth + 1)?;
                 if rest.next().is_none() {
-                    return Err("missing ), unterminated subpattern");
+                    return Err(wrong("missing ), unterminated subpattern"));
                 }
                 item = true;
             }
@@ -75,18 +98,20 @@ fn alternatives(rest: &mut Peekable<Chars>, depth: usize) -> Result<(), &'static
 }
 
 /// `(?:`, `(?=`, `(?!`, or nothing.
-fn group(rest: &mut Peekable<Chars>) -> Result<(), &'static str> {
+fn group(rest: &mut Peekable<Chars>) -> Result<(), Why> {
     if rest.next_if_eq(&'?').is_none() {
         return Ok(());
     }
     match rest.next() {
         Some(':' | '=' | '!') => Ok(()),
-        _ => Err("of groups that begin with `(?`, only `(?:`, `(?=` and `(?!` are checked"),
+        _ => Err(unsure(
+            "of groups that begin with `(?`, only `(?:`, `(?=` and `(?!` are checked",
+        )),
     }
 }
 
 /// `{3}`, `{3,}`, `{,3}`, `{3,4}`; anything else is a brace as it is.
-fn braces(rest: &mut Peekable<Chars>) -> Result<bool, &'static str> {
+fn braces(rest: &mut Peekable<Chars>) -> Result<bool, Why> {
     let ahead = rest.clone().collect::<String>();
     let Some((inner, _)) = ahead.split_once('}') else {
         return Ok(false);
@@ -102,10 +127,10 @@ fn braces(rest: &mut Peekable<Chars>) -> Result<bool, &'static str> {
             .parse::<u32>()
             .ok()
             .filter(|n| *n <= MOST)
-            .ok_or("so many repetitions are not checked"),
+            .ok_or(unsure("so many repetitions are not checked")),
     };
     if bound(low, 0)? > bound(high, MOST)? {
-        return Err("min repeat greater than max repeat");
+        return Err(wrong("min repeat greater than max repeat"));
     }
     for _ in 0..=inner.chars().count() {
         rest.next();
@@ -123,29 +148,31 @@ enum Escape {
     Position,
 }
 
-fn escape(rest: &mut Peekable<Chars>) -> Result<Escape, &'static str> {
+fn escape(rest: &mut Peekable<Chars>) -> Result<Escape, Why> {
     match rest.next() {
-        None => Err("bad escape (end of pattern)"),
+        None => Err(wrong("bad escape (end of pattern)")),
         Some('d' | 'D' | 'w' | 'W' | 's' | 'S') => Ok(Escape::Class),
         Some('b' | 'B' | 'A' | 'Z') => Ok(Escape::Position),
         Some('n') => Ok(Escape::Sign('\n')),
         Some('r') => Ok(Escape::Sign('\r')),
         Some('t') => Ok(Escape::Sign('\t')),
-        Some(c) if c.is_ascii_alphanumeric() => {
-            Err("of escapes only \\d, \\w, \\s, \\b, \\A, \\Z, \\n, \\r, \\t and signs are checked")
-        }
+        Some(c) if c.is_ascii_alphanumeric() => Err(unsure(
+            "of escapes only \\d, \\w, \\s, \\b, \\A, \\Z, \\n, \\r, \\t and signs are checked",
+        )),
         Some(c) => Ok(Escape::Sign(c)),
     }
 }
 
 /// `[…]`. What `re` warns of, since it may get another meaning, is refused.
-fn class(rest: &mut Peekable<Chars>) -> Result<(), &'static str> {
+fn class(rest: &mut Peekable<Chars>) -> Result<(), Why> {
     rest.next_if_eq(&'^');
     let mut first = true;
     loop {
         let low = match rest.next() {
-            None => return Err("unterminated character set"),
-            Some(']') if first => return Err("`]` at the beginning of `[…]` needs a backslash"),
+            None => return Err(wrong("unterminated character set")),
+            Some(']') if first => {
+                return Err(unsure("`]` at the beginning of `[…]` needs a backslash"));
+            }
             Some(']') => return Ok(()),
             Some(c) => member(c, rest)?,
         };
@@ -155,25 +182,25 @@ fn class(rest: &mut Peekable<Chars>) -> Result<(), &'static str> {
         }
         rest.next();
         let high = match rest.next() {
-            None => return Err("unterminated character set"),
+            None => return Err(wrong("unterminated character set")),
             // At the end it is a sign as it is.
             Some(']') => return Ok(()),
             Some(c) => member(c, rest)?,
         };
         match (low, high) {
             (Escape::Sign(low), Escape::Sign(high)) if low <= high => {}
-            _ => return Err("bad character range"),
+            _ => return Err(wrong("bad character range")),
         }
     }
 }
 
-fn member(c: char, rest: &mut Peekable<Chars>) -> Result<Escape, &'static str> {
+fn member(c: char, rest: &mut Peekable<Chars>) -> Result<Escape, Why> {
     let doubled = matches!(c, '&' | '|' | '~' | '-') && rest.peek() == Some(&c);
     match c {
-        '[' => Err("`[` within `[…]` needs a backslash"),
-        _ if doubled => Err("a doubled sign within `[…]` needs backslashes"),
+        '[' => Err(unsure("`[` within `[…]` needs a backslash")),
+        _ if doubled => Err(unsure("a doubled sign within `[…]` needs backslashes")),
         '\\' => match escape(rest)? {
-            Escape::Position => Err("bad escape within `[…]`"),
+            Escape::Position => Err(wrong("bad escape within `[…]`")),
             other => Ok(other),
         },
         c => Ok(Escape::Sign(c)),
@@ -221,10 +248,11 @@ mod tests {
             ("[a-\\d]", "bad character range"),
             ("a\\", "bad escape (end of pattern)"),
         ] {
-            assert_eq!(check(wrong), Err(why), "{wrong}");
+            let found = check(wrong).unwrap_err();
+            assert_eq!((found.words, found.certain), (why, true), "{wrong}");
         }
         for unchecked in ["(?i)a", "(?P<a>b)", "\\1", "\\x41", "a++", "[[a]", "[a&&b]"] {
-            assert!(check(unchecked).is_err(), "{unchecked}");
+            assert!(!check(unchecked).unwrap_err().certain, "{unchecked}");
         }
         assert!(check(&"(".repeat(100_000)).is_err());
     }
