@@ -141,6 +141,24 @@ spec:
 OPERATION = COMPLETE.replace("          ^", "          operation: ^")
 
 
+# A spec for `generate`, with its own schema.
+SPEC = """\
+# yaml-language-server: $schema=SPEC
+labels: {name: adviser, version: 1.10} #! Incorrect type. Expected "string | Exactly | null".
+workflow:
+  runs_total: {count: workflow.status, on: Success, help: x} #! Value must be "Succeeded" | "Failed" | "Error".
+  open: {gauge: 1, halp: x} #! Property halp is not allowed.
+  seconds: {histogram: duration, buckets: {linear: {start: 1, width: 2}}, help: x} #! Missing property "count".
+lables: {} #! Property lables is not allowed.
+"""
+SPEC_KEY = """\
+# yaml-language-server: $schema=SPEC
+workflow:
+  runs_total:
+    cou^
+"""
+
+
 def ask(tools, files, **settings):
     script = Path(__file__).with_name("editor.mjs")
     job = {"root": tools.scratch.as_uri(), "settings": QUIET | {"validate": True, "hover": True, "completion": True} | settings, "files": files}
@@ -149,12 +167,36 @@ def ask(tools, files, **settings):
     return json.loads(done.stdout)
 
 
-def written(tools):
+def written(tools, name="argo"):
     """The schema, written to a file as the guide says it."""
-    path = tools.scratch / "argo.schema.json"
+    path = tools.scratch / f"{name}.schema.json"
     with open(path, "wb") as out:
-        subprocess.run([tools.binary, "schema", "argo"], stdout=out, check=True)
+        subprocess.run([tools.binary, "schema", name], stdout=out, check=True)
     return path
+
+
+def expected_of(text):
+    lines = enumerate(text.split("\n"))
+    return sorted((n, line.split(" #! ")[1]) for n, line in lines if " #! " in line)
+
+
+def found_in(answer, shift=0):
+    return sorted((d["range"]["start"]["line"] + shift, d["message"]) for d in answer["diagnostics"])
+
+
+def specs(tools):
+    """The schema of specs: it has nothing against the one with everything in it, and tells each mistake at its line."""
+    schema = f"../{written(tools, 'spec').name}"
+    everything = (Path(__file__).parents[2] / "fixtures" / "specs" / "everything.metrics.yaml").read_text("utf-8")
+    begun, key = marked(SPEC_KEY)
+    named = {"good": SPEC.partition("\n")[0] + "\n" + everything, "bad": SPEC, "begun": begun}
+    files = [{"uri": (tools.scratch / "specs" / f"{name}.yaml").as_uri(), "text": text.replace("SPEC", schema)} for name, text in named.items()]
+    files[2]["completions"] = [key]
+    good, bad, begun = ask(tools, files)
+    demand(good["diagnostics"] == [], f"of a good spec it says {good['diagnostics']}")
+    demand(found_in(bad) == expected_of(SPEC), f"of a bad spec it says\n      {found_in(bad)}")
+    demand({"count", "counter", "help"} <= set(begun["completions"][0]), f"in a metric it proposes {begun['completions'][0]}")
+    return len(found_in(bad))
 
 
 def marked(text):
@@ -187,11 +229,9 @@ def session(run, tools):
     good, bad, complete, operation, by_settings = ask(tools, files, schemas=patterns)
 
     demand(good["diagnostics"] == [], f"of a good file it says {good['diagnostics']}")
-    found = sorted((d["range"]["start"]["line"], d["message"]) for d in bad["diagnostics"])
-    lines = enumerate(BAD.split("\n"))
-    expected = sorted((n, line.split(" #! ")[1]) for n, line in lines if " #! " in line)
+    found, expected = found_in(bad), expected_of(BAD)
     demand(found == expected, f"of a bad file it says\n      {found}\n    and is to say\n      {expected}")
-    again = sorted((d["range"]["start"]["line"] + 1, d["message"]) for d in by_settings["diagnostics"])
+    again = found_in(by_settings, shift=1)
     demand(again == expected, f"with `yaml.schemas` instead of a line in the file it says\n      {again}")
     sources = {d["source"] for d in bad["diagnostics"]}
     demand(sources == {OURS}, f"the source is called {sources}")
@@ -203,7 +243,8 @@ def session(run, tools):
     demand(sorted(proposed) == ["operation", "realtime"], f"in a gauge it proposes {proposed}")
     proposed = operation["completions"][0]
     demand({"Set", "Add", "Sub"} <= set(proposed), f"as operation it proposes {proposed}")
-    return f"{len(found)} diagnostics, the same by yaml.schemas, 1 hover, 2 completions"
+    of_specs = specs(tools)
+    return f"{len(found)} diagnostics, the same by yaml.schemas, 1 hover, 2 completions; {of_specs} diagnostics of a spec"
 
 
 def promise(run, tools):

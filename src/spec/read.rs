@@ -116,7 +116,10 @@ fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
 
 /// Keys that stand twice, and what is no key.
 fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
-    let twice = source.doc.duplicates.iter().map(|duplicate| {
+    // What overrides a merged key is meant to: that only Argo's own reader takes it for a mistake is no matter of specs.
+    let merged = |span| source.text.slice(span) == "<<";
+    let twice = source.doc.duplicates.iter().filter(|d| !merged(d.first));
+    let twice = twice.map(|duplicate| {
         let place = |span| Place { file, span };
         let key = source.text.slice(duplicate.again);
         Problem::new(

@@ -237,6 +237,42 @@ fn a_spec_may_come_by_the_standard_input() {
 }
 
 #[test]
+fn anchors_and_merge_keys_are_read_and_so_are_other_ends_of_lines() {
+    let spec = "labels: &all {name: x}\n\
+                workflow:\n  a_total: &a {count: workflow.status, help: It is the first}\n  b_total: {<<: *a, help: It is the second}\n\
+                templates:\n  load: {labels: *all, c_total: {<<: *a, count: status, help: It is the third}}\n";
+    let place = Place::new(&[
+        ("a.metrics.yaml", spec),
+        (
+            "b.metrics.yaml",
+            &format!("\u{feff}{}", spec.replace('\n', "\r\n")),
+        ),
+    ]);
+    let metrics = |name| {
+        let out = place.good(&[name]);
+        out.lines()
+            .skip(1)
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    let plain = metrics("a.metrics.yaml");
+    assert!(
+        plain.contains("help: It is the second") && plain.contains("value: \"{{status}}\""),
+        "{plain}"
+    );
+    assert_eq!(
+        plain.matches("value: \"{{workflow.status}}\"").count(),
+        2,
+        "{plain}"
+    );
+    assert_eq!(plain, metrics("b.metrics.yaml"));
+    // Where a merged text is wrong, its place is where it stands.
+    let wrong = spec.replace("workflow.status", "workflow.statuss");
+    let Ended { err, .. } = place.run_with_stdin(&["generate", "-"], wrong.as_bytes());
+    assert!(err.contains("<stdin>:3:23"), "{err}");
+}
+
+#[test]
 fn one_template_of_several_is_taken_by_its_name() {
     let spec = "workflow: {a_total: {count: workflow.status, help: It is the first}}\n\
                 templates:\n  load: {b_total: {count: status, help: It is the second}}\n  send: {c_total: {count: status, help: It is the third}}\n";
