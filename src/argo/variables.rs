@@ -86,13 +86,17 @@ pub const VARIABLES: &[Variable] = &[
     number("workflow.priority"),
     both("workflow.scheduledTime"),
     both("workflow.creationTimestamp"),
+    both("workflow.creationTimestamp.RFC3339"),
     number("workflow.creationTimestamp.*"),
     both("workflow.parameters"),
+    both("workflow.parameters.json"),
     number("workflow.parameters.*"),
     number("workflow.outputs.parameters.*"),
     both("workflow.labels"),
+    both("workflow.labels.json"),
     number("workflow.labels.*"),
     both("workflow.annotations"),
+    both("workflow.annotations.json"),
     number("workflow.annotations.*"),
     nowhere("steps.*"),
     nowhere("tasks.*"),
@@ -111,7 +115,11 @@ impl Variable {
             Some((before, after)) => name
                 .strip_prefix(before)
                 .and_then(|rest| rest.strip_suffix(after))
-                .is_some_and(|rest| !rest.is_empty()),
+                // Of a time there is one letter for each format of `strftime`.
+                .is_some_and(|rest| match before {
+                    "workflow.creationTimestamp." => rest.len() == 1,
+                    _ => !rest.is_empty(),
+                }),
         }
     }
 }

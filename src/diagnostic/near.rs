@@ -17,12 +17,13 @@ pub fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// The candidate closest to a word, if one is close: a third of the word may be wrong, and two letters of a short one.
+/// The candidate closest to a word, if one is close: a third of the word may be wrong, two letters of a short one, and one of a
+/// very short one.
 #[must_use]
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let length = word.chars().count();
-    let bound = (length / 3).max(2);
+    let bound = (length / 3).max(if length < 5 { 1 } else { 2 });
     candidates
         .into_iter()
         // What has nothing of the word in it is not near, however short both are.

@@ -1,13 +1,13 @@
 //! A definition → what Argo's YAML is made of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::context::{
     Argo, ArgoLabel, Argument, Block, Call, Counter, File, Gauge, Histogram, Metadata, Metric,
     Openshift, Parameter, Template, Workflow,
 };
 use crate::expression::{TagKind, tags};
-use crate::spec::{self, Definition, Group, Kind, Level};
+use crate::spec::{self, Definition, Group, Kind, Level, Problem};
 use crate::yaml::write_number;
 
 /// Stands for the image that nobody but the author knows.
@@ -115,6 +115,28 @@ pub fn openshift(definition: &Definition, header: &[String]) -> Openshift {
         arguments,
         workflow,
     }
+}
+
+/// Parameters whose names are one in a Template, which takes letters, digits and underscores only.
+#[must_use]
+pub fn openshift_problems(definition: &Definition) -> Vec<Problem> {
+    let mut seen: HashMap<String, &spec::Parameter> = HashMap::new();
+    let mut problems = Vec::new();
+    for parameter in &definition.parameters {
+        let name = parameter_name(&parameter.name);
+        if let Some(other) = seen.insert(name.clone(), parameter) {
+            let message = format!(
+                "in a Template `{}` is `{name}`, and so is `{}`",
+                parameter.name, other.name
+            );
+            problems.push(
+                Problem::new("duplicate-name", parameter.place, message)
+                    .related(other.place, "the other one")
+                    .help("give one of them another name"),
+            );
+        }
+    }
+    problems
 }
 
 /// A name that a Template takes for a parameter.
@@ -267,13 +289,35 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
     } else if !several {
         merge(&mut templates[0], template("", Vec::new(), &of_workflow));
     }
-    for name in all.names("workflow.outputs.parameters.", "") {
-        let output = File {
-            path: format!("/tmp/{}", file_name(&name)),
-            name: name.clone(),
-            global: Some(name),
+    let of_entrypoint = template("", Vec::new(), &of_workflow);
+    let (mut main_inputs, mut main_outputs) = (Vec::new(), Vec::new());
+    if several {
+        // Steps have no outputs of their own: they hand on those of one of them.
+        let first = templates[0].name.clone();
+        for output in &of_entrypoint.outputs {
+            main_outputs.push(Argument {
+                name: output.name.clone(),
+                value: format!("{{{{steps.{first}.outputs.parameters.{}}}}}", output.name),
+            });
+        }
+        main_inputs = of_entrypoint.inputs;
+        let outputs = of_entrypoint.outputs;
+        let handed_on = Template {
+            outputs,
+            ..template("", Vec::new(), &Used::default())
         };
-        templates[0].outputs.push(output);
+        merge(&mut templates[0], handed_on);
+    }
+    for name in all.names("workflow.outputs.parameters.", "") {
+        let outputs = &mut templates[0].outputs;
+        match outputs.iter_mut().find(|output| output.name == name) {
+            Some(output) => output.global = Some(name),
+            None => outputs.push(File {
+                path: format!("/tmp/{}", file_name(&name)),
+                name: name.clone(),
+                global: Some(name),
+            }),
+        }
         templates[0].has_outputs = true;
     }
     let names = templates.iter().map(|t| t.name.clone()).collect::<Vec<_>>();
@@ -292,17 +336,16 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
             .collect::<Vec<_>>()
     };
     let calls = templates.iter().filter(|_| several).map(|template| Call {
-        task: task_name(&template.name),
+        step: template.name.clone(),
         template: template.name.clone(),
         arguments: arguments(template),
     });
     let calls = calls.collect();
     let mut parameters = parameters(definition);
     let inputs = templates.iter().flat_map(|t| t.inputs.iter().cloned());
-    let used = all
-        .names("workflow.parameters.", "")
-        .into_iter()
-        .chain(inputs);
+    let inputs = inputs.chain(main_inputs.iter().cloned());
+    let used = all.names("workflow.parameters.", "").into_iter();
+    let used = used.filter(|name| name != "json").chain(inputs);
     for name in used.collect::<BTreeSet<_>>() {
         if !parameters.iter().any(|p| p.name == name) {
             parameters.push(Parameter {
@@ -332,6 +375,8 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
         parameters,
         metrics,
         calls,
+        main_inputs,
+        main_outputs,
         templates,
     }
 }
@@ -441,21 +486,6 @@ fn object_name(name: &str) -> String {
         "workflow".to_owned()
     } else {
         trimmed.to_owned()
-    }
-}
-
-/// A name that a DAG's task can have.
-fn task_name(name: &str) -> String {
-    let mapped = name.replace(
-        |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_',
-        "-",
-    );
-    let mapped = mapped.trim_matches(['-', '_']).to_owned();
-    // A name that starts with a digit could be read as a number in `depends`.
-    if mapped.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        mapped
-    } else {
-        format!("run-{mapped}")
     }
 }
 

@@ -126,10 +126,24 @@ fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -
         })
         .collect();
     finding.span = own.span;
+    finding.help = finding
+        .help
+        .map(|help| in_words_of_a_spec(finding.code, &help));
     Problem {
         file: own.file,
         finding: Box::new(finding),
     }
+}
+
+/// A help that says what to write in Argo's YAML says it as a spec has it: there are no keys `name`, `key` and `value`.
+fn in_words_of_a_spec(code: &str, help: &str) -> String {
+    if code == "AM312" {
+        return "count with `counter: 1`; what goes down is `{gauge: 1, operation: Sub}`"
+            .to_owned();
+    }
+    ["`name: ", "`key: ", "`value: "]
+        .iter()
+        .fold(help.to_owned(), |help, key| help.replace(key, "`"))
 }
 
 fn covers(doc: &Document, node: NodeId, span: Span) -> bool {

@@ -50,8 +50,12 @@ pub struct Workflow {
     pub parameters: Vec<Parameter>,
     /// The metrics in `spec.metrics`.
     pub metrics: Vec<Metric>,
-    /// The tasks of a DAG named like the entrypoint; empty where the only template is the entrypoint.
+    /// The steps of a template named like the entrypoint; empty where the only template is the entrypoint.
     pub calls: Vec<Call>,
+    /// The input parameters of that template, which the workflow's metrics use.
+    pub main_inputs: Vec<String>,
+    /// The output parameters of that template, which the workflow's metrics use: those of its first step.
+    pub main_outputs: Vec<Argument>,
     /// The templates that have metrics; one without if there is none.
     pub templates: Vec<Template>,
 }
@@ -78,11 +82,11 @@ pub struct Parameter {
     pub value: String,
 }
 
-/// A task of the DAG.
+/// A step.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Call {
     /// Its name.
-    pub task: String,
+    pub step: String,
     /// The template that it runs.
     pub template: String,
     /// What it gives to it.

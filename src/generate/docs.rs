@@ -122,11 +122,14 @@ fn with_suffix(name: &str, suffix: &str) -> String {
     }
 }
 
-/// The end of a link within the page.
+/// The end of a link within the page: other characters by their numbers, so that no two names have one.
 fn anchor(words: &[&str]) -> String {
-    let joined = words.join("-").to_lowercase();
-    joined.replace(
-        |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-',
-        "-",
-    )
+    let mut out = String::new();
+    for c in words.join("-").chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() || c == '_' || c == '-' => out.push(c),
+            c => out.push_str(&format!("--{:x}", u32::from(c))),
+        }
+    }
+    out
 }

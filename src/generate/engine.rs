@@ -76,6 +76,7 @@ pub fn render(
     engine.register_escape_fn(no_escape);
     engine.set_strict_mode(true);
     engine.register_helper("yaml", Box::new(Text(quote::yaml)));
+    engine.register_helper("cell", Box::new(Text(quote::cell)));
     engine.register_helper("code", Box::new(Text(quote::code)));
     engine.register_helper("docstring", Box::new(Text(quote::docstring)));
     engine.register_helper("python", Box::new(Text(quote::python)));

@@ -77,7 +77,6 @@ pub fn generate(definitions: &[Definition], request: &Request) -> Result<Generat
     for definition in definitions {
         problems.extend(argo_problems(definition, request)?);
     }
-    let own = Replaced::new();
     let header = &request.header;
     let text = match (request.target, definitions) {
         (Target::Docs, _) => {
@@ -99,6 +98,7 @@ pub fn generate(definitions: &[Definition], request: &Request) -> Result<Generat
             engine::render(Target::Argo, &context, request.replaced)?
         }
         (Target::Openshift, [definition]) => {
+            problems.extend(argo::openshift_problems(definition));
             refuse(&mut problems)?;
             engine::render(
                 Target::Openshift,
@@ -122,8 +122,20 @@ pub fn generate(definitions: &[Definition], request: &Request) -> Result<Generat
         }
     };
     refuse(&mut problems)?;
-    if request.target.is_yaml() && *request.replaced != own {
+    if request.target.is_yaml() && !request.replaced.is_empty() {
         check_output(&text, request)?;
+        // A snippet is no object by itself: what the same templates make of a whole one is looked at.
+        if let (Target::Argo, false, [definition]) =
+            (request.target, request.form.complete, definitions)
+        {
+            let form = Form {
+                complete: true,
+                ..request.form.clone()
+            };
+            let context = argo::argo(definition, &form, header);
+            let whole = engine::render(Target::Argo, &context, request.replaced)?;
+            check_output(&whole, request)?;
+        }
     }
     Ok(Generated {
         text: tidy(&text),

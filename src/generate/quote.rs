@@ -53,6 +53,9 @@ fn is_invisible(c: char) -> bool {
 /// A text in a line or cell of Markdown.
 pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.trim_start().starts_with(['-', '+', '=']) {
+        out.push('\\');
+    }
     for c in text
         .split_whitespace()
         .collect::<Vec<_>>()
@@ -70,7 +73,12 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
-/// A text as code in Markdown, also in a cell of a table.
+/// A text as code in a cell of a table in Markdown.
+pub fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}
+
+/// A text as code in Markdown.
 pub fn code(text: &str) -> String {
     let text = comment(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -80,7 +88,7 @@ pub fn code(text: &str) -> String {
     } else {
         ""
     };
-    format!("{fence}{blank}{}{blank}{fence}", text.replace('|', "\\|"))
+    format!("{fence}{blank}{text}{blank}{fence}")
 }
 
 /// A Python string for the documentation of a function.
@@ -111,5 +119,7 @@ pub fn comment(text: &str) -> String {
 
 /// A text within a comment of HTML.
 pub fn html(text: &str) -> String {
-    comment(text).replace("--", "- -").replace('>', "&gt;")
+    comment(text)
+        .replace("-->", "--&gt;")
+        .replace("--!>", "--!&gt;")
 }

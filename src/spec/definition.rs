@@ -29,6 +29,8 @@ pub struct Parameter {
     pub value: Option<String>,
     /// What it is for.
     pub description: Option<String>,
+    /// Where its name stands.
+    pub place: Place,
 }
 
 /// What holds for a Flask application as a whole.

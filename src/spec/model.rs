@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Metrics of a workflow, of its templates and of the code behind it, from which `argo-metrics generate` writes their definitions.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
@@ -89,8 +89,8 @@ pub struct Metric {
     pub buckets: Option<Buckets>,
     /// Labels: a variable's name, or any other text as it is. Without a value the label of that key is left out.
     pub labels: IndexMap<String, Option<LabelValue>>,
-    /// Emit only when it ended so.
-    pub on: OneOrMany<Outcome>,
+    /// Emit only when it ended so; an empty list is always, whatever a preset says.
+    pub on: Option<OneOrMany<Outcome>>,
     /// Emit only when this holds, in Argo's own words, such as `"{{status}} != Succeeded"`.
     pub when: Option<String>,
     /// What the metric tells, in one line.
@@ -165,9 +165,9 @@ impl<T> OneOrMany<T> {
 #[serde(untagged)]
 pub enum Count {
     /// One variable: the label's key is the last word of its name.
-    By(String),
+    By(LabelValue),
     /// Several.
-    Several(Vec<String>),
+    Several(Vec<LabelValue>),
     /// Labels with their variables.
     Labels(IndexMap<String, LabelValue>),
 }
@@ -231,7 +231,9 @@ pub struct Linear {
     pub start: f64,
     /// From one bound to the next; more than 0.
     pub width: f64,
-    /// How many; 100 at most.
+    /// How many.
+    #[serde(deserialize_with = "whole")]
+    #[schemars(range(min = 1, max = 100))]
     pub count: u32,
 }
 
@@ -243,8 +245,15 @@ pub struct Exponential {
     pub start: f64,
     /// From one bound to the next; more than 1.
     pub factor: f64,
-    /// How many; 100 at most.
+    /// How many.
+    #[serde(deserialize_with = "whole")]
+    #[schemars(range(min = 1, max = 100))]
     pub count: u32,
+}
+
+/// A whole number, which JSON Schema takes `3.0` for, too. How large it may be says the schema.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    f64::deserialize(deserializer).map(|number| number as u32)
 }
 
 /// A time.

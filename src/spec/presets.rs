@@ -42,10 +42,29 @@ pub(super) struct Layer<'a> {
     pub at: Cursor<'a>,
     /// The metric's name, and where it stands, if the layer gives one.
     pub name: Option<&'a str>,
+    /// Where it comes from.
+    pub from: From,
 }
+
+/// Where a layer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// One of our own presets.
+    Builtin,
+    /// A preset of the user's.
+    Preset,
+    /// The metric itself.
+    Metric,
+}
+
+/// Layers of one metric, and metrics of one preset, that are followed: presets can multiply.
+const MOST: usize = 64;
 
 /// The name of the problem with presets that lead back to themselves.
 pub(super) const CYCLE: &str = "preset-cycle";
+
+/// The name of the problem with a preset that there is not.
+pub(super) const UNKNOWN: &str = "unknown-preset";
 
 /// Presets within presets that are followed.
 const DEEPEST: usize = 32;
@@ -78,7 +97,7 @@ impl<'a> Presets<'a> {
         if !known.preset.together.is_empty() {
             let all = known.preset.together.join(", ");
             return Err(Problem::new(
-                "unknown-preset",
+                "several-metrics",
                 used.place(),
                 format!("the preset `{name}` stands for several metrics: {all}"),
             )
@@ -105,7 +124,12 @@ impl<'a> Presets<'a> {
                 metric,
                 at,
                 name: name.as_deref(),
+                from: known.at.map_or(From::Builtin, |_| From::Preset),
             });
+            if layers.len() > MOST {
+                let message = format!("more than {MOST} presets come together here");
+                return Err(Problem::new(CYCLE, used.place(), message));
+            }
         }
         trail.pop();
         let silent = own.0.is_none() && layers[before..].iter().all(|l| l.metric.says_no_kind());
@@ -116,7 +140,7 @@ impl<'a> Presets<'a> {
         ];
         if silent && elsewhere.iter().any(|part| part.is_some()) {
             return Err(Problem::new(
-                "unknown-preset",
+                "wrong-level",
                 used.place(),
                 format!("the preset `{name}` says nothing for {}", level.words()),
             )
@@ -136,7 +160,24 @@ impl<'a> Presets<'a> {
         let (name, known) = self.find(name, used)?;
         if known.preset.together.is_empty() {
             all.push(name);
+            if all.len() > MOST {
+                let message = format!("more than {MOST} presets come together here");
+                return Err(Problem::new(CYCLE, used.place(), message));
+            }
             return Ok(());
+        }
+        let parts = [
+            &known.preset.all,
+            &known.preset.workflow,
+            &known.preset.template,
+            &known.preset.code,
+        ];
+        if parts.iter().any(|part| part.is_some()) {
+            let at = known.at.map_or(used, |at| at.key("together"));
+            let message =
+                format!("the preset `{name}` stands for others, and says something itself");
+            return Err(Problem::new("several-metrics", at.at_key(), message)
+                .help("give what it says a name of its own, and name that in `together`"));
         }
         self.enter(name, used, trail)?;
         for (n, other) in known.preset.together.iter().enumerate() {
@@ -155,7 +196,7 @@ impl<'a> Presets<'a> {
         }
         let known = self.0.keys().copied().collect::<Vec<_>>();
         let message = format!("there is no preset `{name}`");
-        let problem = Problem::new("unknown-preset", used.place(), message);
+        let problem = Problem::new(UNKNOWN, used.place(), message);
         Err(problem.help(match closest(name, known.iter().copied()) {
             Some(near) => format!("write `{near}`"),
             None => format!("the presets are {}", known.join(", ")),
@@ -182,7 +223,7 @@ impl<'a> Presets<'a> {
                     way.join(" → ")
                 ),
             )
-            .help("take one `use` of these away"));
+            .help("take one of these uses away"));
         }
         if trail.len() >= DEEPEST {
             let message = format!("more than {DEEPEST} presets lead on to one another");

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::schema::{self, Shape};
 use super::source::{Cursor, Place, Problem, Source};
-use crate::yaml::{self, Document, Limits, Span, Text};
+use crate::yaml::{self, Document, Duplicate, Kind, Limits, Span, Style, Text};
 
 /// Bytes that a spec may have. One that people write has some thousand.
 const MOST_BYTES: usize = 4 << 20;
@@ -36,7 +36,9 @@ pub fn read<T: DeserializeOwned>(
             });
             let place = Place { file, span };
             let problem = Problem::new("not-yaml", place, message);
-            let at_tab = sources[file].text.as_str()[span.range().start..].starts_with('\t');
+            let whole = sources[file].text.as_str();
+            let start = span.range().start;
+            let at_tab = whole[start..].starts_with('\t') || whole[..start].ends_with('\t');
             return Err(vec![match at_tab {
                 true => problem.help("indent with blanks, not with tabs"),
                 false if problem.finding.message.contains("expected") => {
@@ -74,7 +76,7 @@ pub fn read<T: DeserializeOwned>(
         return Err(problems);
     }
     serde_yaml::from_value(value).map_err(|error| {
-        // The schema is made of the same types, so this is not reached by what it lets through.
+        // The schema is made of the same types, so what it lets through can be read.
         vec![Problem::new("not-a-spec", start, error.to_string())]
     })
 }
@@ -117,8 +119,10 @@ fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
 /// Keys that stand twice, and what is no key.
 fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
     // What overrides a merged key is meant to: that only Argo's own reader takes it for a mistake is no matter of specs.
-    let merged = |span| source.text.slice(span) == "<<";
-    let twice = source.doc.duplicates.iter().filter(|d| !merged(d.first));
+    // And `on` and `y`, which it takes for one key, are two.
+    let raw = |span| source.text.slice(span).trim_matches(['"', '\'']);
+    let same = |d: &&Duplicate| raw(d.first) != "<<" && raw(d.first) == raw(d.again);
+    let twice = source.doc.duplicates.iter().filter(same);
     let twice = twice.map(|duplicate| {
         let place = |span| Place { file, span };
         let key = source.text.slice(duplicate.again);
@@ -152,7 +156,33 @@ fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
             .help("write a finite number, or a text in quotes; a bucket `+Inf` comes by itself")
         }
     });
-    twice.chain(odd).collect()
+    let keys = source
+        .doc
+        .nodes()
+        .flat_map(|(id, _)| source.doc.entries(id));
+    let numbers = keys.filter(|entry| !entry.merged).filter_map(|entry| {
+        let Kind::Scalar {
+            text,
+            style: Style::Plain,
+            ..
+        } = &source.doc.node(entry.key).kind
+        else {
+            return None;
+        };
+        // By the rules of the reader that takes the values, for which `on` is a text.
+        let read: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+        if read.is_string() || text.as_ref() == "<<" {
+            return None;
+        }
+        let span = source.doc.written_span(entry.key);
+        let shown = if read.is_null() { "nothing" } else { text };
+        let message = format!("a key is a text, and this is `{shown}`");
+        Some(
+            Problem::new("wrong-type", Place { file, span }, message)
+                .help(format!("quote it: `\"{text}\"`")),
+        )
+    });
+    twice.chain(odd).chain(numbers).collect()
 }
 
 fn value(text: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {

@@ -9,7 +9,7 @@ use super::definition::{
     Definition, Flask, Group, Kind, Level, Located, Metric, Parameter, Places, When,
 };
 use super::model::{self, Spec};
-use super::presets::{CYCLE, Layer, Presets, builtin};
+use super::presets::{CYCLE, From, Layer, Presets, UNKNOWN, builtin};
 use super::source::{Cursor, Place, Problem, Source};
 use super::texts;
 
@@ -89,6 +89,30 @@ impl<'a> Resolver<'a> {
             .code
             .iter()
             .map(|g| (Level::Code, g, self.root.key("code")));
+        for name in spec.templates.keys() {
+            if !is_template_name(name) {
+                let message = format!("`{name}` is no name of a template: `argo lint` refuses it");
+                self.problems.push(
+                    Problem::new("bad-name", templates.key(name).at_key(), message).help(
+                        "a name has letters, digits and hyphens, and begins with none of the last",
+                    ),
+                );
+            }
+        }
+        for name in spec.parameters.keys() {
+            if name.is_empty()
+                || !name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+            {
+                let at = self.root.key("parameters").key(name).at_key();
+                let message = format!("`{name}` is no name of a parameter: `argo lint` refuses it");
+                self.problems.push(
+                    Problem::new("bad-name", at, message)
+                        .help("a name has letters, digits, `-` and `_`"),
+                );
+            }
+        }
         let all = workflow.chain(of_templates).chain(code).collect::<Vec<_>>();
         for (level, group, at) in all {
             let metrics = self.group(&Around {
@@ -113,7 +137,17 @@ impl<'a> Resolver<'a> {
         Definition {
             name: spec.name.clone().unwrap_or_else(|| name.to_owned()),
             description: spec.description.clone(),
-            parameters: spec.parameters.iter().map(parameter).collect(),
+            parameters: spec
+                .parameters
+                .iter()
+                .map(|(name, p)| {
+                    parameter(
+                        name,
+                        p.as_ref(),
+                        self.root.key("parameters").key(name).at_key(),
+                    )
+                })
+                .collect(),
             groups,
             flask: Flask {
                 leave_out: located(flask.leave_out.all(), of_flask.key("leave_out")),
@@ -136,11 +170,19 @@ impl<'a> Resolver<'a> {
                 let found = self
                     .presets
                     .layers(name, at, &level, &mut trail, &mut layers);
+                // That it says nothing for a level is no mistake where nothing uses it there.
                 if let Err(problem) = found
-                    && problem.finding.name == CYCLE
+                    && [CYCLE, UNKNOWN].contains(&problem.finding.name)
                 {
                     self.tell(problem);
                 }
+            }
+            if !known.preset.together.is_empty()
+                && let Err(problem) =
+                    self.presets
+                        .together(name, at, &mut Vec::new(), &mut Vec::new())
+            {
+                self.tell(problem);
             }
         }
     }
@@ -221,6 +263,7 @@ impl<'a> Resolver<'a> {
                 metric,
                 at,
                 name: None,
+                from: From::Metric,
             });
             entries.push((name.as_str(), at.at_key(), layers));
         }
@@ -243,7 +286,7 @@ impl<'a> Resolver<'a> {
         around: &Around<'a>,
     ) -> Result<Metric, Problem> {
         let (kind, value_place, kind_layer) = self.kind(&name, name_place, layers, around)?;
-        let labels = self.labels(layers, around)?;
+        let labels = self.labels(layers, kind_layer, around)?;
         let level = &around.level;
         let (when, when_place) = when(layers, level)?;
         let help = pick(layers, "help", |m| m.help.as_deref());
@@ -254,6 +297,12 @@ impl<'a> Resolver<'a> {
             );
         };
         texts::check_tags(help, help_at, level)?;
+        let placed = layers.iter().rev().find(|l| l.metric.operation.is_some());
+        let operation = placed.map_or(value_place, |l| l.at.key("operation").at_key());
+        let with_place = when
+            .as_ref()
+            .map(|when| (when, when_place.unwrap_or(value_place)));
+        kind::realtime_alone(&kind, &labels, with_place, level, operation)?;
         let misplaced = kind::misplaced(layers, kind_layer, &kind, level);
         if let Some(problem) = misplaced {
             return Err(problem);
@@ -303,7 +352,13 @@ impl<'a> Resolver<'a> {
             let Some(other) = first.insert(&metric.name, metric) else {
                 continue;
             };
-            let (what, place, there) = if other.kind.word() != metric.kind.word() {
+            let (what, place, there) = if is_realtime(other) != is_realtime(metric) {
+                (
+                    "another kind of gauge",
+                    metric.places.realtime,
+                    other.places.realtime,
+                )
+            } else if other.kind.word() != metric.kind.word() {
                 ("another type", metric.places.value, other.places.value)
             } else if other.help != metric.help {
                 ("another help", metric.places.help, other.places.help)
@@ -325,6 +380,10 @@ impl<'a> Resolver<'a> {
     }
 }
 
+fn is_realtime(metric: &Metric) -> bool {
+    matches!(metric.kind, Kind::Gauge { realtime: true, .. })
+}
+
 fn located(texts: &[String], at: Cursor) -> Vec<Located> {
     let texts = texts.iter().enumerate();
     let texts = texts.map(|(n, text)| Located {
@@ -341,7 +400,13 @@ fn bounds(metric: &Metric) -> &[f64] {
     }
 }
 
-fn parameter((name, parameter): (&String, &Option<model::Parameter>)) -> Parameter {
+/// `workflow/validate/validate.go`, `workflowFieldNameFmt`.
+fn is_template_name(name: &str) -> bool {
+    let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    name.chars().all(good) && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+fn parameter(name: &str, parameter: Option<&model::Parameter>, place: Place) -> Parameter {
     let full = match parameter {
         None => model::FullParameter::default(),
         Some(model::Parameter::Default(value)) => model::FullParameter {
@@ -351,9 +416,10 @@ fn parameter((name, parameter): (&String, &Option<model::Parameter>)) -> Paramet
         Some(model::Parameter::Full(full)) => full.clone(),
     };
     Parameter {
-        name: name.clone(),
+        name: name.to_owned(),
         value: full.value,
         description: full.description,
+        place,
     }
 }
 
@@ -369,11 +435,11 @@ fn pick<'a, T: ?Sized>(
 
 fn when(layers: &[Layer], level: &Level) -> Result<(Option<When>, Option<Place>), Problem> {
     for layer in layers.iter().rev() {
-        let (on, text) = (layer.metric.on.all(), layer.metric.when.as_deref());
+        let (on, text) = (layer.metric.on.as_ref(), layer.metric.when.as_deref());
         let at = |key| layer.at.key(key);
         match (on, text) {
-            ([], None) => {}
-            ([], Some(_)) if *level == Level::Code => {
+            (None, None) => {}
+            (None, Some(_)) if *level == Level::Code => {
                 return Err(Problem::new(
                     "wrong-key",
                     at("when").at_key(),
@@ -381,11 +447,11 @@ fn when(layers: &[Layer], level: &Level) -> Result<(Option<When>, Option<Place>)
                 )
                 .help("write `on: Succeeded`, or let the code decide"));
             }
-            ([], Some(text)) => {
+            (None, Some(text)) => {
                 texts::check_tags(text, at("when"), level)?;
                 return Ok((Some(When::Text(text.to_owned())), Some(at("when").place())));
             }
-            (_, Some(_)) => {
+            (Some(_), Some(_)) => {
                 return Err(Problem::new(
                     "wrong-key",
                     at("when").at_key(),
@@ -394,9 +460,10 @@ fn when(layers: &[Layer], level: &Level) -> Result<(Option<When>, Option<Place>)
                 .related(at("on").at_key(), "here")
                 .help("keep one of `on` and `when`"));
             }
-            (on, None) => {
+            (Some(on), None) if on.all().is_empty() => return Ok((None, None)),
+            (Some(on), None) => {
                 let mut outcomes = Vec::new();
-                for (n, outcome) in on.iter().enumerate() {
+                for (n, outcome) in on.all().iter().enumerate() {
                     if outcomes.contains(outcome) {
                         let message = format!("`{}` stands here twice", outcome.word());
                         return Err(Problem::new(

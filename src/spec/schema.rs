@@ -116,15 +116,21 @@ fn tell(error: &ValidationError, schema: &Json, root: Cursor, problems: &mut Vec
                     }
                 }
                 None => {
-                    let kinds = context
+                    let mut kinds = Vec::new();
+                    context
                         .iter()
                         .flatten()
-                        .filter_map(wanted)
-                        .collect::<Vec<_>>();
+                        .for_each(|error| all_wanted(error, &mut kinds));
                     let found = found(error.instance());
                     problems.push(wrong_type(at, &shown, &kinds, &found, error.instance()));
                 }
             }
+        }
+        ValidationErrorKind::Type { .. } if reserved(&steps).is_some() => {
+            let near = reserved(&steps).unwrap_or_default();
+            let message = format!("{shown} is taken for a metric, which is a mapping");
+            problems
+                .push(new("unknown-key", message).help(format!("write `{near}` if you mean that")));
         }
         ValidationErrorKind::Type { .. } => {
             let kinds = wanted(error).into_iter().collect::<Vec<_>>();
@@ -145,6 +151,12 @@ fn tell(error: &ValidationError, schema: &Json, root: Cursor, problems: &mut Vec
             let known = keys_beside(schema, error.schema_path().as_str());
             let message = format!("{shown} takes one of {}", known.join(", "));
             problems.push(new("wrong-key", message));
+        }
+        ValidationErrorKind::Minimum { limit } => {
+            problems.push(new("wrong-value", format!("{shown} is {limit} at least")));
+        }
+        ValidationErrorKind::Maximum { limit } => {
+            problems.push(new("wrong-value", format!("{shown} is {limit} at most")));
         }
         ValidationErrorKind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
@@ -185,10 +197,7 @@ fn unknown_key(key: &str, shown: &str, steps: &[String], known: &[&str], at: Cur
     let place = at.key(key).at_key();
     // A mapping that is no metric becomes one by a slip in its name: `lables` beside the metrics.
     let name = steps.last().map(String::as_str).unwrap_or_default();
-    let of_group = matches!(steps, [group, _] if group == "workflow" || group == "code")
-        || matches!(steps, [templates, _, _] if templates == "templates");
-    let reserved = ["labels", "buckets", "use"];
-    if let Some(near) = closest(name, reserved).filter(|_| of_group) {
+    if let Some(near) = reserved(steps) {
         return Problem::new(
             "unknown-key",
             at.at_key(),
@@ -196,21 +205,26 @@ fn unknown_key(key: &str, shown: &str, steps: &[String], known: &[&str], at: Cur
         )
         .help(format!("write `{near}` if you mean that"));
     }
-    let of = if shown == "a spec" {
-        "a spec".to_owned()
-    } else {
-        shown.to_owned()
-    };
-    let problem = Problem::new("unknown-key", place, format!("{of} has no key `{key}`"));
+    let problem = Problem::new("unknown-key", place, format!("{shown} has no key `{key}`"));
     let all = known.join(", ");
     problem.help(match closest(key, known.iter().copied()) {
         Some(near) => format!("write `{near}`"),
-        None if steps.is_empty() && at.key(key).is_map() => {
+        None if steps.is_empty() && at.key(key).is_map() && known.contains(&"workflow") => {
             "metrics stand below `workflow`, `templates: {NAME: …}` or `code`, further to the right"
                 .to_owned()
         }
         None => format!("the keys are {all}"),
     })
+}
+
+/// The key of a group that was probably meant by a metric's name.
+fn reserved(steps: &[String]) -> Option<&'static str> {
+    let name = match steps {
+        [group, name] if group == "workflow" || group == "code" => name,
+        [templates, _, name] if templates == "templates" => name,
+        _ => return None,
+    };
+    closest(name, ["labels", "buckets", "use"])
 }
 
 fn wrong_type(at: Cursor, shown: &str, kinds: &[&str], found: &str, instance: &Json) -> Problem {
@@ -245,13 +259,38 @@ fn branch<'a, 'e>(
     path: &str,
 ) -> Option<&'a [ValidationError<'e>]> {
     let fits = |branch: &&Vec<ValidationError>| {
-        !branch.is_empty()
-            && !branch.iter().any(|error| {
-                let here = error.instance_path().as_str() == path;
-                here && matches!(error.kind(), ValidationErrorKind::Type { .. })
-            })
+        !branch.is_empty() && !branch.iter().any(|error| is_of_another_type(error, path))
     };
     context.iter().find(fits).map(Vec::as_slice)
+}
+
+/// Whether an error says that the value itself has a wrong type, also within alternatives.
+fn is_of_another_type(error: &ValidationError, path: &str) -> bool {
+    if error.instance_path().as_str() != path {
+        return false;
+    }
+    match error.kind() {
+        ValidationErrorKind::Type { .. } => true,
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            context
+                .iter()
+                .all(|branch| branch.iter().any(|error| is_of_another_type(error, path)))
+        }
+        _ => false,
+    }
+}
+
+/// The types that would do, within alternatives too.
+fn all_wanted(error: &ValidationError, kinds: &mut Vec<&'static str>) {
+    match error.kind() {
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            context
+                .iter()
+                .flatten()
+                .for_each(|error| all_wanted(error, kinds));
+        }
+        _ => kinds.extend(wanted(error)),
+    }
 }
 
 fn wanted(error: &ValidationError) -> Option<&'static str> {
@@ -260,7 +299,8 @@ fn wanted(error: &ValidationError) -> Option<&'static str> {
     };
     let word = |json: &str| match json {
         "string" => "text",
-        "number" | "integer" => "a number",
+        "number" => "a number",
+        "integer" => "a whole number",
         "boolean" => "true or false",
         "array" => "a list",
         "object" => "a mapping",

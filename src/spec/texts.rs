@@ -40,7 +40,7 @@ pub(super) fn label(
     if let Some(origin) = known(text, at, level)? {
         return Ok(origin);
     }
-    if has_variable_prefix(text) && level.is_argo() {
+    if is_meant_as_variable(text) && level.is_argo() {
         return Err(unknown(text, at, level)
             .help_too(&format!("write `{{text: {text}}}` if this text is meant")));
     }
@@ -57,6 +57,16 @@ pub(super) fn label(
         );
     }
     Ok(Origin::Text(text.to_owned()))
+}
+
+/// Whether a text begins as no other text does that people write: `node.js` is no variable, `workflow.nam` is to be one.
+fn is_meant_as_variable(text: &str) -> bool {
+    let first = text.split('.').next().unwrap_or_default();
+    has_variable_prefix(text)
+        && matches!(
+            first,
+            "workflow" | "inputs" | "outputs" | "resourcesDuration"
+        )
 }
 
 /// A metric's value: a number, a variable, or a text with tags.
@@ -171,6 +181,7 @@ fn unknown(word: &str, at: Cursor, level: &Level) -> Problem {
                     || (v.levels == Levels::Template && *level != Level::Workflow)
             })
             .map(|v| filled(v, word))
+            .filter(|candidate| candidate != word)
             .collect::<Vec<_>>();
         closest(word, candidates.iter().map(String::as_str)).map(str::to_owned)
     };

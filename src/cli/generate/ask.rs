@@ -70,7 +70,10 @@ pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) ->
         };
         let pairs = labels.split(',').map(str::trim).filter(|l| !l.is_empty());
         let pairs = pairs
-            .map(|pair| pair.split_once('='))
+            .map(|pair| {
+                pair.split_once('=')
+                    .filter(|(key, _)| !key.trim().is_empty())
+            })
             .collect::<Option<Vec<_>>>();
         match pairs {
             Some(pairs) => {

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use argo_metrics::generate::Target;
 use argo_metrics::lint::shown;
 use argo_metrics::spec::model::{PresetFile, Spec};
 use argo_metrics::spec::{Cursor, Definition, Problem, Shape, Source, Written, read, resolve};
@@ -35,12 +36,7 @@ pub struct Loaded {
 /// # Errors
 /// When a file cannot be read; what is wrong in it is a problem.
 pub fn load(args: &Generate) -> anyhow::Result<Loaded> {
-    let mut loaded = Loaded::default();
-    let mut team = Vec::new();
-    for path in &args.presets {
-        let bytes = bytes(path)?;
-        loaded.presets(&shown(path), bytes, &mut team);
-    }
+    let (mut loaded, team) = preset_files(args)?;
     if loaded.problems.iter().any(Problem::is_error) {
         return Ok(loaded);
     }
@@ -73,6 +69,20 @@ pub fn load(args: &Generate) -> anyhow::Result<Loaded> {
         loaded.spec(&shown_path, &workflow, name, bytes, Some(path), &team)?;
     }
     Ok(loaded)
+}
+
+/// Reads the files with presets that the arguments name.
+///
+/// # Errors
+/// When a file cannot be read; what is wrong in it is a problem.
+pub fn preset_files(args: &Generate) -> anyhow::Result<(Loaded, Vec<(usize, PresetFile)>)> {
+    let mut loaded = Loaded::default();
+    let mut found = Vec::new();
+    for path in &args.presets {
+        let bytes = bytes(path)?;
+        loaded.presets(&shown(path), bytes, &mut found);
+    }
+    Ok((loaded, found))
 }
 
 impl Loaded {
@@ -192,7 +202,7 @@ pub fn spec_of(args: &Generate) -> String {
     let presets = args.preset.iter().map(|preset| write_text(preset.trim()));
     let presets = presets.collect::<Vec<_>>().join(", ");
     text += &match (&args.template, args.target.0) {
-        (_, argo_metrics::generate::Target::Flask) => format!("code:\n  use: [{presets}]\n"),
+        (None, Target::Flask | Target::PrometheusClient) => format!("code:\n  use: [{presets}]\n"),
         (Some(template), _) => format!(
             "templates:\n  {}:\n    use: [{presets}]\n",
             write_text(template)
@@ -207,6 +217,12 @@ pub fn command(args: &Generate) -> String {
     let mut words = format!("argo-metrics generate --preset {}", args.preset.join(","));
     for (key, value) in &args.label {
         words += &format!(" --label {}", quoted(&format!("{key}={value}")));
+    }
+    for path in &args.presets {
+        words += &format!(" --presets {}", quoted(&shown(path)));
+    }
+    if args.target.0 != Target::Argo {
+        words += &format!(" --target {}", args.target.0.name());
     }
     for (option, value) in [
         ("--buckets", &args.buckets),

@@ -30,7 +30,7 @@ use load::Loaded;
 /// Generates, or says why not.
 pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
     if args.list_presets {
-        return list_presets(streams);
+        return list_presets(args, streams);
     }
     if let Some(file) = &args.show_template {
         let mut out = streams.out();
@@ -120,7 +120,9 @@ pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
 /// Asks, if there is somebody to ask.
 fn asked_for(args: &mut Generate) -> anyhow::Result<bool> {
     let (stdin, stderr) = (io::stdin(), io::stderr());
-    if !(stdin.is_terminal() && stderr.is_terminal()) {
+    // What is asked is what a snippet for Argo needs.
+    let wanted = args.target.0 == Target::Argo && !args.complete;
+    if !(wanted && stdin.is_terminal() && stderr.is_terminal()) {
         bail!(
             "name a spec, or presets with --preset (--list-presets shows them); on a terminal `generate` asks"
         );
@@ -154,8 +156,18 @@ fn usage(args: &Generate) -> anyhow::Result<()> {
             target.name()
         );
     }
-    if args.show_context && args.specs.len() > 1 && target != Target::Docs {
-        bail!("--show-context takes one spec");
+    let inputs = args.specs.iter().chain(&args.presets);
+    if let Some(output) = &args.output
+        && let Ok(there) = fs::canonicalize(output)
+        && let Some(input) = inputs
+            .into_iter()
+            .find(|input| fs::canonicalize(input).is_ok_and(|i| i == there))
+    {
+        bail!(
+            "--output {}: that would write over {}",
+            shown(output),
+            shown(input)
+        );
     }
     Ok(())
 }
@@ -239,7 +251,11 @@ fn templates(dir: &Path, streams: &Streams) -> anyhow::Result<Replaced> {
 }
 
 fn write(args: &Generate, text: &str, streams: &Streams) -> anyhow::Result<()> {
-    match &args.output {
+    match args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+    {
         Some(path) => atomic::write(path, |out| out.write_all(text.as_bytes()))
             .with_context(|| format!("{}: cannot be written", shown(path))),
         None => {
@@ -315,22 +331,29 @@ fn print(run: Run, options: &Options, streams: &Streams) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn list_presets(streams: &Streams) -> anyhow::Result<Exit> {
+/// Our presets, and those of the files that are named.
+fn list_presets(args: &Generate, streams: &Streams) -> anyhow::Result<Exit> {
+    let (loaded, files) = load::preset_files(args)?;
+    if !loaded.problems.is_empty() {
+        return refused(loaded.problems, &loaded.sources, args, streams);
+    }
+    let of_files = files.iter().flat_map(|(_, file)| &file.presets);
+    let all = builtin().iter().chain(of_files).collect::<Vec<_>>();
     let mut out = streams.out();
-    let width = builtin().keys().map(String::len).max().unwrap_or(0);
-    for (name, preset) in builtin() {
+    let width = all.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, preset) in all {
         let what = if preset.together.is_empty() {
-            let part = preset
-                .template
-                .as_ref()
-                .or(preset.workflow.as_ref())
-                .or(preset.all.as_ref());
+            let part = preset.template.as_ref().or(preset.workflow.as_ref());
+            let part = part.or(preset.code.as_ref()).or(preset.all.as_ref());
             let help = part.and_then(|p| p.metric.help.clone()).unwrap_or_default();
-            format!("{help} (for {})", levels(preset))
+            match levels(preset) {
+                everywhere if everywhere.is_empty() => help,
+                levels => format!("{help} (for {levels})"),
+            }
         } else {
             preset.together.join(" and ")
         };
-        writeln!(out, "{name:width$}  {what}")?;
+        writeln!(out, "{name:width$}  {}", what.trim_start())?;
     }
     out.flush()?;
     Ok(Exit::Clean)

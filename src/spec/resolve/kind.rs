@@ -1,9 +1,10 @@
 //! A metric's type, with its value and its buckets.
 
 use super::{Around, Resolver};
-use crate::spec::definition::{Kind, Level, Origin};
+use crate::expression::{TagKind, tags};
+use crate::spec::definition::{Kind, Label, Level, Origin, When};
 use crate::spec::model::{self, Buckets, Value};
-use crate::spec::presets::Layer;
+use crate::spec::presets::{From, Layer};
 use crate::spec::source::{Cursor, Place, Problem};
 use crate::spec::{buckets, texts};
 use crate::yaml::format_float;
@@ -97,7 +98,7 @@ impl<'a> Resolver<'a> {
         Ok((kind, at.place(), number))
     }
 
-    /// The buckets: the metric's own, else the group's, else the spec's, else its preset's.
+    /// The buckets: the metric's own or those of a user's preset, else the group's, else the spec's, else those of our preset.
     fn buckets_at(
         &self,
         layers: &[Layer<'a>],
@@ -105,30 +106,16 @@ impl<'a> Resolver<'a> {
     ) -> Option<(&'a Buckets, Cursor<'a>)> {
         let of =
             |layer: &Layer<'a>| Some((layer.metric.buckets.as_ref()?, layer.at.key("buckets")));
-        let (own, presets) = layers.split_last()?;
-        // A metric without layers of presets is its own last one; of a bare preset the last one is the preset's.
-        let is_own = own.name.is_none()
-            && around
-                .group
-                .metrics
-                .values()
-                .any(|m| std::ptr::eq(m, own.metric));
-        let group = around
-            .group
-            .buckets
-            .as_ref()
-            .map(|b| (b, around.at.key("buckets")));
-        let spec = self
-            .spec
-            .buckets
-            .as_ref()
-            .map(|b| (b, self.root.key("buckets")));
-        let first = if is_own { of(own) } else { None };
-        first
-            .or(group)
-            .or(spec)
-            .or_else(|| if is_own { None } else { of(own) })
-            .or_else(|| presets.iter().rev().find_map(of))
+        let layer = |builtin| {
+            let mut layers = layers.iter().rev();
+            layers.find_map(|layer| of(layer).filter(|_| (layer.from == From::Builtin) == builtin))
+        };
+        let group = || Some((around.group.buckets.as_ref()?, around.at.key("buckets")));
+        let spec = || Some((self.spec.buckets.as_ref()?, self.root.key("buckets")));
+        layer(false)
+            .or_else(group)
+            .or_else(spec)
+            .or_else(|| layer(true))
     }
 
     pub(super) fn buckets_place(&self, layers: &[Layer<'a>], around: &Around<'a>) -> Option<Place> {
@@ -221,6 +208,15 @@ fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Probl
     };
     match value {
         Origin::Variable(name) if name == wanted => Ok(()),
+        Origin::Text(text)
+            if text
+                .strip_prefix("{{")
+                .and_then(|t| t.strip_suffix("}}"))
+                .map(str::trim)
+                == Some(wanted) =>
+        {
+            Ok(())
+        }
         _ => Err(Problem::new(
             "wrong-value",
             at.place(),
@@ -231,6 +227,68 @@ fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Probl
         )
         .help(format!("write `gauge: {wanted}`, or take `realtime` away"))),
     }
+}
+
+/// What a realtime gauge cannot have: it is registered while the run goes on, with what is known then.
+pub(super) fn realtime_alone(
+    kind: &Kind,
+    labels: &[Label],
+    when: Option<(&When, Place)>,
+    level: &Level,
+    operation: Place,
+) -> Result<(), Problem> {
+    let Kind::Gauge {
+        realtime: true,
+        operation: of_gauge,
+        ..
+    } = kind
+    else {
+        return Ok(());
+    };
+    let frozen = "a realtime gauge keeps what this is at the first look, and the series is never right again";
+    for label in labels {
+        let text = label.value.argo();
+        if let Some(name) = known_at_the_end(&text) {
+            let message = format!("`{name}` is known at the end only: {frozen}");
+            return Err(Problem::new("wrong-value", label.value_place, message)
+                .help("take the label away, or take `realtime` away"));
+        }
+    }
+    if let Some((when, place)) = when
+        && let Some(name) = known_at_the_end(&when.argo(level))
+    {
+        let message =
+            format!("`{name}` is known at the end only, and a realtime gauge is emitted before");
+        return Err(Problem::new("wrong-value", place, message)
+            .help("emit it always, or take `realtime` away"));
+    }
+    if of_gauge.is_some() {
+        let message = "Argo does not look at `operation` in a realtime gauge: it computes the value anew each time";
+        return Err(Problem::new("wrong-key", operation, message).help("take `operation` away"));
+    }
+    Ok(())
+}
+
+/// The first variable in a text that has its value when the run has ended.
+fn known_at_the_end(text: &str) -> Option<&str> {
+    let late = |name: &str| {
+        matches!(
+            name,
+            "status"
+                | "duration"
+                | "exitCode"
+                | "retries"
+                | "workflow.status"
+                | "workflow.duration"
+                | "workflow.failures"
+        ) || ["outputs.", "resourcesDuration."]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+    };
+    tags(text)
+        .filter(|tag| tag.closed && tag.kind == TagKind::Simple)
+        .map(|tag| tag.text(text).trim())
+        .find(|name| late(name))
 }
 
 /// A key that the type has no use for, in the layer that gives the type or a later one.

@@ -1,5 +1,9 @@
 //! A metric's labels: the defaults, its own, and those that it counts by.
 
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
 use super::{Around, Resolver};
 use crate::spec::definition::{Label, Origin};
 use crate::spec::model::{Count, LabelValue};
@@ -7,67 +11,131 @@ use crate::spec::presets::Layer;
 use crate::spec::source::{Cursor, Problem};
 use crate::spec::texts;
 
+/// A label as it is written, before its value is read.
+struct Raw<'a> {
+    key: String,
+    /// What stands there; what is counted by must be a variable.
+    value: &'a LabelValue,
+    counted: bool,
+    at: Cursor<'a>,
+}
+
 impl<'a> Resolver<'a> {
+    /// The labels of a metric. What another one overrides or takes away is not looked at.
     pub(super) fn labels(
         &mut self,
         layers: &[Layer<'a>],
+        kind_layer: usize,
         around: &Around<'a>,
     ) -> Result<Vec<Label>, Problem> {
-        let level = &around.level;
-        let mut labels: Vec<Label> = Vec::new();
-        let defaults = [
-            (&self.spec.labels, self.root.key("labels")),
-            (&around.group.labels, around.at.key("labels")),
-        ];
-        let of_layers = layers
-            .iter()
-            .map(|l| (&l.metric.labels, l.at.key("labels"), Some(l)));
-        let all = defaults
-            .into_iter()
-            .map(|(labels, at)| (labels, at, None))
-            .chain(of_layers);
-        for (map, at, layer) in all {
-            for (key, value) in map {
-                let at = at.key(key);
-                let value = match value {
-                    None => None,
-                    Some(LabelValue::Exactly(exactly)) => Some(Origin::Text(exactly.text.clone())),
-                    Some(LabelValue::Bare(text)) => {
-                        Some(texts::label(text, at, level, &mut self.problems)?)
+        let mut raw: Vec<Raw<'a>> = Vec::new();
+        overlay(&mut raw, &self.spec.labels, self.root.key("labels"));
+        overlay(&mut raw, &around.group.labels, around.at.key("labels"));
+        for (number, layer) in layers.iter().enumerate() {
+            let (map, at) = (&layer.metric.labels, layer.at.key("labels"));
+            overlay(&mut raw, map, at);
+            // What a preset counts by means nothing where the metric has another type.
+            let Some(count) = layer.metric.count.as_ref().filter(|_| number == kind_layer) else {
+                continue;
+            };
+            let mut own: HashMap<String, Cursor> = HashMap::new();
+            for label in counted(count, layer.at.key("count"))? {
+                let (key, place) = (&label.key, label.at.place());
+                let other = match own.insert(key.clone(), label.at) {
+                    Some(other) => Some((other, format!("two of these give the label `{key}`"))),
+                    None if map.get(key).is_some_and(Option::is_some) => {
+                        let message =
+                            format!("the label `{key}` is set by `count` and by `labels`");
+                        Some((at.key(key), message))
                     }
+                    None => None,
                 };
-                set(&mut labels, key, value, at);
-            }
-            let Some(layer) = layer else { continue };
-            let counts = layer.metric.count.as_ref();
-            for (key, word, at) in
-                counts.map_or_else(Vec::new, |count| counted(count, layer.at.key("count")))
-            {
-                if map.contains_key(&key) {
-                    let message = format!("the label `{key}` is set by `count` and by `labels`");
-                    return Err(Problem::new("duplicate-name", at.place(), message)
-                        .related(layer.at.key("labels").key(&key).at_key(), "the other one")
+                if let Some((other, message)) = other {
+                    return Err(Problem::new("duplicate-name", place, message)
+                        .related(other.at_key(), "the other one")
                         .help("name one of them otherwise: `count: {another_key: …}`"));
                 }
-                let value = match word {
-                    LabelValue::Exactly(exactly) => Origin::Text(exactly.text.clone()),
-                    LabelValue::Bare(word) => texts::variable_at(&word, at, level)?,
-                };
-                set(&mut labels, &key, Some(value), at);
+                set(&mut raw, label);
             }
+        }
+        let level = &around.level;
+        let mut labels = Vec::new();
+        for Raw {
+            key,
+            value,
+            counted,
+            at,
+        } in raw
+        {
+            let origin = match value {
+                LabelValue::Exactly(exactly) => {
+                    texts::check_tags(&exactly.text, at.key("text"), level)?;
+                    Origin::Text(exactly.text.clone())
+                }
+                LabelValue::Bare(word) if counted => texts::variable_at(word, at, level)?,
+                LabelValue::Bare(text) => texts::label(text, at, level, &mut self.problems)?,
+            };
+            labels.push(Label {
+                key,
+                value: origin,
+                key_place: at.at_key(),
+                value_place: at.place(),
+            });
         }
         Ok(labels)
     }
 }
 
-/// The labels that a count makes: key, variable, place.
-fn counted<'a>(count: &Count, at: Cursor<'a>) -> Vec<(String, LabelValue, Cursor<'a>)> {
-    let by = |word: &String, at| {
+/// Puts labels over others; one without a value takes another away.
+fn overlay<'a>(
+    raw: &mut Vec<Raw<'a>>,
+    labels: &'a IndexMap<String, Option<LabelValue>>,
+    at: Cursor<'a>,
+) {
+    for (key, value) in labels {
+        match value {
+            None => raw.retain(|label| label.key != *key),
+            Some(value) => set(
+                raw,
+                Raw {
+                    key: key.clone(),
+                    value,
+                    counted: false,
+                    at: at.key(key),
+                },
+            ),
+        }
+    }
+}
+
+fn set<'a>(raw: &mut Vec<Raw<'a>>, label: Raw<'a>) {
+    match raw.iter_mut().find(|other| other.key == label.key) {
+        Some(other) => *other = label,
+        None => raw.push(label),
+    }
+}
+
+/// The labels that a count makes.
+fn counted<'a>(count: &'a Count, at: Cursor<'a>) -> Result<Vec<Raw<'a>>, Problem> {
+    let by = |value: &'a LabelValue, at| {
+        let word = match value {
+            LabelValue::Bare(word) => word,
+            LabelValue::Exactly(exactly) => &exactly.text,
+        };
         let key = word.rsplit('.').next().unwrap_or(word);
-        let key = key.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "_");
-        (key, LabelValue::Bare(word.clone()), at)
+        Raw {
+            key: key.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "_"),
+            value,
+            counted: true,
+            at,
+        }
     };
-    match count {
+    Ok(match count {
+        Count::Several(words) if words.is_empty() => {
+            let message = "the list of what to count by is empty";
+            return Err(Problem::new("wrong-value", at.place(), message)
+                .help("name a variable, or write `counter: 1`"));
+        }
         Count::By(word) => vec![by(word, at)],
         Count::Several(words) => words
             .iter()
@@ -76,25 +144,12 @@ fn counted<'a>(count: &Count, at: Cursor<'a>) -> Vec<(String, LabelValue, Cursor
             .collect(),
         Count::Labels(labels) => labels
             .iter()
-            .map(|(key, value)| (key.clone(), value.clone(), at.key(key)))
+            .map(|(key, value)| Raw {
+                key: key.clone(),
+                value,
+                counted: true,
+                at: at.key(key),
+            })
             .collect(),
-    }
-}
-
-fn set(labels: &mut Vec<Label>, key: &str, value: Option<Origin>, at: Cursor) {
-    let found = labels.iter().position(|label| label.key == key);
-    let Some(value) = value else {
-        labels.retain(|label| label.key != key);
-        return;
-    };
-    let label = Label {
-        key: key.to_owned(),
-        value,
-        key_place: at.at_key(),
-        value_place: at.place(),
-    };
-    match found {
-        Some(n) => labels[n] = label,
-        None => labels.push(label),
-    }
+    })
 }

@@ -58,3 +58,48 @@ fn every_mistake_is_told_once_at_its_place_with_a_way_out() {
     }
     assert!(cases >= 40, "{cases}");
 }
+
+/// What was found wrong with good specs once.
+#[test]
+fn what_is_no_mistake_is_not_taken_for_one() {
+    for spec in [
+        // What is taken away or overridden is not looked at.
+        "labels: {run: workflow.name}\ncode: {labels: {run: }, x_total: {counter: 1, help: x}}\nworkflow: {y_total: {counter: 1, help: what it tells}}",
+        "labels: {run: node.name}\nworkflow: {labels: {run: workflow.name}, y_total: {counter: 1, help: what it tells}}",
+        "templates: {t: {x_total: {count: status, labels: {status: }, help: what it tells}}}",
+        // The tag is the variable.
+        "workflow: {x_seconds: {gauge: '{{ workflow.duration }}', realtime: true, labels: {w: workflow.name}, help: what it tells}}",
+        // YAML 1.1 takes these keys for one; a spec does not.
+        "workflow: {x_total: {counter: 1, labels: {y: c, on: d}, help: what it tells}}",
+        // These are no variables.
+        "workflow: {x_total: {counter: 1, labels: {runtime: node.js, pod: pod.x}, help: what it tells}}",
+        "buckets: {linear: {start: 1, width: 1, count: 3.0}}\nworkflow: {x_seconds: {histogram: workflow.duration, help: what it tells}}",
+        "workflow: {x_total: {use: outcome-counter, on: [], help: what it tells}}",
+    ] {
+        let resolved = resolved(spec).unwrap_or_else(|problems| panic!("{spec}\n{problems:#?}"));
+        if let Err(problems) = generated(&resolved, Target::Argo, Form::default()) {
+            panic!("{spec}\n{problems:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_type_of_ones_own_has_nothing_of_what_a_preset_counts_by() {
+    let spec = "workflow: {x_seconds: {use: outcome-counter, histogram: workflow.duration, buckets: [1], help: what it tells}}";
+    let (text, _) = generated(&resolved(spec).unwrap(), Target::Argo, Form::default()).unwrap();
+    assert!(
+        !text.contains("labels") && text.contains("histogram"),
+        "{text}"
+    );
+}
+
+#[test]
+fn buckets_of_a_team_s_preset_count_more_than_those_of_the_spec_and_ours_less() {
+    let spec = "buckets: [1, 2]\npresets: {size: {all: {histogram: outputs.parameters.bytes, buckets: [1024]}}}\n\
+                templates: {t: {a_bytes: {use: size, help: what it tells}, use: duration-histogram}}";
+    let (text, _) = generated(&resolved(spec).unwrap(), Target::Argo, Form::default()).unwrap();
+    let bounds = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- ")?.parse::<f64>().ok());
+    assert_eq!(bounds.collect::<Vec<_>>(), [1.0, 2.0, 1024.0], "{text}");
+}

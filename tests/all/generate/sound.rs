@@ -221,7 +221,7 @@ fn spec() -> impl Strategy<Value = String> {
             if let Some(first) = first {
                 spec += &format!("  load:\n{}", indented(&first, 4));
             }
-            spec + &format!("  \"2. step\":\n{}", indented(&second, 4))
+            spec + &format!("  \"step-2\":\n{}", indented(&second, 4))
         })
 }
 
@@ -263,7 +263,7 @@ proptest! {
             prop_assert_eq!(text, again);
         }
         // A snippet says the same as the complete object, however far to the right it stands.
-        let form = Form { choice: Choice::Template("2. step".to_owned()), complete: false, indent };
+        let form = Form { choice: Choice::Template("step-2".to_owned()), complete: false, indent };
         let (snippet, _) = generated(&resolved, Target::Argo, form.clone()).unwrap();
         let blanks = " ".repeat(indent);
         prop_assert!(snippet.lines().all(|line| line.starts_with(&blanks)), "{snippet}");
