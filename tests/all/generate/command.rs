@@ -137,6 +137,13 @@ fn a_team_adds_presets_in_its_own_file() {
     let option = ["--presets", "team/shared/presets.yaml"];
     place.good(&[&["other.metrics.yaml"][..], &option].concat());
     place.good(&[&["--preset", "rows", "--template", "load"][..], &option].concat());
+    let listed = place.good(&[&["--list-presets"][..], &option].concat());
+    assert!(
+        listed
+            .lines()
+            .any(|line| line.starts_with("rows ") && line.ends_with("Rows that were loaded")),
+        "{listed}"
+    );
     let Ended { code, err, .. } =
         generate(&place, &["other.metrics.yaml", "--presets", "bad.yaml"]);
     assert_eq!(code, 1);
@@ -195,6 +202,26 @@ fn where_anything_is_wrong_nothing_is_written() {
         3,
         "something was left behind"
     );
+}
+
+#[test]
+fn a_spec_is_never_written_over_and_a_hyphen_is_the_standard_output() {
+    let place = Place::new(&[("a.metrics.yaml", SPEC), ("p.yaml", "presets: {}\n")]);
+    for output in ["a.metrics.yaml", "./a.metrics.yaml", "p.yaml"] {
+        let Ended { code, err, .. } = generate(
+            &place,
+            &["a.metrics.yaml", "--presets", "p.yaml", "-o", output],
+        );
+        assert_eq!(code, 2);
+        assert!(err.contains("that would write over"), "{err}");
+    }
+    assert_eq!(
+        fs::read_to_string(place.path("a.metrics.yaml")).unwrap(),
+        SPEC
+    );
+    let out = place.good(&["a.metrics.yaml", "-o", "-"]);
+    assert_eq!(out, place.good(&["a.metrics.yaml"]));
+    assert!(!place.path("-").exists());
 }
 
 #[test]
