@@ -139,7 +139,7 @@ struct Build {
 }
 
 impl Build {
-    fn library(&self) -> &'static str {
+    fn made_for(&self) -> &'static str {
         if self.flask {
             "prometheus_flask_exporter"
         } else {
@@ -178,7 +178,7 @@ impl Build {
                 metric.places.buckets,
                 format!(
                     "{} leaves `{}_sum` out where the first bucket is below 0",
-                    self.library(),
+                    self.made_for(),
                     metric.name
                 ),
                 "begin with 0 or more if nothing below 0 is observed",

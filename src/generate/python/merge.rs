@@ -37,7 +37,7 @@ impl Build {
             let message = format!(
                 "`{}` is defined otherwise already, and {} has one type, help and set of labels for a name: `Duplicated timeseries in CollectorRegistry`",
                 metric.name,
-                self.library()
+                self.made_for()
             );
             self.problems.push(
                 Problem::new("refused-by-library", metric.places.name, message)

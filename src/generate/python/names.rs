@@ -91,7 +91,7 @@ impl Build {
                     let message = format!(
                         "`{}` and `{other}` both come out as `{name}`: {} says `Duplicated timeseries in CollectorRegistry`",
                         metric.name,
-                        self.library()
+                        self.made_for()
                     );
                     self.problems.push(
                         Problem::new("refused-by-library", place, message)
@@ -102,7 +102,7 @@ impl Build {
                 Some((name, None)) => {
                     let message = format!(
                         "`{name}` is exported by {} itself: `Duplicated timeseries in CollectorRegistry`",
-                        self.library()
+                        self.made_for()
                     );
                     self.refuse(place, message, "give the metric another name");
                 }
@@ -137,7 +137,7 @@ impl Build {
 
     /// What the library does to a metric's name.
     pub(super) fn tell_name(&mut self, metric: &Metric) {
-        let library = self.library();
+        let library = self.made_for();
         let place = metric.places.name;
         let name = &metric.name;
         if name.contains(':') && is_label_name(&name.replace(':', "_")) {
@@ -214,7 +214,7 @@ impl Build {
 
     /// What the library does to a label's key, whatever the metric.
     pub(super) fn tell_key(&mut self, key: &str, place: Place) {
-        let library = self.library();
+        let library = self.made_for();
         if key.starts_with("__") {
             let message = format!("{library} refuses it: `Reserved label metric name: {key}`");
             self.refuse(place, message, "take the underscores away");

@@ -17,7 +17,7 @@ struct Told {
     /// The same written by hand, for the real library.
     by_hand: &'static str,
     /// What the library says to that.
-    library: &'static str,
+    really: &'static str,
 }
 
 const fn told(
@@ -25,7 +25,7 @@ const fn told(
     spec: &'static str,
     (severity, message): (&'static str, &'static str),
     by_hand: &'static str,
-    library: &'static str,
+    really: &'static str,
 ) -> Told {
     Told {
         target,
@@ -33,7 +33,7 @@ const fn told(
         severity,
         message,
         by_hand,
-        library,
+        really,
     }
 }
 
@@ -499,10 +499,10 @@ fn the_libraries_really_say_so() {
     assert_eq!(answers.len(), TOLD.len());
     for (told, answer) in TOLD.iter().zip(answers) {
         assert!(
-            answer.contains(told.library),
+            answer.contains(told.really),
             "{}\nsays\n{answer}\nwithout: {}",
             told.by_hand,
-            told.library
+            told.really
         );
         // Where the message quotes words, the library says them.
         let quoted = told.message.split('`').skip(1).step_by(2);
