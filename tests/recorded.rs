@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use argo_metrics::argo::{Crds, NEWEST, Target, Version};
 use argo_metrics::diagnostic::{By, Effect, Finding};
 use argo_metrics::lint::{Checked, Options, check};
+use argo_metrics::model::{Failure, Scope, UnknownTag, fill};
 use argo_metrics::yaml::{Kind, Limits, NodeId, Text, Value as Scalar, format_float, read};
 use serde::Deserialize;
 use serde_json::Value;
@@ -472,4 +473,160 @@ fn lint_agrees_with_the_recorded_verdicts() {
         }
     }
     assert_eq!(failed, 0, "verdicts disagree with Argo's");
+}
+
+/// The variables of `templating*.jsonl`, as the recordings' description lists them.
+mod scope {
+    use argo_metrics::model::Scope;
+
+    const GLOBAL: [(&str, &str); 16] = [
+        ("workflow.name", "wf"),
+        ("workflow.namespace", "ns"),
+        ("workflow.uid", "u"),
+        ("workflow.labels", "{}"),
+        ("workflow.labels.json", "{}"),
+        ("workflow.labels.team", "core"),
+        ("workflow.labels.app.kubernetes.io/name", "myapp"),
+        ("workflow.parameters", "[]"),
+        ("workflow.parameters.json", "[]"),
+        ("workflow.parameters.n", "7"),
+        ("workflow.parameters.my-param", "x"),
+        ("workflow.serviceAccountName", ""),
+        ("workflow.mainEntrypoint", "main"),
+        ("workflow.creationTimestamp", "t"),
+        ("workflow.creationTimestamp.s", "1"),
+        ("workflow.creationTimestamp.RFC3339", "t"),
+    ];
+    const RUNNING: [(&str, &str); 2] = [
+        ("workflow.status", "Running"),
+        ("workflow.duration", "3.000000"),
+    ];
+    const NODE: [(&str, &str); 2] = [("pod.name", "p"), ("node.name", "n")];
+    const INPUTS: [(&str, &str); 4] = [
+        ("inputs.parameters", "[]"),
+        ("inputs.parameters.in", "5"),
+        ("outputs.parameters.out.path", "/tmp/out"),
+        ("inputs.artifacts.a.path", "/a"),
+    ];
+    const ENDED: [(&str, &str); 9] = [
+        ("duration", "12.500000"),
+        ("status", "Succeeded"),
+        ("resourcesDuration.cpu", "33"),
+        ("resourcesDuration.memory", "24"),
+        ("exitCode", "0"),
+        ("inputs.parameters.in", "5"),
+        ("outputs.result", "42"),
+        ("outputs.parameters.out", "8.5"),
+        ("outputs.parameters.my-out", "9"),
+    ];
+
+    fn of(parts: &[&[(&str, &str)]]) -> Scope {
+        let mut scope = Scope::default();
+        for (name, value) in parts.iter().flat_map(|p| p.iter()) {
+            scope.set(name, value);
+        }
+        scope
+    }
+
+    pub fn stage1() -> Scope {
+        of(&[&GLOBAL])
+    }
+
+    /// The two passes; before 3.5 the second one knows nothing else.
+    pub fn stage2(second_alone: bool) -> [Scope; 2] {
+        let first = of(&[&GLOBAL, &RUNNING, &NODE]);
+        let second = if second_alone {
+            of(&[&INPUTS])
+        } else {
+            of(&[&GLOBAL, &RUNNING, &NODE, &INPUTS])
+        };
+        [first, second]
+    }
+
+    pub fn last() -> Scope {
+        of(&[&GLOBAL, &RUNNING, &ENDED])
+    }
+}
+
+/// What a stage gave, in the recordings' form.
+fn outcome(result: &Result<String, Failure>, before: Option<&str>) -> Value {
+    match result {
+        Ok(text) if before == Some(text) => serde_json::json!({"unchanged": true}),
+        Ok(text) => serde_json::json!({ "value": text }),
+        Err(failure) => serde_json::json!({"error": failure.to_string()}),
+    }
+}
+
+fn stages(text: &str, version: Version) -> [(&'static str, Option<Value>, Value); 3] {
+    let lenient = |text: &str, scope: &Scope| fill(text, scope, UnknownTag::Stays);
+    let strict = |text: &Result<String, Failure>| match text {
+        Ok(text) => outcome(&fill(text, &scope::last(), UnknownTag::Fails), None),
+        Err(_) => Value::Null,
+    };
+    let one = lenient(text, &scope::stage1());
+    let [first, second] = scope::stage2(!version.at_least(3, 5));
+    let two = lenient(text, &first).and_then(|text| lenient(&text, &second));
+    let raw = Ok(text.to_owned());
+    [
+        (
+            "workflow_level",
+            Some(outcome(&one, Some(text))),
+            strict(&one),
+        ),
+        (
+            "template_level",
+            Some(outcome(&two, Some(text))),
+            strict(&two),
+        ),
+        ("plain_dag_task", None, strict(&raw)),
+    ]
+}
+
+#[test]
+fn simple_tags_agree_with_the_recorded_template_engine() {
+    let mut failed = 0;
+    for directory in directories() {
+        for name in ["templating.jsonl", "templating-generated.jsonl"] {
+            let Ok(lines) = std::fs::read_to_string(directory.join(name)) else {
+                continue;
+            };
+            let (mut agree, mut all) = (0, 0);
+            for line in lines.lines() {
+                let line: Value = serde_json::from_str(line).expect("a recorded line");
+                let text = line["text"].as_str().expect("a text");
+                if text.contains("{{=") || line.get("nondeterministic").is_some() {
+                    continue; // Expressions, and what depends on clock or chance.
+                }
+                let releases = match &line["argo"] {
+                    Value::Array(list) => list.clone(),
+                    one => vec![one.clone()],
+                };
+                for release in releases {
+                    let release = release.as_str().expect("a release");
+                    let version: Version = release.parse().expect("a version");
+                    for (place, stage, last) in stages(text, version) {
+                        let theirs = &line[place];
+                        let recorded = theirs.get("stage1").or(theirs.get("stage2"));
+                        let same = stage.as_ref() == recorded
+                            && (last.is_null() || last == theirs["final"]);
+                        all += 1;
+                        agree += usize::from(same);
+                        if !same {
+                            failed += 1;
+                            let _ = writeln!(
+                                std::io::stdout(),
+                                "  disagrees: {text:?} {release} {place}: Argo {theirs}, we {stage:?} {last}"
+                            );
+                        }
+                    }
+                }
+            }
+            let _ = writeln!(
+                std::io::stdout(),
+                "recorded {name}: simple tags: {agree} of {all} agree"
+            );
+            assert!(all >= 180, "{all} answers are fewer than were recorded");
+        }
+    }
+    assert_eq!(failed, 0, "texts disagree with Argo's template engine");
 }

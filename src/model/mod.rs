@@ -3,6 +3,7 @@
 mod crd;
 mod decode;
 mod lint;
+mod stages;
 mod substitute;
 mod variables;
 mod verdict;
@@ -11,5 +12,6 @@ pub use crd::crd;
 pub(crate) use crd::fixed_part;
 pub use decode::{Decoded, Mistyped, Unknown, decode};
 pub use lint::lint;
+pub use stages::{Failure, Unknown as UnknownTag, fill};
 pub use substitute::{Rendered, Scope, trim_tag};
 pub use verdict::{Check, Verdict, Verdicts};

@@ -72,7 +72,9 @@ impl Scope {
         self.text(name).is_some()
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
+    /// The text of a variable.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
         match self.vars.get(name) {
             Some(text) => Some(text),
             None => self.base.as_deref()?.text(name),
