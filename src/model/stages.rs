@@ -127,3 +127,34 @@ fn json_of(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Any text gives an answer, and a stage that knows nothing changes nothing.
+        #[test]
+        fn what_is_not_known_stays(text in "([a-z ]|\\{\\{|\\}\\}|=|\"|\n|<|é){0,60}") {
+            let empty = Scope::default();
+            match fill(&text, &empty, Unknown::Stays) {
+                Ok(filled) => prop_assert_eq!(&filled, &text),
+                Err(failure) => prop_assert!(matches!(failure, Failure::NoEnd(..))),
+            }
+            let _ = fill(&text, &empty, Unknown::Fails);
+        }
+    }
+
+    #[test]
+    fn a_value_with_a_control_character_breaks_the_json() {
+        let mut scope = Scope::default();
+        scope.set("outputs.result", "\u{1b}[31mred");
+        let failed = fill("{{outputs.result}}", &scope, Unknown::Fails).unwrap_err();
+        assert_eq!(
+            failed.to_string(),
+            "cannot finish template replacement because the result was invalid JSON"
+        );
+    }
+}

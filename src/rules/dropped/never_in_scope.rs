@@ -1,5 +1,6 @@
 //! AM209: a variable that metrics never have.
 
+use super::at_emission::{self, Why};
 use super::unresolved::{self, Family};
 use crate::diagnostic::Severity;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -16,4 +17,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, sink: &mut Sink) {
     unresolved::check(cx, sink, &RULE, Family::NeverInScope);
+    for list in cx.lists {
+        for metric in &list.metrics {
+            at_emission::check(cx, list, metric, sink, &RULE, Why::NeverInScope);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! AM217: a variable that Argo does not have.
 
+use super::at_emission::{self, Why};
 use super::unresolved::{self, Family};
 use crate::diagnostic::Severity;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -16,4 +17,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, sink: &mut Sink) {
     unresolved::check(cx, sink, &RULE, Family::Unknown);
+    for list in cx.lists {
+        for metric in &list.metrics {
+            at_emission::check(cx, list, metric, sink, &RULE, Why::Unknown);
+        }
+    }
 }

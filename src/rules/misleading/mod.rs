@@ -2,3 +2,5 @@
 
 pub mod constant_gauge;
 pub mod counter_non_monotonic;
+pub mod realtime;
+pub mod realtime_runtime_label;

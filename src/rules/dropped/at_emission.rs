@@ -1,0 +1,207 @@
+//! What AM209, AM217 and AM218 share: a simple tag that no stage can fill, in a place where `argo lint` does not look.
+
+use crate::argo::{Levels, VARIABLES, variable};
+use crate::diagnostic::{Effect, closest};
+use crate::expression::{TagKind, tags};
+use crate::manifest::whole_reference;
+use crate::metric::{Metric, MetricList, Place, Role};
+use crate::model::{Check, trim_tag};
+use crate::rules::openshift::dollar_before_tag::has_dollar;
+use crate::rules::wording::shown;
+use crate::rules::{Context, Rule, Sink};
+
+/// Which rule speaks about a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Metrics never have it, or not at this level (AM209).
+    NeverInScope,
+    /// Argo does not have it (AM217).
+    Unknown,
+    /// It is an expression without the `=` (AM218).
+    NoEquals,
+}
+
+/// Why a tag of this text can never be filled; `None` where it can, or may.
+fn why(inner: &str, place: Place) -> Option<Why> {
+    let name = trim_tag(inner);
+    let operators = ['=', '\'', '"', '(', '|', '+', '<', '>', '?', '!'];
+    if name.contains(operators) || [" * ", " / ", " - "].iter().any(|o| name.contains(o)) {
+        return Some(Why::NoEquals);
+    }
+    // What Argo's own check lets pass and whose fate at run time is not recorded.
+    let unsure = [
+        "workflow.outputs.",
+        "inputs.artifacts.",
+        "outputs.artifacts.",
+    ];
+    match variable(name) {
+        None if unsure.iter().any(|start| name.starts_with(start)) => None,
+        None => Some(Why::Unknown),
+        Some(known) => match known.levels {
+            Levels::Both => None,
+            Levels::Nowhere => Some(Why::NeverInScope),
+            // The inputs of the entrypoint are those of the workflow, too.
+            Levels::Template if name.starts_with("inputs.parameters.") => None,
+            Levels::Template => (place == Place::Workflow).then_some(Why::NeverInScope),
+        },
+    }
+}
+
+/// Reports the tags that cannot be filled for this reason.
+pub fn check(
+    cx: &Context,
+    list: &MetricList,
+    metric: &Metric,
+    sink: &mut Sink,
+    rule: &'static Rule,
+    wanted: Why,
+) {
+    // The step or task around an inline template fills in what it knows itself, such as `item`.
+    let inline = list.place == Place::Inline;
+    for at in metric.texts(cx.doc) {
+        // A variable in a name, key or help is a mistake of its own: AM007, AM008, AM403.
+        let judged = matches!(at.role, Role::LabelValue | Role::When | Role::Value);
+        // AM207 and AM011 judge the value of a realtime gauge.
+        let live = at.role == Role::Value && metric.is_realtime(cx.doc);
+        if !judged || live || tags(at.text).any(|t| !t.closed) {
+            continue;
+        }
+        for tag in tags(at.text).filter(|t| t.kind == TagKind::Simple) {
+            let inner = tag.text(at.text);
+            let parameter = cx.object.in_openshift() && inner.contains('$');
+            let refused = cx
+                .said
+                .about(at.node)
+                .any(|v| v.check == Check::Unresolved && v.range.as_ref() == Some(&tag.whole));
+            let foreign = whole_reference(at.text).is_some() && cx.object.in_openshift();
+            if parameter || foreign || refused || has_dollar(at.text, &tag) {
+                continue;
+            }
+            if why(inner, list.place) != Some(wanted) || (inline && wanted == Why::NeverInScope) {
+                continue;
+            }
+            let name = trim_tag(inner);
+            let (what, help) = words(name, wanted, list.place);
+            cx.report(
+                sink,
+                rule,
+                cx.place(at.node, tag.whole.clone()),
+                format!(
+                    "`{{{{{}}}}}` {what}: every emission fails with a `MetricsError`",
+                    shown(name)
+                ),
+            )
+            .help(help)
+            .metric(cx.doc, metric)
+            .effect(Effect::Dropped)
+            .at_run(format!(
+                "unable to substitute parameters for metric '{}': failed to resolve {{{{{}}}}}",
+                metric.name.text(cx.doc).unwrap_or_default(),
+                escaped(inner)
+            ))
+            .done();
+        }
+    }
+}
+
+/// A tag as Argo shows it: as the JSON of the metric has it.
+fn escaped(inner: &str) -> String {
+    let json = serde_json::Value::from(inner).to_string();
+    json[1..json.len() - 1].to_owned()
+}
+
+/// What is wrong with a tag, and what to write.
+fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
+    match why {
+        Why::NoEquals => {
+            let expression = name.trim_start_matches('=').trim();
+            (
+                "is looked up as one name, since there is no `=` directly behind the braces",
+                format!("write `{{{{={}}}}}`", shown(expression)),
+            )
+        }
+        Why::NeverInScope if name.starts_with("item") => (
+            "is never available to metrics",
+            "pass the item to the template as an argument, and write `{{inputs.parameters.…}}`".to_owned(),
+        ),
+        Why::NeverInScope if variable(name).is_some_and(|v| v.levels == Levels::Template) => (
+            "is a template's, and `spec.metrics` does not have it",
+            match place {
+                Place::Workflow => "move the metric into the template, or remove the variable",
+                _ => "remove the variable",
+            }
+            .to_owned(),
+        ),
+        Why::NeverInScope => (
+            "is never available to metrics",
+            "use the template's own `{{outputs.…}}`, or give the output a `globalName` and write `{{workflow.outputs.parameters.…}}` in `spec.metrics`".to_owned(),
+        ),
+        Why::Unknown if name.contains(['\n', '\r', '\t']) => (
+            "has a line break or tab in it, and Argo trims blanks only",
+            "write the variable on one line".to_owned(),
+        ),
+        Why::Unknown => (
+            "is no variable of Argo",
+            match nearest(name) {
+                Some(near) => format!("write `{{{{{near}}}}}`"),
+                None if place == Place::Workflow => "there are `status`, `duration` and `workflow.name`, `namespace`, `status`, `duration`, `parameters.…`, `labels.…`".to_owned(),
+                None => "there are `status`, `duration`, `exitCode`, `inputs.parameters.…`, `outputs.parameters.…` and those of the workflow".to_owned(),
+            },
+        ),
+    }
+}
+
+/// The variable that was probably meant. Of a family the part in front of the user's name is compared.
+fn nearest(name: &str) -> Option<String> {
+    let plain = VARIABLES.iter().filter(|v| v.levels != Levels::Nowhere);
+    let exact = plain.clone().map(|v| v.name).filter(|n| !n.contains('*'));
+    if let Some(found) = closest(name, exact) {
+        return Some(found.to_owned());
+    }
+    if let Some(rest) = name.strip_prefix("resourceDuration.") {
+        return Some(format!("resourcesDuration.{rest}"));
+    }
+    let (first, second) = (name.split('.').next()?, name.split('.').nth(1)?);
+    let rest = name
+        .get(first.len() + second.len() + 2..)
+        .filter(|r| !r.is_empty())?;
+    let start = format!("{first}.{second}");
+    let families = plain.filter_map(|v| v.name.strip_suffix(".*"));
+    let near = closest(&start, families.filter(|f| f.contains('.')))?;
+    Some(format!("{near}.{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_variable_gets_the_one_that_is_meant() {
+        for (name, meant) in [
+            ("statuss", Some("status")),
+            ("exitcode", Some("exitCode")),
+            ("resourceDuration.cpu", Some("resourcesDuration.cpu")),
+            ("ouputs.result", Some("outputs.result")),
+            ("outputs.parameter.rows", Some("outputs.parameters.rows")),
+            ("workflow.label.team", Some("workflow.labels.team")),
+            ("zzz", None),
+        ] {
+            assert_eq!(nearest(name).as_deref(), meant, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_what_no_stage_can_fill_is_told() {
+        for name in [
+            " status ",
+            "workflow.labels.app.kubernetes.io/name",
+            "outputs.parameters.a-b",
+        ] {
+            assert_eq!(why(name, Place::Workflow), None, "{name}");
+        }
+        assert_eq!(why("node.name", Place::Template(0)), None);
+        assert_eq!(why("node.name", Place::Workflow), Some(Why::NeverInScope));
+        assert_eq!(why("status\n", Place::Workflow), Some(Why::Unknown));
+        assert_eq!(why(" =status", Place::Workflow), Some(Why::NoEquals));
+    }
+}

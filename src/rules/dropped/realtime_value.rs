@@ -1,0 +1,81 @@
+//! AM207: a realtime gauge whose value is no variable that can be read again.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, Place};
+use crate::rules::misleading::realtime::{Value, value};
+use crate::rules::wording::shown;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM207.
+pub static RULE: Rule = Rule {
+    code: "AM207",
+    name: "realtime-value",
+    summary: "a realtime gauge's value is not `{{duration}}` or `{{workflow.duration}}` alone",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM207.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some((node, text, value)) = value(cx, list, metric) else {
+        return;
+    };
+    let Some(gauge) = metric.effective().and_then(|block| block.slot.entry) else {
+        return;
+    };
+    let workflow = list.place == Place::Workflow;
+    let live = if workflow {
+        "workflow.duration"
+    } else {
+        "duration"
+    };
+    let (what, severity) = match value {
+        Value::Live | Value::OtherLevel => return,
+        // A parameter's text may itself be the tag that is wanted.
+        Value::Other(name) if name.contains(".parameters.") => (
+            format!("`{}` is a text once the parameter is put in", shown(text)),
+            Severity::Warning,
+        ),
+        Value::Other(name) => (format!("`{{{{{}}}}}` cannot", shown(name)), Severity::Error),
+        Value::NoVariable if text.contains("{{=") => (
+            format!("`{}` is an expression, which cannot", shown(text)),
+            Severity::Error,
+        ),
+        Value::NoVariable if text.contains("{{") => (
+            format!("`{}` is more than one variable, which cannot", shown(text)),
+            Severity::Error,
+        ),
+        Value::NoVariable => (
+            format!("`{}` is no variable, and cannot", shown(text)),
+            Severity::Error,
+        ),
+    };
+    let message = match severity {
+        Severity::Warning => format!(
+            "{what}, and a realtime gauge fails with a `MetricsError` unless that text is `{{{{{live}}}}}`"
+        ),
+        _ => format!(
+            "a realtime gauge is read again at each scrape, and {what}: each time the metric fails with a `MetricsError`"
+        ),
+    };
+    let draft = cx
+        .report(sink, &RULE, cx.doc.written_span(gauge.key), message)
+        .related(cx.doc.written_span(node), "the value")
+        .severity(severity)
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .help(format!(
+            "write `realtime: false`: the value is set once, at the end; or `value: \"{{{{{live}}}}}\"`"
+        ));
+    match value {
+        Value::NoVariable if !text.contains("{{") => {
+            draft
+                .at_run("real time metrics can only be used with metric variables")
+                .done();
+        }
+        Value::Other("status") => draft
+            .at_run("'status' is not available as a real time metric")
+            .done(),
+        _ => draft.done(),
+    }
+}

@@ -1,0 +1,41 @@
+//! AM208: a realtime gauge that reads the duration of the other level.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::{Metric, MetricList, Place};
+use crate::rules::misleading::realtime::{Value, value};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM208.
+pub static RULE: Rule = Rule {
+    code: "AM208",
+    name: "realtime-wrong-scope",
+    summary: "a realtime gauge reads `duration` in `spec.metrics`, or `workflow.duration` in a template",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM208.md"),
+    check: Checker::Metric(check),
+};
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    let Some((node, _, Value::OtherLevel)) = value(cx, list, metric) else {
+        return;
+    };
+    let (message, help, words) = if list.place == Place::Workflow {
+        (
+            "`{{duration}}` is a template's: in `spec.metrics` the gauge fails with a `MetricsError` at every reconcile, and appears once, at the end",
+            "write `value: \"{{workflow.duration}}\"`, or `realtime: false` for the duration at the end",
+            "'duration' is not available as a real time metric",
+        )
+    } else {
+        (
+            "`{{workflow.duration}}` in a template is a number before the gauge is emitted, and realtime takes none: it fails with a `MetricsError`, and there is no gauge while it runs",
+            "write `value: \"{{duration}}\"`, or move the metric to `spec.metrics`",
+            "real time metrics can only be used with metric variables",
+        )
+    };
+    cx.report(sink, &RULE, cx.doc.written_span(node), message.to_owned())
+        .help(help)
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .at_run(words)
+        .done();
+}

@@ -1,0 +1,105 @@
+//! AM307: a realtime gauge whose labels or `when` read what is known at the end only.
+
+use super::realtime::{Value, value};
+use crate::diagnostic::{Effect, Severity};
+use crate::expression::{TagKind, tags};
+use crate::metric::{Metric, MetricList, Place, Role};
+use crate::model::trim_tag;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM307.
+pub static RULE: Rule = Rule {
+    code: "AM307",
+    name: "realtime-runtime-label",
+    summary: "a label or `when` of a realtime gauge reads what changes while it runs",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM307.md"),
+    check: Checker::Metric(check),
+};
+
+/// What a variable has when a realtime gauge is first emitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// This text.
+    Is(&'static str),
+    /// Another text than at the end.
+    Early,
+    /// Nothing: the emission fails.
+    Unset,
+}
+
+/// The variable's first text, if it is one that changes (`operator.go:332`, `:2641`; recorded controllers).
+fn first(name: &str, place: Place) -> Option<First> {
+    let workflow = place == Place::Workflow;
+    Some(match name {
+        "status" if workflow => First::Is("Pending"),
+        "status" => First::Early,
+        "duration" if workflow => First::Is("0"),
+        "duration" => First::Early,
+        "workflow.status" if workflow => First::Is(""),
+        "workflow.duration" if workflow => First::Early,
+        "workflow.failures" if workflow => First::Unset,
+        "exitCode" => First::Unset,
+        _ if name.starts_with("resourcesDuration.") => First::Is("0"),
+        "outputs.result" => First::Unset,
+        _ if name.starts_with("outputs.parameters.") && !name.ends_with(".path") => First::Unset,
+        _ => return None,
+    })
+}
+
+fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+    // A gauge that is never live has AM207 or AM208.
+    let Some((_, _, Value::Live)) = value(cx, list, metric) else {
+        return;
+    };
+    for at in metric.texts(cx.doc) {
+        let place = match at.role {
+            Role::LabelValue => "label",
+            Role::When => "`when`",
+            _ => continue,
+        };
+        if tags(at.text).any(|t| !t.closed) {
+            continue; // AM102
+        }
+        for tag in tags(at.text).filter(|t| t.kind == TagKind::Simple) {
+            let name = trim_tag(tag.text(at.text));
+            let Some(first) = first(name, list.place) else {
+                continue;
+            };
+            let then = match (first, list.place, at.role) {
+                (First::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
+                (First::Is(text), Place::Workflow, _) => {
+                    format!("it is {} when the gauge is first emitted, and stays so", quoted(text))
+                }
+                (_, Place::Workflow, _) => {
+                    "the first text stays, whatever comes later".to_owned()
+                }
+                (_, _, Role::When) => {
+                    "the gauge that appears at the start is not the one that stops at the end".to_owned()
+                }
+                _ => "the series of the start goes on growing beside that of the end, until the workflow is deleted"
+                    .to_owned(),
+            };
+            cx.report(
+                sink,
+                &RULE,
+                cx.place(at.node, tag.whole.clone()),
+                format!("`{{{{{name}}}}}` in a {place} of a realtime gauge is read at the start, too: {then}"),
+            )
+            .help(match at.role {
+                Role::When => "remove the `when`, or write `realtime: false`",
+                _ => "remove the label, or write `realtime: false`",
+            })
+            .metric(cx.doc, metric)
+            .effect(Effect::Wrong)
+            .done();
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    match text {
+        "" => "empty".to_owned(),
+        text => format!("`{text}`"),
+    }
+}
