@@ -153,22 +153,21 @@ fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
 
 /// The variable that was probably meant. Of a family the part in front of the user's name is compared.
 fn nearest(name: &str) -> Option<String> {
-    let plain = VARIABLES.iter().filter(|v| v.levels != Levels::Nowhere);
-    let exact = plain.clone().map(|v| v.name).filter(|n| !n.contains('*'));
-    if let Some(found) = closest(name, exact) {
-        return Some(found.to_owned());
-    }
     if let Some(rest) = name.strip_prefix("resourceDuration.") {
         return Some(format!("resourcesDuration.{rest}"));
     }
-    let (first, second) = (name.split('.').next()?, name.split('.').nth(1)?);
-    let rest = name
-        .get(first.len() + second.len() + 2..)
-        .filter(|r| !r.is_empty())?;
-    let start = format!("{first}.{second}");
-    let families = plain.filter_map(|v| v.name.strip_suffix(".*"));
-    let near = closest(&start, families.filter(|f| f.contains('.')))?;
-    Some(format!("{near}.{rest}"))
+    let known = VARIABLES.iter().filter(|v| v.levels != Levels::Nowhere);
+    let mut parts = name.splitn(3, '.');
+    if let (Some(first), Some(second), Some(rest)) = (parts.next(), parts.next(), parts.next()) {
+        let families = known.clone().filter_map(|v| v.name.strip_suffix(".*"));
+        let start = format!("{first}.{second}");
+        let near = closest(&start, families.filter(|family| family.contains('.')));
+        if let Some(near) = near.filter(|_| !rest.is_empty()) {
+            return Some(format!("{near}.{rest}"));
+        }
+    }
+    let exact = known.map(|v| v.name).filter(|known| !known.contains('*'));
+    closest(name, exact).map(str::to_owned)
 }
 
 #[cfg(test)]
