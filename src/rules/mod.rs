@@ -11,6 +11,7 @@ mod registry;
 mod rejected;
 mod style;
 mod tool;
+mod uses;
 mod wording;
 
 pub use choice::{Choice, Named, NotNamed};

@@ -124,6 +124,14 @@ fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
             "is never available to metrics",
             "pass the item to the template as an argument, and write `{{inputs.parameters.…}}`".to_owned(),
         ),
+        Why::NeverInScope if name.starts_with("lastRetry.") => (
+            "is for the retried template's own texts, and never available to metrics",
+            "write `{{status}}` or `{{exitCode}}`: each attempt is emitted with its own".to_owned(),
+        ),
+        Why::NeverInScope if name.starts_with("cronworkflow.") => (
+            "is for a CronWorkflow's conditions, and never available to metrics",
+            "give the workflow a label under `workflowMetadata`, and write `{{workflow.labels.…}}`".to_owned(),
+        ),
         Why::NeverInScope if variable(name).is_some_and(|v| v.levels == Levels::Template) => (
             "is a template's, and `spec.metrics` does not have it",
             match place {
@@ -153,6 +161,9 @@ fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
 
 /// The variable that was probably meant. Of a family the part in front of the user's name is compared.
 fn nearest(name: &str) -> Option<String> {
+    if name == "workflow.phase" {
+        return Some("workflow.status".to_owned());
+    }
     if let Some(rest) = name.strip_prefix("resourceDuration.") {
         return Some(format!("resourcesDuration.{rest}"));
     }

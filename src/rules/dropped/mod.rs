@@ -4,6 +4,7 @@ pub(super) mod at_emission;
 pub mod buckets_order;
 pub mod builtin_name;
 pub mod conditional_global;
+pub mod exitcode_no_pod;
 pub mod missing_equals;
 pub mod never_in_scope;
 pub mod no_type;

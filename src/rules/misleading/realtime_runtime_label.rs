@@ -2,9 +2,8 @@
 
 use super::realtime::{Value, value};
 use crate::diagnostic::{Effect, Severity};
-use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Place, Role};
-use crate::model::trim_tag;
+use crate::rules::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM307.
@@ -52,21 +51,17 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some((_, _, Value::Live)) = value(cx, list, metric) else {
         return;
     };
-    for at in metric.texts(cx.doc) {
+    for at in uses(cx, metric) {
         let place = match at.role {
             Role::LabelValue => "label",
             Role::When => "`when`",
             _ => continue,
         };
-        if tags(at.text).any(|t| !t.closed) {
-            continue; // AM102
-        }
-        for tag in tags(at.text).filter(|t| t.kind == TagKind::Simple) {
-            let name = trim_tag(tag.text(at.text));
-            let Some(first) = first(name, list.place) else {
-                continue;
-            };
-            let then = match (first, list.place, at.role) {
+        let name = at.name;
+        let Some(first) = first(name, list.place) else {
+            continue;
+        };
+        let then = match (first, list.place, at.role) {
                 (First::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
                 (First::Is(text), Place::Workflow, _) => {
                     format!("it is {} when the gauge is first emitted, and stays so", quoted(text))
@@ -80,10 +75,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 _ => "the series of the start goes on growing beside that of the end, until the workflow is deleted"
                     .to_owned(),
             };
-            cx.report(
+        cx.report(
                 sink,
                 &RULE,
-                cx.place(at.node, tag.whole.clone()),
+                cx.place(at.node, at.range),
                 format!("`{{{{{name}}}}}` in a {place} of a realtime gauge is read at the start, too: {then}"),
             )
             .help(match at.role {
@@ -93,7 +88,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             .metric(cx.doc, metric)
             .effect(Effect::Wrong)
             .done();
-        }
     }
 }
 

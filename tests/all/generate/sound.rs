@@ -79,7 +79,7 @@ fn variables(template: bool) -> Vec<&'static str> {
             "status",
             "inputs.parameters.model",
             "workflow.namespace",
-            "workflow.status",
+            "workflow.uid",
             "workflow.parameters.stage",
         ]
     } else {
