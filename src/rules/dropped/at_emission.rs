@@ -24,6 +24,9 @@ pub enum Why {
 /// Why a tag of this text can never be filled; `None` where it can, or may.
 fn why(inner: &str, place: Place) -> Option<Why> {
     let name = trim_tag(inner);
+    if name.contains("{{") {
+        return None; // A tag within it is filled by itself, and the rest may stay as a text.
+    }
     let operators = ['=', '\'', '"', '(', '|', '+', '<', '>', '?', '!'];
     if name.contains(operators) || [" * ", " / ", " - "].iter().any(|o| name.contains(o)) {
         return Some(Why::NoEquals);
