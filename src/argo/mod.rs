@@ -6,7 +6,9 @@ mod variables;
 mod version;
 
 pub use builtins::{BUILTINS, Builtin, builtin};
-pub use variables::{Levels, VARIABLES, Variable, has_variable_prefix, variable};
+pub use variables::{
+    AtStart, Levels, VARIABLES, Variable, at_start, has_variable_prefix, variable,
+};
 pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};
 
 /// What Argo puts in front of a custom metric's name on `/metrics`, in every release.

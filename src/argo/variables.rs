@@ -140,6 +140,36 @@ pub fn has_variable_prefix(name: &str) -> bool {
     })
 }
 
+/// What a variable has when a realtime gauge is first emitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtStart {
+    /// This text.
+    Is(&'static str),
+    /// Another text than at the end.
+    Early,
+    /// Nothing: the emission fails.
+    Unset,
+}
+
+/// What a variable has then, if it is one that changes; `workflow` for `spec.metrics` (`operator.go:332`, `:2641`; recorded controllers).
+#[must_use]
+pub fn at_start(name: &str, workflow: bool) -> Option<AtStart> {
+    Some(match name {
+        "status" if workflow => AtStart::Is("Pending"),
+        "status" => AtStart::Early,
+        "duration" if workflow => AtStart::Is("0"),
+        "duration" => AtStart::Early,
+        "workflow.status" if workflow => AtStart::Is(""),
+        "workflow.duration" if workflow => AtStart::Early,
+        "workflow.failures" if workflow => AtStart::Unset,
+        "exitCode" => AtStart::Unset,
+        _ if name.starts_with("resourcesDuration.") => AtStart::Is("0"),
+        "outputs.result" => AtStart::Unset,
+        _ if name.starts_with("outputs.parameters.") && !name.ends_with(".path") => AtStart::Unset,
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,9 @@
 //! The variables that a metric reads, and what runs where it stands.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Context;
-use crate::expression::{TagKind, tags};
+use crate::expression::{Tag, TagKind, tags};
 use crate::manifest::{Call, Template, TemplateKind, templates};
 use crate::metric::{Metric, Role};
 use crate::model::trim_tag;
@@ -17,8 +16,10 @@ pub struct Use<'d> {
     pub role: Role,
     /// The scalar.
     pub node: NodeId,
-    /// The tag's range in the text.
-    pub range: Range<usize>,
+    /// The scalar's text.
+    pub text: &'d str,
+    /// The tag in it.
+    pub tag: Tag,
     /// The variable's name, without blanks around it.
     pub name: &'d str,
 }
@@ -37,8 +38,9 @@ pub fn uses<'d>(cx: &Context<'d>, metric: &Metric) -> Vec<Use<'d>> {
                 .map(|tag| Use {
                     role: at.role,
                     node: at.node,
-                    range: tag.whole.clone(),
+                    text: at.text,
                     name: trim_tag(tag.text(at.text)),
+                    tag,
                 }),
         );
     }
@@ -79,7 +81,10 @@ pub fn exit_handlers(doc: &Document, spec: NodeId) -> BTreeSet<NodeId> {
         doc.value(spec, "onExit"),
         doc.path(spec, &["hooks", "exit", "template"]),
     ];
-    let named = |name: &str| all.iter().find(|t| t.name == name).map(|t| t.node);
+    // Of several templates of one name the first one counts.
+    let by_name = all.iter().rev().map(|t| (t.name.as_str(), t.node));
+    let by_name = by_name.collect::<HashMap<_, _>>();
+    let named = |name: &str| by_name.get(name).copied();
     let mut open = first
         .into_iter()
         .flatten()

@@ -2,11 +2,11 @@
 
 use crate::argo::{Levels, VARIABLES, variable};
 use crate::diagnostic::{Effect, closest};
-use crate::expression::{TagKind, tags};
 use crate::manifest::whole_reference;
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::model::{Check, trim_tag};
 use crate::rules::openshift::dollar_before_tag::has_dollar;
+use crate::rules::uses::uses;
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 
@@ -61,49 +61,43 @@ pub fn check(
 ) {
     // The step or task around an inline template fills in what it knows itself, such as `item`.
     let inline = list.place == Place::Inline;
-    for at in metric.texts(cx.doc) {
-        // A variable in a name, key or help is a mistake of its own: AM007, AM008, AM403.
-        let judged = matches!(at.role, Role::LabelValue | Role::When | Role::Value);
+    // A variable in a name, key or help is a mistake of its own: AM007, AM008, AM403.
+    for at in uses(cx, metric) {
+        let (inner, name) = (at.tag.text(at.text), at.name);
+        let why = why(inner, list.place);
         // AM207 and AM011 judge the value of a realtime gauge.
         let live = at.role == Role::Value && metric.is_realtime(cx.doc);
-        if !judged || live || tags(at.text).any(|t| !t.closed) {
+        if why != Some(wanted) || live || (inline && wanted == Why::NeverInScope) {
             continue;
         }
-        for tag in tags(at.text).filter(|t| t.kind == TagKind::Simple) {
-            let inner = tag.text(at.text);
-            let parameter = cx.object.in_openshift() && inner.contains('$');
-            let refused = cx
-                .said
-                .about(at.node)
-                .any(|v| v.check == Check::Unresolved && v.range.as_ref() == Some(&tag.whole));
-            let foreign = whole_reference(at.text).is_some() && cx.object.in_openshift();
-            if parameter || foreign || refused || has_dollar(at.text, &tag) {
-                continue;
-            }
-            if why(inner, list.place) != Some(wanted) || (inline && wanted == Why::NeverInScope) {
-                continue;
-            }
-            let name = trim_tag(inner);
-            let (what, help) = words(name, wanted, list.place);
-            cx.report(
-                sink,
-                rule,
-                cx.place(at.node, tag.whole.clone()),
-                format!(
-                    "`{{{{{}}}}}` {what}: every emission fails with a `MetricsError`",
-                    shown(name)
-                ),
-            )
-            .help(help)
-            .metric(cx.doc, metric)
-            .effect(Effect::Dropped)
-            .at_run(format!(
-                "unable to substitute parameters for metric '{}': failed to resolve {{{{{}}}}}",
-                metric.name.text(cx.doc).unwrap_or_default(),
-                escaped(inner)
-            ))
-            .done();
+        let openshift = cx.object.in_openshift();
+        let parameter = openshift && (inner.contains('$') || whole_reference(at.text).is_some());
+        let refused = cx
+            .said
+            .about(at.node)
+            .any(|v| v.check == Check::Unresolved && v.range.as_ref() == Some(&at.tag.whole));
+        if parameter || refused || has_dollar(at.text, &at.tag) {
+            continue;
         }
+        let (what, help) = words(name, wanted, list.place);
+        cx.report(
+            sink,
+            rule,
+            cx.place(at.node, at.tag.whole),
+            format!(
+                "`{{{{{}}}}}` {what}: every emission fails with a `MetricsError`",
+                shown(name)
+            ),
+        )
+        .help(help)
+        .metric(cx.doc, metric)
+        .effect(Effect::Dropped)
+        .at_run(format!(
+            "unable to substitute parameters for metric '{}': failed to resolve {{{{{}}}}}",
+            metric.name.text(cx.doc).unwrap_or_default(),
+            escaped(inner)
+        ))
+        .done();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::TemplateKind;
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{MetricList, Place};
 use crate::rules::uses::{entry, is_podless, kind_word, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::NodeId;
@@ -14,13 +14,10 @@ pub static RULE: Rule = Rule {
     summary: "`{{exitCode}}` where no container `main` runs",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM210.md"),
-    check: Checker::Metric(check),
+    check: Checker::List(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    if metric.is_realtime(cx.doc) {
-        return; // AM207 and AM307
-    }
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let (what, severity) = match list.place {
         Place::Defaults => return, // Some of the templates may be pods.
         Place::Workflow => {
@@ -45,14 +42,14 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             None => return,
         },
     };
-    for at in uses(cx, metric)
-        .into_iter()
-        .filter(|u| u.name == "exitCode")
-    {
+    // The labels and value of a realtime gauge have AM207 and AM307.
+    let metrics = list.metrics.iter().filter(|m| !m.is_realtime(cx.doc));
+    let uses = metrics.flat_map(|m| uses(cx, m).into_iter().map(move |at| (m, at)));
+    for (metric, at) in uses.filter(|(_, at)| at.name == "exitCode") {
         cx.report(
             sink,
             &RULE,
-            cx.place(at.node, at.range),
+            cx.place(at.node, at.tag.whole),
             format!("only a pod's container `main` has an exit code, and {what}: every emission fails with a `MetricsError`"),
         )
         .help("write `{{status}}`, or move the metric to the container or script template")

@@ -32,10 +32,15 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (what, severity) = match value {
         Value::Live | Value::OtherLevel => return,
         // A parameter's text may itself be the tag that is wanted.
-        Value::Other(name) if name.contains(".parameters.") => (
-            format!("`{}` is a text once the parameter is put in", shown(text)),
-            Severity::Warning,
-        ),
+        Value::Other(name)
+            if name.starts_with("inputs.parameters.")
+                || name.starts_with("workflow.parameters.") =>
+        {
+            (
+                format!("`{}` is a text once the parameter is put in", shown(text)),
+                Severity::Warning,
+            )
+        }
         Value::Other(name) => (format!("`{{{{{}}}}}` cannot", shown(name)), Severity::Error),
         Value::NoVariable if text.contains("{{=") => (
             format!("`{}` is an expression, which cannot", shown(text)),

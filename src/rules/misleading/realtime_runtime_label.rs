@@ -1,6 +1,7 @@
 //! AM307: a realtime gauge whose labels or `when` read what is known at the end only.
 
 use super::realtime::{Value, value};
+use crate::argo::{AtStart, at_start};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::rules::uses::uses;
@@ -16,36 +17,6 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-/// What a variable has when a realtime gauge is first emitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum First {
-    /// This text.
-    Is(&'static str),
-    /// Another text than at the end.
-    Early,
-    /// Nothing: the emission fails.
-    Unset,
-}
-
-/// The variable's first text, if it is one that changes (`operator.go:332`, `:2641`; recorded controllers).
-fn first(name: &str, place: Place) -> Option<First> {
-    let workflow = place == Place::Workflow;
-    Some(match name {
-        "status" if workflow => First::Is("Pending"),
-        "status" => First::Early,
-        "duration" if workflow => First::Is("0"),
-        "duration" => First::Early,
-        "workflow.status" if workflow => First::Is(""),
-        "workflow.duration" if workflow => First::Early,
-        "workflow.failures" if workflow => First::Unset,
-        "exitCode" => First::Unset,
-        _ if name.starts_with("resourcesDuration.") => First::Is("0"),
-        "outputs.result" => First::Unset,
-        _ if name.starts_with("outputs.parameters.") && !name.ends_with(".path") => First::Unset,
-        _ => return None,
-    })
-}
-
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     // A gauge that is never live has AM207 or AM208.
     let Some((_, _, Value::Live)) = value(cx, list, metric) else {
@@ -58,12 +29,12 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             _ => continue,
         };
         let name = at.name;
-        let Some(first) = first(name, list.place) else {
+        let Some(first) = at_start(name, list.place == Place::Workflow) else {
             continue;
         };
         let then = match (first, list.place, at.role) {
-                (First::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
-                (First::Is(text), Place::Workflow, _) => {
+                (AtStart::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
+                (AtStart::Is(text), Place::Workflow, _) => {
                     format!("it is {} when the gauge is first emitted, and stays so", quoted(text))
                 }
                 (_, Place::Workflow, _) => {
@@ -78,7 +49,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         cx.report(
                 sink,
                 &RULE,
-                cx.place(at.node, at.range),
+                cx.place(at.node, at.tag.whole),
                 format!("`{{{{{name}}}}}` in a {place} of a realtime gauge is read at the start, too: {then}"),
             )
             .help(match at.role {

@@ -1,7 +1,7 @@
 //! AM305: a resource usage that is not known when the metric is emitted.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{MetricList, Place};
 use crate::rules::uses::{entry, is_podless, kind_word, retries, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,13 +12,10 @@ pub static RULE: Rule = Rule {
     summary: "`resourcesDuration` where it is always 0",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM305.md"),
-    check: Checker::Metric(check),
+    check: Checker::List(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    if metric.is_realtime(cx.doc) {
-        return; // AM011 and AM307
-    }
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let why = match list.place {
         Place::Defaults => return, // Some of the templates may be pods.
         Place::Workflow => {
@@ -46,14 +43,21 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         }
         _ => return,
     };
-    for at in uses(cx, metric) {
-        if !at.name.starts_with("resourcesDuration.") {
+    // A realtime gauge has AM011 and AM307.
+    let metrics = list.metrics.iter().filter(|m| !m.is_realtime(cx.doc));
+    let uses = metrics.flat_map(|m| uses(cx, m).into_iter().map(move |at| (m, at)));
+    for (metric, at) in uses {
+        // Of other resources there is nothing at all where no pod asks for them.
+        if !matches!(
+            at.name,
+            "resourcesDuration.cpu" | "resourcesDuration.memory"
+        ) {
             continue;
         }
         cx.report(
             sink,
             &RULE,
-            cx.place(at.node, at.range),
+            cx.place(at.node, at.tag.whole),
             format!("only a pod knows its `resourcesDuration` when it ends, and {why}: the metric gets `0`"),
         )
         .help("move the metric to a container or script template without `retryStrategy`")
