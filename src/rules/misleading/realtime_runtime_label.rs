@@ -35,10 +35,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let then = match (first, list.place, at.role) {
                 (AtStart::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
                 (AtStart::Is(text), Place::Workflow, _) => {
-                    format!("it is {} when the gauge is first emitted, and stays so", quoted(text))
+                    format!("it is {} when the gauge is first emitted, and never what it is at the end", quoted(text))
                 }
                 (_, Place::Workflow, _) => {
-                    "the first text stays, whatever comes later".to_owned()
+                    "what it is at the end never appears".to_owned()
                 }
                 (_, _, Role::When) => {
                     "the gauge that appears at the start is not the one that stops at the end".to_owned()
