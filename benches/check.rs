@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use argo_metrics::argo::{CrdChoice, NEWEST, Target};
-use argo_metrics::lint::{Excludes, Options, Request, check, discover, run};
+use argo_metrics::lint::{Around, Excludes, Options, Request, check, discover, run};
 use argo_metrics::yaml::Limits;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -33,6 +33,7 @@ fn options(releases: usize) -> Options {
         targets: targets.collect(),
         limits: Limits::default(),
         prefilter: true,
+        all_names: false,
     }
 }
 
@@ -74,6 +75,7 @@ fn tree(bencher: Bencher, path: &str) {
             excludes: &excludes,
             force_exclude: false,
             explain: false,
+            around: Around::Nothing,
         });
         run(&found.inputs, &options, None)
     });

@@ -12,6 +12,7 @@ pub mod lint;
 pub mod manifest;
 pub mod metric;
 pub mod model;
+pub mod project;
 pub mod report;
 pub mod rules;
 pub mod spec;

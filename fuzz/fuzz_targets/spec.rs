@@ -29,6 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
         targets: vec![Release { version: newest, crds: CrdChoice::ByVersion.for_version(newest) }],
         limits: Limits::default(),
         prefilter: true,
+        all_names: false,
     };
     for target in Target::ALL {
         let request = Request {

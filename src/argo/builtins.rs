@@ -3,10 +3,53 @@
 //! Names without the prefix `argo_workflows_`. Source: `workflow/metrics/*.go` (≤3.5) and
 //! `util/telemetry/builder/values.yaml` (≥3.6) of the tags v3.4.18 … v4.1.2.
 
+mod table;
+
 use super::Version;
 
-/// A built-in metric.
+pub use self::table::BUILTINS;
+
+/// What a built-in metric is to OpenTelemetry (≥3.6); earlier it is the counter, gauge or histogram of that name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instrument {
+    /// A counter of whole numbers.
+    IntCounter,
+    /// A gauge of whole numbers that is read at every scrape.
+    IntGauge,
+    /// A gauge of whole numbers that goes up and down.
+    IntUpDown,
+    /// A gauge that is read at every scrape.
+    FloatGauge,
+    /// A histogram.
+    Histogram,
+}
+
+impl Instrument {
+    /// Its Go type, as Argo's refusals name it.
+    #[must_use]
+    pub const fn go_type(self) -> &'static str {
+        match self {
+            Instrument::IntCounter => "*metric.Int64Counter",
+            Instrument::IntGauge => "*metric.Int64ObservableGauge",
+            Instrument::IntUpDown => "*metric.Int64UpDownCounter",
+            Instrument::FloatGauge => "*metric.Float64ObservableGauge",
+            Instrument::Histogram => "*metric.Float64Histogram",
+        }
+    }
+
+    /// `counter`, `gauge` or `histogram`: its type in the exposition.
+    #[must_use]
+    pub const fn exposed(self) -> &'static str {
+        match self {
+            Instrument::IntCounter => "counter",
+            Instrument::Histogram => "histogram",
+            _ => "gauge",
+        }
+    }
+}
+
+/// A built-in metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Builtin {
     /// Its name without the prefix.
     pub name: &'static str,
@@ -14,80 +57,55 @@ pub struct Builtin {
     pub since: (u16, u16),
     /// The first line without it.
     pub until: Option<(u16, u16)>,
+    /// What it is.
+    pub instrument: Instrument,
+    /// Its unit (≥3.6), which is not exposed.
+    pub unit: &'static str,
+    /// The keys of its labels.
+    pub labels: &'static [&'static str],
+    /// Its help texts, each with the first line that has it, without the link that [`Builtin::help`] adds.
+    pub helps: &'static [((u16, u16), &'static str)],
+    /// The upper bounds of its buckets (≥3.6); none: those of OpenTelemetry.
+    pub buckets: &'static [f64],
 }
 
-const fn old(name: &'static str) -> Builtin {
-    Builtin {
-        name,
-        since: (3, 0),
-        until: Some((3, 6)),
+impl Builtin {
+    /// The help text in a release, the link included.
+    ///
+    /// From 3.6 on each ends in a link to its documentation: `latest` in a build without a version number, which was
+    /// recorded; a release names its own line.
+    #[must_use]
+    pub fn help(&self, version: Version) -> String {
+        let text = self
+            .helps
+            .iter()
+            .rev()
+            .find(|(since, _)| version.at_least(since.0, since.1))
+            .map_or("", |(_, text)| text);
+        let name = self.name;
+        let docs = "https://argo-workflows.readthedocs.io/en";
+        if version.at_least(3, 6) {
+            format!("{text} {docs}/latest/metrics/#{name}")
+        } else if matches!(name, "k8s_request_total" | "workflow_condition") {
+            let line = version.line();
+            format!("{text} {docs}/release-{line}/metrics/#argo_workflows_{name}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Whether a release has it.
+    #[must_use]
+    pub fn is_in(&self, version: Version) -> bool {
+        version.at_least(self.since.0, self.since.1)
+            && self
+                .until
+                .is_none_or(|(major, minor)| !version.at_least(major, minor))
     }
 }
-
-const fn new(name: &'static str) -> Builtin {
-    Builtin {
-        name,
-        since: (3, 6),
-        until: None,
-    }
-}
-
-const fn from(name: &'static str, since: (u16, u16)) -> Builtin {
-    Builtin {
-        name,
-        since,
-        until: None,
-    }
-}
-
-/// Every built-in metric of every release from 3.4 to 4.1.
-pub const BUILTINS: &[Builtin] = &[
-    old("count"),
-    old("pods_count"),
-    old("queue_depth_count"),
-    old("workflows_processed_count"),
-    from("error_count", (3, 0)),
-    from("k8s_request_total", (3, 0)),
-    from("operation_duration_seconds", (3, 0)),
-    from("queue_adds_count", (3, 0)),
-    from("queue_latency", (3, 0)),
-    from("workers_busy_count", (3, 0)),
-    from("workflow_condition", (3, 0)),
-    new("cronworkflows_concurrencypolicy_triggered"),
-    new("cronworkflows_triggered_total"),
-    new("deprecated_feature"),
-    new("gauge"),
-    new("is_leader"),
-    new("k8s_request_duration"),
-    new("log_messages"),
-    new("pod_missing"),
-    new("pod_pending_count"),
-    new("pods_gauge"),
-    new("pods_total_count"),
-    new("queue_depth_gauge"),
-    new("queue_duration"),
-    new("queue_longest_running"),
-    new("queue_retries"),
-    new("queue_unfinished_work"),
-    new("total_count"),
-    new("version"),
-    new("workflowtemplate_runtime"),
-    new("workflowtemplate_triggered_total"),
-    from("pod_restarts_total", (4, 0)),
-    from("client_rate_limiter_latency", (4, 1)),
-    from("resource_rate_limiter_latency", (4, 1)),
-    from("locks_held", (4, 1)),
-    from("locks_pending", (4, 1)),
-    from("locks_taken_total", (4, 1)),
-];
 
 /// The built-in metric of this exact name, if the release has one.
 #[must_use]
 pub fn builtin(name: &str, version: Version) -> Option<&'static Builtin> {
-    BUILTINS.iter().find(|b| {
-        b.name == name
-            && version.at_least(b.since.0, b.since.1)
-            && b.until
-                .is_none_or(|(major, minor)| !version.at_least(major, minor))
-    })
+    BUILTINS.iter().find(|b| b.name == name && b.is_in(version))
 }

@@ -5,9 +5,10 @@ pub mod schema;
 mod variables;
 mod version;
 
-pub use builtins::{BUILTINS, Builtin, builtin};
+pub use builtins::{BUILTINS, Builtin, Instrument, builtin};
 pub use variables::{
-    AtStart, Levels, VARIABLES, Variable, at_start, has_variable_prefix, variable,
+    AtStart, Form, Growth, Levels, Needs, Stage, VARIABLES, Values, Variable, at_start,
+    has_variable_prefix, variable,
 };
 pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};
 
@@ -32,6 +33,14 @@ pub fn is_valid_name(name: &str, version: Version) -> bool {
     let mut bytes = name.bytes();
     let first = |b: u8| b.is_ascii_alphabetic() || b == b'_' || (colon && b == b':');
     bytes.next().is_some_and(first) && bytes.all(|b| first(b) || b.is_ascii_digit())
+}
+
+/// Whether a release exposes a metric of this name: it neither refuses the name nor loses it (since 3.6 OpenTelemetry
+/// drops an instrument whose name does not start with a letter or is longer than 255 bytes).
+#[must_use]
+pub fn is_exposed_name(name: &str, version: Version) -> bool {
+    let lost = version.at_least(3, 6) && (name.starts_with('_') || name.len() > 255);
+    is_valid_name(name, version) && !lost
 }
 
 /// The CRD's pattern for a metric's name and a label's key (since 4.0, `manifests/base/crds/full/*.yaml`).

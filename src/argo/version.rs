@@ -50,6 +50,17 @@ impl Version {
         }
     }
 
+    /// Whether a custom counter is exposed as a gauge: 3.6.0 to 3.6.10 and 3.7.0, which make an OpenTelemetry up-down counter
+    /// of it (issue #14425, mended in v3.6.11 and v3.7.1 by pull request #14700).
+    #[must_use]
+    pub const fn counters_are_gauges(self) -> bool {
+        match (self.major, self.minor) {
+            (3, 6) => self.patch <= 10,
+            (3, 7) => self.patch == 0,
+            _ => false,
+        }
+    }
+
     /// Whether it is known what the full CRDs of the release check: recorded from 3.7 on.
     #[must_use]
     pub const fn knows_full_crds(self) -> bool {

@@ -13,10 +13,12 @@ use clap::builder::StringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use super::eval::Eval;
 use super::examples;
 use super::formats::FormatArg;
 use super::generate::Generate;
 use super::known::{self, Known};
+use super::list::List;
 
 /// Checks the custom Prometheus metrics in Argo Workflows YAML: what Argo would refuse, drop or break on.
 #[derive(Debug, Parser)]
@@ -45,6 +47,12 @@ pub enum Command {
     /// Write metric definitions from a spec of a few lines, or from presets
     #[command(after_help = examples::GENERATE)]
     Generate(Box<Generate>),
+    /// Say what Argo makes of a text such as `{{duration}}`, stage by stage
+    #[command(after_help = examples::EVAL)]
+    Eval(Box<Eval>),
+    /// List the metrics that there are, with who emits them and how many time series they make
+    #[command(after_help = examples::LIST)]
+    List(Box<List>),
     /// List the rules
     #[command(after_help = examples::RULES)]
     Rules(Rules),
@@ -62,15 +70,40 @@ pub enum Command {
     Man(Man),
 }
 
-/// Arguments of `lint`.
+/// Which files are read.
 #[derive(Debug, Args)]
-pub struct Lint {
+pub struct Files {
     /// Files, directories and globs; `-` is the standard input [default: the current directory]
     ///
     /// Directories are searched for .yaml, .yml and .json. Hidden entries and what .gitignore names are
     /// passed by. A file named explicitly is read whatever its ending.
     #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+
+    /// Take the files from FILE, one a line or separated by NUL; `-` is the standard input
+    #[arg(long, value_name = "FILE", help_heading = "Files", value_hint = ValueHint::FilePath)]
+    pub files_from: Option<PathBuf>,
+
+    /// Leave out what matches, with everything below; may be given again
+    ///
+    /// Without a `/` the glob is a name at any depth, with one it counts from the current directory.
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub exclude: Vec<String>,
+
+    /// Apply --exclude to files named explicitly too
+    #[arg(long, help_heading = "Files")]
+    pub force_exclude: bool,
+
+    /// The name under which the standard input is reported
+    #[arg(long, value_name = "NAME", help_heading = "Files")]
+    pub stdin_filename: Option<OsString>,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, Args)]
+pub struct Lint {
+    #[command(flatten)]
+    pub files: Files,
 
     /// Check for one release only, such as 3.7 or 3.7.18 [default: any of 3.4 to 4.1]
     #[arg(long, value_name = "VERSION", help_heading = "Argo Workflows", hide_possible_values = true,
@@ -91,23 +124,14 @@ pub struct Lint {
           value_parser = Known::new(Named::from_str, known::rules_and_classes))]
     pub ignore: Vec<Named>,
 
-    /// Take the files to check from FILE, one a line or separated by NUL; `-` is the standard input
-    #[arg(long, value_name = "FILE", help_heading = "Files", value_hint = ValueHint::FilePath)]
-    pub files_from: Option<PathBuf>,
+    /// Compare with the metrics of all files below DIR [default: the directory of the nearest argo-metrics.toml
+    /// upwards, or the git repository, or the current directory]
+    #[arg(long, value_name = "DIR", help_heading = "Files", value_hint = ValueHint::DirPath, conflicts_with = "no_project")]
+    pub project: Option<PathBuf>,
 
-    /// Leave out what matches, with everything below; may be given again
-    ///
-    /// Without a `/` the glob is a name at any depth, with one it counts from the current directory.
-    #[arg(long, value_name = "GLOB", help_heading = "Files")]
-    pub exclude: Vec<String>,
-
-    /// Apply --exclude to files named explicitly too
+    /// Compare only with each other what is checked
     #[arg(long, help_heading = "Files")]
-    pub force_exclude: bool,
-
-    /// The name under which the standard input is reported
-    #[arg(long, value_name = "NAME", help_heading = "Files")]
-    pub stdin_filename: Option<OsString>,
+    pub no_project: bool,
 
     /// Check nothing; list what would be read, and why the rest would not
     #[arg(long, help_heading = "Files")]
@@ -150,7 +174,7 @@ pub struct Lint {
     #[arg(long, help_heading = "Output")]
     pub pedantic: bool,
 
-    /// Name every file that was skipped, with the reason, and tell how long the run took
+    /// Name every file that was skipped, with the reason, all variables where one is unknown, and tell how long the run took
     #[arg(short, long, help_heading = "Output", conflicts_with = "quiet")]
     pub verbose: bool,
 
@@ -195,6 +219,10 @@ pub enum SchemaArg {
     Spec,
     /// What `lint --format json` prints
     Findings,
+    /// What `eval --format json` prints
+    Answers,
+    /// What `list --format json` prints
+    Inventory,
     /// The metrics in the YAML of Argo Workflows, for editors to check while you type
     Argo,
 }

@@ -8,6 +8,8 @@ Examples:
   argo-metrics lint --argo 3.7 manifests/    as Argo Workflows 3.7 would take it
   argo-metrics explain AM006                 what a finding means and what to write instead
   argo-metrics generate advise.metrics.yaml  metrics for a task from a few lines
+  argo-metrics eval '{{=duration * 2}}'      what Argo would make of a text
+  argo-metrics list manifests/               which metrics there are
 
 `argo-metrics COMMAND --help` shows more of each.";
 
@@ -42,6 +44,36 @@ Exit codes:
   0  it is written, also where there are warnings
   1  something is wrong with the spec, and nothing is written
   2  wrong usage, or a file that cannot be read or written";
+
+/// Of `eval`.
+pub const EVAL: &str = "\
+Examples:
+  argo-metrics eval '{{=asFloat(duration) * 2}}'
+  argo-metrics eval --at template --set duration=90 '{{=asFloat(duration) > 60 ? 1 : 0}}'
+  argo-metrics eval --when '{{status}} == Succeeded' --set status=Failed
+  argo-metrics eval --argo all '{{=sprig.int(duration)}}'    what differs between 3.4 and 4.1
+  argo-metrics eval --now 2026-01-31T12:00:00Z '{{=now().Unix()}}'
+  argo-metrics eval --batch --at task < texts.jsonl    one JSON object a line: {\"text\": \"{{status}}\"}
+
+Exit codes:
+  0  the text has a value everywhere, and a condition an answer
+  1  somewhere it has none: Argo fails, a tag is left, or what Argo gives is
+     not known here
+  2  wrong usage, or a line of --batch that cannot be read";
+
+/// Of `list`.
+pub const LIST: &str = "\
+Examples:
+  argo-metrics list                               everything below the current directory
+  argo-metrics list --name '*_seconds' manifests/
+  argo-metrics list --kind cronworkflow,workflow --argo 3.7
+  argo-metrics list --format csv > metrics.csv    a row for each place of a metric
+  argo-metrics list --format json --quiet         for programs
+
+Exit codes:
+  0  the metrics are listed, also where there are none
+  1  a file is no YAML, or not all of it: its metrics may be missing
+  2  wrong usage, or a path that is missing or cannot be read";
 
 /// Of `rules`.
 pub const RULES: &str = "\
@@ -124,6 +156,7 @@ mod tests {
     fn own(line: &str) -> &str {
         let command = line.trim().split("  ").next().unwrap();
         let command = command.split(" > ").next().unwrap();
+        let command = command.split(" < ").next().unwrap();
         let part = command
             .split(" | ")
             .find(|part| part.starts_with("argo-metrics "));
@@ -135,7 +168,7 @@ mod tests {
         let command = Cli::command();
         let mut commands = vec![&command];
         commands.extend(command.get_subcommands());
-        assert_eq!(commands.len(), 8, "{commands:?}");
+        assert_eq!(commands.len(), 10, "{commands:?}");
         for command in commands {
             let name = command.get_name();
             let help = command.get_after_help().map(ToString::to_string).unwrap();

@@ -1,27 +1,21 @@
 //! `argo-metrics lint`
 
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use argo_metrics::argo::{CrdChoice, Crds, NEWEST, Target};
-use argo_metrics::lint::{
-    Discovered, Done, Excludes, Input, Options, Request, Run, Source, Watch, discover, run_watched,
-};
+use argo_metrics::lint::{Around, Discovered, Done, Options, Run, Watch, run_watched};
 use argo_metrics::report::{DocsUrl, Report, one_line};
 use argo_metrics::rules::Choice;
 use argo_metrics::yaml::Limits;
 
 use super::Exit;
 use super::args::{FailOn, Lint};
+use super::find::{current_dir, find};
 use super::formats::{Formats, Look};
 use super::output::Streams;
 use super::progress::{Progress, Stage};
 use super::timings::Timings;
-
-/// The standard input as a path.
-const STDIN: &str = "-";
 
 /// Checks, reports, and says how it ended.
 pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
@@ -33,10 +27,10 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     let progress = Progress::new(args.quiet);
     let mut timings = args.verbose.then(Timings::new);
     // While someone types the input nothing may be drawn over it.
-    let discovered = if reads_stdin(args) {
-        find(args)?
+    let discovered = if args.files.read_stdin() {
+        found(args)?
     } else {
-        progress.during(&Stage::search(), || find(args))?
+        progress.during(&Stage::search(), || found(args))?
     };
     lap(&mut timings);
     let mut failures: Vec<(String, String)> = Vec::new();
@@ -65,14 +59,13 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     {
         streams.note("what the full CRDs of Argo 3.4 to 3.6 check is not known here: their part is left out for those releases");
     }
-    let mut run = check(
-        &discovered.inputs,
-        &options,
-        args,
-        &progress,
-        timings.as_ref(),
-    );
+    let mut run = check(&discovered, &options, args, &progress, timings.as_ref());
     lap(&mut timings);
+    if !args.quiet {
+        for error in &run.unread {
+            streams.note(&format!("{error}; what it holds is not compared"));
+        }
+    }
     run.keep(&Choice::new(&args.select, &args.ignore));
     for error in &run.errors {
         streams.error(&error.to_string());
@@ -123,14 +116,27 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// The files to check, and those around them.
+fn found(args: &Lint) -> anyhow::Result<Discovered> {
+    let current_dir = current_dir()?;
+    let around = match &args.project {
+        _ if args.no_project => Around::Nothing,
+        Some(dir) => Around::Below(dir),
+        None => Around::Nearest(&current_dir),
+    };
+    find(&args.files, around, args.show_files)
+}
+
 /// Checks the files, and shows or measures it where that is wanted.
 fn check(
-    inputs: &[Input],
+    discovered: &Discovered,
     options: &Options,
     args: &Lint,
     progress: &Progress,
     timings: Option<&Timings>,
 ) -> Run {
+    let inputs = &discovered.inputs;
+    let around = discovered.project.then_some(&*discovered.around);
     let stage = Stage::check(inputs.len());
     let done = |done: &Done| {
         stage.advance();
@@ -140,7 +146,9 @@ fn check(
     };
     let watched = progress.is_shown() || timings.is_some();
     let watch: Option<Watch> = if watched { Some(&done) } else { None };
-    progress.during(&stage, || run_watched(inputs, options, args.threads, watch))
+    progress.during(&stage, || {
+        run_watched(inputs, around, options, args.threads, watch)
+    })
 }
 
 fn lap(timings: &mut Option<Timings>) {
@@ -187,124 +195,8 @@ fn options(args: &Lint) -> Options {
         targets,
         limits: Limits::default(),
         prefilter: true,
+        all_names: args.verbose,
     }
-}
-
-/// Whether a path, or the list of the paths, comes from the standard input.
-fn reads_stdin(args: &Lint) -> bool {
-    let paths = args.paths.iter().chain(&args.files_from);
-    paths.into_iter().any(|path| path == Path::new(STDIN))
-}
-
-/// Everything to check, the standard input included.
-fn find(args: &Lint) -> anyhow::Result<Discovered> {
-    let is_stdin = |path: &Path| path == Path::new(STDIN);
-    let list_is_stdin = args.files_from.as_deref().is_some_and(is_stdin);
-    let mut listed = match &args.files_from {
-        Some(file) => read_list(file)?,
-        None => Vec::new(),
-    };
-    let mut paths = args.paths.clone();
-    if paths.is_empty() && args.files_from.is_none() {
-        paths.push(PathBuf::from("."));
-    }
-    let wants_stdin = paths.iter().chain(&listed).any(|path| is_stdin(path));
-    if wants_stdin && list_is_stdin {
-        bail!("the standard input cannot be both a file to check and the list of files");
-    }
-    if args.stdin_filename.is_some() && !wants_stdin {
-        bail!(
-            "--stdin-filename names the standard input; write `-` among the paths to have it read"
-        );
-    }
-    paths.retain(|path| !is_stdin(path));
-    listed.retain(|path| !is_stdin(path));
-
-    let current_dir = std::env::current_dir().context("the current directory cannot be found")?;
-    let excludes = Excludes::new(&args.exclude, &current_dir)?;
-    let mut discovered = discover(&Request {
-        paths: &paths,
-        listed: &listed,
-        excludes: &excludes,
-        force_exclude: args.force_exclude,
-        explain: args.show_files,
-    });
-    if wants_stdin {
-        let name = args.stdin_filename.as_ref().map(PathBuf::from);
-        let excluded = args.force_exclude
-            && name
-                .as_ref()
-                .is_some_and(|name| excludes.covers_part_of(name));
-        if !excluded {
-            discovered
-                .inputs
-                .push(stdin(name.as_deref(), !args.show_files)?);
-            discovered.inputs.sort_by(|a, b| a.path.cmp(&b.path));
-        }
-    }
-    Ok(discovered)
-}
-
-fn stdin(name: Option<&Path>, read: bool) -> anyhow::Result<Input> {
-    let mut bytes = Vec::new();
-    // One byte over the limit, so that the check can tell that it is passed.
-    let bound = (Limits::default().bytes as u64).saturating_add(1);
-    if read {
-        io::stdin()
-            .lock()
-            .take(bound)
-            .read_to_end(&mut bytes)
-            .context("the standard input cannot be read")?;
-    }
-    let path = name.map_or_else(|| "<stdin>".to_owned(), argo_metrics::lint::shown);
-    Ok(Input {
-        path: path.into(),
-        source: Source::Bytes(bytes),
-    })
-}
-
-/// The paths in a list: separated by NUL if there is one, otherwise one a line.
-fn read_list(file: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let bytes = if file == Path::new(STDIN) {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("the standard input cannot be read")?;
-        bytes
-    } else {
-        fs::read(file)
-            .with_context(|| format!("--files-from {}: the list cannot be read", file.display()))?
-    };
-    let by_nul = bytes.contains(&0);
-    bytes
-        .split(|&b| b == if by_nul { 0 } else { b'\n' })
-        .map(|line| {
-            if by_nul {
-                line
-            } else {
-                line.strip_suffix(b"\r").unwrap_or(line)
-            }
-        })
-        .filter(|line| !line.is_empty())
-        .map(path_from_bytes)
-        .collect()
-}
-
-#[cfg(unix)]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "elsewhere not every name is a path"
-)]
-fn path_from_bytes(bytes: &[u8]) -> anyhow::Result<PathBuf> {
-    use std::os::unix::ffi::OsStrExt;
-    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
-}
-
-#[cfg(not(unix))]
-fn path_from_bytes(bytes: &[u8]) -> anyhow::Result<PathBuf> {
-    let text = std::str::from_utf8(bytes).context("--files-from: a name is no UTF-8")?;
-    Ok(PathBuf::from(text))
 }
 
 /// What is worth a note before anything is checked.

@@ -3,12 +3,15 @@
 mod args;
 mod atomic;
 mod completions;
+mod eval;
 mod examples;
 mod explain;
+mod find;
 mod formats;
 mod generate;
 mod known;
 mod lint;
+mod list;
 mod man;
 mod output;
 mod progress;
@@ -67,6 +70,8 @@ pub fn run() -> ExitCode {
     let outcome = catch_unwind(AssertUnwindSafe(|| match &mut cli.command {
         Command::Lint(args) => lint::run(args, &streams),
         Command::Generate(args) => generate::run(args, &streams),
+        Command::Eval(args) => eval::run(args, &streams),
+        Command::List(args) => list::run(args, &streams),
         Command::Rules(args) => rules::run(args, &streams),
         Command::Explain(args) => explain::run(args, &streams),
         Command::Schema(args) => schema::run(args, &streams),

@@ -14,6 +14,8 @@ fn text(name: SchemaArg) -> Cow<'static, str> {
     match name {
         SchemaArg::Spec => format!("{:#}\n", argo_metrics::spec::schema()).into(),
         SchemaArg::Findings => include_str!("../../schemas/report.schema.json").into(),
+        SchemaArg::Answers => include_str!("../../schemas/answers.schema.json").into(),
+        SchemaArg::Inventory => include_str!("../../schemas/inventory.schema.json").into(),
         SchemaArg::Argo => include_str!("../../schemas/argo.schema.json").into(),
     }
 }

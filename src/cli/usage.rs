@@ -61,10 +61,12 @@ impl Seen<'_> {
         self.text(ContextKind::InvalidArg).map(first_word)
     }
 
+    /// What was probably meant, the nearest first: `clap` has it last.
     fn perhaps(&self, kind: ContextKind) -> String {
         let near: Vec<String> = self
             .texts(kind)
             .iter()
+            .rev()
             .map(|name| format!("`{}`", first_word(name)))
             .collect();
         match near.join(" or ") {

@@ -2,12 +2,13 @@
 
 mod near;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::argo::Version;
-use crate::yaml::Span;
+use crate::yaml::{Position, Span};
 
 pub use near::{closest, distance};
 
@@ -73,6 +74,30 @@ pub struct Related {
     pub label: String,
 }
 
+/// A further place in another file, with the line that it is in: nobody need open the file to show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The file as the user would name it, `/`-separated.
+    pub path: Arc<str>,
+    /// Where.
+    pub spot: Spot,
+    /// What is there.
+    pub label: String,
+}
+
+/// A place within one line of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// The line, or the part of a long one that is around the place.
+    pub line: Arc<str>,
+    /// The place in `line`, in bytes.
+    pub range: Range<usize>,
+}
+
 /// One finding. It cannot be made without a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -92,6 +117,8 @@ pub struct Finding {
     pub span: Span,
     /// Further places in the same file.
     pub related: Vec<Related>,
+    /// Further places in other files.
+    pub elsewhere: Vec<Elsewhere>,
     /// The metric's name, where it belongs to one that has one.
     pub metric: Option<Arc<str>>,
     /// The code of the rule that speaks once the defaults of an OpenShift Template are put in (AM607).

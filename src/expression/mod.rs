@@ -1,10 +1,30 @@
-//! Texts with `{{…}}` in them: where a tag begins and ends, and what an expression tag gives where its
-//! value is certain.
+//! Texts with `{{…}}` in them: where a tag begins and ends, and what the expression in one gives.
 
-mod eval;
-mod parse;
+pub mod builtins;
+pub mod check;
+pub mod engine;
+pub mod env;
+pub mod eval;
+pub mod functions;
+pub mod golang;
+pub mod govaluate;
+pub mod jsonpath;
+pub mod nature;
 mod scan;
+pub mod sprig;
+pub mod syntax;
+pub mod value;
 
-pub use eval::{Env, Names, Outcome, Val, evaluate, render};
-pub use parse::{Expr, ParseError, parse};
+pub use env::Names;
+pub use eval::{Fault, evaluate};
 pub use scan::{Tag, TagKind, has_tag, tags};
+
+/// Reads an expression as a release of Argo does.
+///
+/// # Errors
+/// Where its parser refuses the text; see [`syntax::parse`].
+pub fn read(text: &str, engine: engine::Engine) -> Result<syntax::Tree, syntax::SyntaxError> {
+    syntax::parse(text, syntax::Grammar::of(engine.expr), |name| {
+        functions::is_builtin(name, engine.expr)
+    })
+}

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::config::of_config;
 use super::defaults::{PutIn, combine};
 use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
-use crate::manifest::{self, Carrier, Object, Unread, controller_config, locate};
+use crate::manifest::{self, Carrier, Object, Surroundings, Unread, controller_config, locate};
 use crate::metric::{MetricList, metric_lists};
-use crate::model::{Verdicts, crd, decode, lint};
+use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
+use crate::project::{FileId, FileIndex, Project, ProjectFile};
 use crate::rules::{self, Checker, Context, Rule, Sink};
 use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
 
@@ -23,6 +25,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether a file in which no key can be `metrics` is left unparsed. Findings are the same either way.
     pub prefilter: bool,
+    /// Whether a name that Argo does not know is answered with all that it knows, not with the nearest alone.
+    pub all_names: bool,
 }
 
 /// Why a file was not checked.
@@ -45,9 +49,42 @@ pub struct Checked {
     pub metrics: usize,
 }
 
-/// Checks the bytes of one file.
+/// A file in its project.
+#[derive(Debug, Clone, Copy)]
+pub struct Home<'a> {
+    /// What all files say.
+    pub project: &'a Project,
+    /// Which of them it is.
+    pub file: FileId,
+}
+
+/// Checks the bytes of one file that stands alone: it is the whole project.
 #[must_use]
 pub fn check(bytes: &[u8], options: &Options) -> Checked {
+    checked(bytes, options, Around::Nothing)
+}
+
+/// Checks the bytes of one file of which it is not known what is around it.
+#[must_use]
+pub(super) fn check_part(bytes: &[u8], options: &Options) -> Checked {
+    checked(bytes, options, Around::Unknown)
+}
+
+/// Checks the bytes of a file of a project.
+#[must_use]
+pub fn check_in(bytes: &[u8], options: &Options, home: Home) -> Checked {
+    checked(bytes, options, Around::Project(home))
+}
+
+/// What is around a file.
+#[derive(Clone, Copy)]
+enum Around<'a> {
+    Nothing,
+    Unknown,
+    Project(Home<'a>),
+}
+
+fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     let relevant = may_hold_metrics(bytes);
     if options.prefilter && !relevant {
         return Checked::default();
@@ -66,6 +103,21 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         };
     }
     let stream = yaml::read(&text, &options.limits);
+    let alone;
+    let home = match around {
+        Around::Project(home) => home,
+        Around::Nothing | Around::Unknown => {
+            let mut index = FileIndex::default();
+            index.stream(&text, &stream, &options.limits);
+            let (path, reported) = ("".into(), true);
+            let project = Project::new([(ProjectFile { path, reported }, index)]);
+            alone = project.whole(matches!(around, Around::Nothing));
+            Home {
+                project: &alone,
+                file: FileId(0),
+            }
+        }
+    };
     let mut findings = Vec::new();
     if relevant {
         for problem in &stream.problems {
@@ -89,7 +141,13 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
         if doc.unread && !objects.is_empty() {
             findings.push(behind_a_document(doc));
         }
-        findings.extend(document(&text, doc, &objects, options, &mut metrics));
+        findings.extend(document(
+            &text,
+            doc,
+            &objects,
+            (options, home),
+            &mut metrics,
+        ));
         for config in controller_config(doc) {
             let inner = yaml::read_embedded(&text, doc, config.node(), &options.limits);
             if relevant && config.names_metrics(doc) {
@@ -101,9 +159,18 @@ pub fn check(bytes: &[u8], options: &Options) -> Checked {
                     finding
                 }));
             }
-            for doc in &inner.documents {
-                let defaults = Vec::from_iter(config.workflow_defaults(doc));
-                findings.extend(document(&text, doc, &defaults, options, &mut metrics));
+            for inner in &inner.documents {
+                let defaults = Vec::from_iter(config.workflow_defaults(inner));
+                findings.extend(document(
+                    &text,
+                    inner,
+                    &defaults,
+                    (options, home),
+                    &mut metrics,
+                ));
+                if let Some(metrics) = config.metrics_config(doc, inner) {
+                    findings.extend(of_config(inner, metrics, options, home.project));
+                }
             }
         }
     }
@@ -141,6 +208,7 @@ fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>)
         help: None,
         span,
         related: Vec::new(),
+        elsewhere: Vec::new(),
         metric: None,
         underlying: None,
         argo: argo.into_iter().collect(),
@@ -157,7 +225,7 @@ fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
 }
 
 /// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
-fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
+pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
     let message = format!("the file is no text that YAML can be: {}", error.message);
     let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
     let before = &bytes[..before.min(bytes.len())];
@@ -180,7 +248,8 @@ fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
     }
 }
 
-fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
+/// A document that cannot be read.
+pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
     if is_bare_tag_line(text, problem.span) {
         let message = format!(
             "an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
@@ -284,7 +353,7 @@ fn document(
     text: &Text,
     doc: &Document,
     objects: &[Object],
-    options: &Options,
+    (options, home): (&Options, Home),
     metrics: &mut usize,
 ) -> Vec<Finding> {
     // The controller reads its configuration itself; `argo lint` never sees it.
@@ -304,7 +373,7 @@ fn document(
     let processed = any.then(|| manifest::defaults(doc, objects)).flatten();
     let mut findings = Vec::new();
     for (n, (object, lists)) in objects.iter().zip(&lists).enumerate() {
-        let written = of_object(text, doc, object, lists, options);
+        let written = of_object(text, doc, object, lists, (options, home));
         let all = processed.as_ref().filter(|_| !lists.is_empty());
         let filled = all.and_then(|all| Some((&all.doc, all.objects[n].as_ref()?)));
         let (Some((filled, processed)), Some(template)) = (filled, object.template()) else {
@@ -312,7 +381,13 @@ fn document(
             continue;
         };
         let filled_lists = metric_lists(filled, &processed.object);
-        let found = of_object(text, filled, &processed.object, &filled_lists, options);
+        let found = of_object(
+            text,
+            filled,
+            &processed.object,
+            &filled_lists,
+            (options, home),
+        );
         let metrics = lists.iter().flat_map(|list| &list.metrics);
         let mut metrics = metrics
             .map(|m| doc.written_span(m.node))
@@ -341,13 +416,22 @@ fn of_object(
     doc: &Document,
     object: &Object,
     lists: &[MetricList],
-    options: &Options,
+    (options, home): (&Options, Home),
 ) -> Vec<Finding> {
     let targets = &options.targets;
     let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
+    let surroundings = Surroundings::read(doc, object);
     let per_target = targets
         .iter()
-        .map(|target| object_findings(text, doc, object, lists, *target))
+        .map(|target| {
+            object_findings(
+                text,
+                doc,
+                (object, &surroundings),
+                lists,
+                (*target, options.all_names, home),
+            )
+        })
         .collect();
     merge(per_target, &versions)
 }
@@ -458,9 +542,9 @@ fn duplicates(text: &Text, doc: &Document, options: &Options, config: bool) -> V
 fn object_findings(
     text: &Text,
     doc: &Document,
-    object: &Object,
+    (object, surroundings): (&Object, &Surroundings),
     lists: &[MetricList],
-    target: Target,
+    (target, all_names, home): (Target, bool, Home),
 ) -> Vec<Finding> {
     let decoded = decode(doc, object, target.version);
     let mut said = Vec::new();
@@ -478,19 +562,34 @@ fn object_findings(
         doc,
         object,
         lists,
+        surroundings,
+        scene: Scene::new(doc, object, surroundings, target.version),
         target,
+        all_names,
         decoded: &decoded,
         said: &said,
+        series: Series::new(Scene::new(doc, object, surroundings, target.version)),
+        trials: Trials::default(),
+        project: home.project,
+        file: home.file,
     };
+    let mut sink = run_all(doc.written_span(object.node), |rule, sink| {
+        run(&cx, rule, sink);
+    });
+    attach_rest(&cx, &mut sink);
+    sink.found.into_iter().map(|(finding, _)| finding).collect()
+}
+
+/// The findings of all rules on something that stands here.
+pub(super) fn run_all(place: Span, run: impl Fn(&'static Rule, &mut Sink)) -> Sink {
     let mut sink = Sink::default();
     for rule in rules::all() {
         let before = sink.found.len();
         // A rule that fails takes nobody else's findings with it.
-        let result = catch_unwind(AssertUnwindSafe(|| run(&cx, rule, &mut sink)));
+        let result = catch_unwind(AssertUnwindSafe(|| run(rule, &mut sink)));
         if result.is_err() {
             sink.found.truncate(before);
-            let span = doc.written_span(object.node);
-            let place = Span::new(span.start, span.start);
+            let place = Span::new(place.start, place.start);
             let message = format!(
                 "the rule {} failed inside on this object; the findings of the others stand",
                 rule.code
@@ -500,13 +599,12 @@ fn object_findings(
             sink.found.push((finding, None));
         }
     }
-    attach_rest(&cx, &mut sink);
-    sink.found.into_iter().map(|(finding, _)| finding).collect()
+    sink
 }
 
 fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
     match rule.check {
-        Checker::Pipeline => {}
+        Checker::Pipeline | Checker::Config(_) => {}
         Checker::Object(check) => check(cx, sink),
         Checker::List(check) => cx.lists.iter().for_each(|list| check(cx, list, sink)),
         Checker::Metric(check) => {

@@ -7,6 +7,7 @@
 
 mod excludes;
 mod pattern;
+mod root;
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -19,6 +20,7 @@ use ignore::{DirEntry, WalkBuilder};
 use pattern::Pattern;
 
 pub use excludes::{ExcludeError, Excludes};
+pub use root::Around;
 
 /// Where the bytes of an input come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +139,8 @@ pub struct Request<'a> {
     pub force_exclude: bool,
     /// Whether to find out why the rest is not read.
     pub explain: bool,
+    /// Which files around them are read, too.
+    pub around: Around<'a>,
 }
 
 /// What was found.
@@ -144,6 +148,10 @@ pub struct Request<'a> {
 pub struct Discovered {
     /// The files to read, in order of their names.
     pub inputs: Vec<Input>,
+    /// The files around them, in order of their names; none of `inputs`.
+    pub around: Vec<Input>,
+    /// Whether a project was found, so that both together are all of it.
+    pub project: bool,
     /// What is not read and why, in order of names; filled where asked for.
     pub left_out: Vec<(String, Reason)>,
     /// Directories and globs under which nothing is left to read.
@@ -160,6 +168,7 @@ pub fn discover(request: &Request<'_>) -> Discovered {
         found: Vec::new(),
         by_key: HashMap::new(),
         out: Discovered::default(),
+        around: false,
     };
     for path in request.paths {
         finder.named(path, true);
@@ -167,18 +176,29 @@ pub fn discover(request: &Request<'_>) -> Discovered {
     for path in request.listed {
         finder.named(path, false);
     }
-    let Finder { found, mut out, .. } = finder;
-    out.inputs = found
+    let named = finder.found.len();
+    finder.around();
+    let Finder {
+        mut found, mut out, ..
+    } = finder;
+    let around = found.split_off(named);
+    out.inputs = inputs(found);
+    out.around = inputs(around);
+    out.left_out.sort();
+    out.left_out.dedup();
+    out
+}
+
+fn inputs(found: Vec<Found>) -> Vec<Input> {
+    let mut inputs: Vec<Input> = found
         .into_iter()
         .map(|f| Input {
             path: shown(&f.path).into(),
             source: Source::File(f.path),
         })
         .collect();
-    out.inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    out.left_out.sort();
-    out.left_out.dedup();
-    out
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    inputs
 }
 
 /// A path as it is printed: `/`-separated, without a leading `./` of a walk over `.`.
@@ -204,6 +224,8 @@ struct Finder<'a> {
     /// Absolute path without links → index into `found`.
     by_key: HashMap<PathBuf, usize>,
     out: Discovered,
+    /// Whether it is at the files around those that are named: nothing is said of them.
+    around: bool,
 }
 
 impl Finder<'_> {
@@ -242,6 +264,36 @@ impl Finder<'_> {
             },
             Err(error) => self.unreadable(path, &error),
         }
+    }
+
+    /// The files around those that were found.
+    fn around(&mut self) {
+        let root = match self.request.around {
+            Around::Nothing => return,
+            Around::Below(dir) => dir.to_owned(),
+            Around::Nearest(current_dir) => {
+                let files = self.found.iter().map(|found| &*found.path);
+                let Some(root) = root::nearest(files, current_dir) else {
+                    return;
+                };
+                self.out.project = true;
+                let mut named = self.request.paths.iter();
+                if named.any(|path| root.starts_with(root::absolute(path, current_dir))) {
+                    return; // All of it was walked.
+                }
+                match current_dir.strip_prefix(&root) {
+                    Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+                    Ok(below) => below.components().map(|_| "..").collect(),
+                    Err(_) => root,
+                }
+            }
+        };
+        self.out.project = true;
+        self.around = true;
+        let (errors, barren) = (self.out.errors.len(), self.out.barren.len());
+        self.walk(&root, None);
+        self.out.errors.truncate(errors);
+        self.out.barren.truncate(barren);
     }
 
     /// Everything below a directory, or what of it a glob stands for.
@@ -326,7 +378,7 @@ impl Finder<'_> {
                 _ => self.out.barren.push(given),
             }
         }
-        if self.request.explain {
+        if self.request.explain && !self.around {
             self.explain(root, &seen, excludes);
         }
     }
@@ -369,6 +421,7 @@ impl Finder<'_> {
     /// A file to read, unless it is there already.
     fn take(&mut self, path: PathBuf, key: PathBuf, link: bool) {
         match self.by_key.get(&key) {
+            Some(_) if self.around => {}
             None => {
                 self.by_key.insert(key, self.found.len());
                 self.found.push(Found { path, link });
@@ -390,7 +443,7 @@ impl Finder<'_> {
     }
 
     fn leave_out(&mut self, path: &Path, reason: Reason) {
-        if self.request.explain {
+        if self.request.explain && !self.around {
             self.out.left_out.push((shown(path), reason));
         }
     }

@@ -11,9 +11,13 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::check::check_part;
 use super::discover::system_word;
-use super::{Checked, Input, Options, Source, check};
+use super::prefilter::{is_template_text, may_hold_metrics};
+use super::{Checked, Home, Input, Options, Source, check, check_in};
+use crate::project::{FileId, FileIndex, Project, ProjectFile, may_refer};
 use crate::rules::Choice;
+use crate::yaml::Text;
 
 /// What became of one file of which there is something to say.
 #[derive(Debug, Clone)]
@@ -64,6 +68,8 @@ pub struct Run {
     pub files: Vec<FileReport>,
     /// The files that could not be checked, in the order of the inputs.
     pub errors: Vec<FileError>,
+    /// The files around the inputs that could not be read, in order: what they say is not compared.
+    pub unread: Vec<FileError>,
     /// How many files were checked; those skipped or failed do not count.
     pub checked: usize,
     /// How many of them hold metrics.
@@ -87,7 +93,7 @@ impl Run {
 /// Only one file per thread is in memory at a time, and afterwards the text of those with findings.
 #[must_use]
 pub fn run(inputs: &[Input], options: &Options, threads: Option<NonZeroUsize>) -> Run {
-    run_watched(inputs, options, threads, None)
+    run_watched(inputs, Some(&[]), options, threads, None)
 }
 
 /// One file of a run that is done, whatever became of it.
@@ -104,35 +110,141 @@ pub struct Done<'a> {
 /// Is told of each file that is done, by several threads at once and in no order.
 pub type Watch<'a> = &'a (dyn Fn(&Done) + Sync);
 
-/// The same, watched. Without a watch nothing is measured.
+/// The same, watched, with the files around the inputs: those are read for what they say about metrics, and no findings
+/// on them are reported; `None` where the inputs may be a part of something that is not known. Without a watch nothing
+/// is measured.
 #[must_use]
 pub fn run_watched(
     inputs: &[Input],
+    around: Option<&[Input]>,
     options: &Options,
     threads: Option<NonZeroUsize>,
     watch: Option<Watch>,
 ) -> Run {
-    run_with(inputs, options.limits.bytes, threads, watch, |bytes| {
-        check(bytes, options)
-    })
+    let whole = around.is_some();
+    let around = around.unwrap_or_default();
+    let workers = Workers::new(threads, inputs.len() + around.len());
+    let limit = options.limits.bytes;
+    if let ([_], []) = (inputs, around) {
+        let check = |bytes: &[u8], _| match whole {
+            true => check(bytes, options),
+            false => check_part(bytes, options),
+        };
+        return checked(inputs, &workers, limit, watch, &[], check);
+    }
+    let all: Vec<&Input> = inputs.iter().chain(around).collect();
+    let looked = workers.map(&all, |input, buffer| {
+        let begun = watch.map(|_| Instant::now());
+        let mut seen = with_bytes(input, limit, buffer, &|bytes: &[u8]| look(bytes, options))?;
+        seen.took = begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+        Ok::<Seen, FileError>(seen)
+    });
+    let mut unread = Vec::new();
+    let mut empty = Vec::with_capacity(inputs.len());
+    let files = all
+        .iter()
+        .zip(looked)
+        .enumerate()
+        .map(|(n, (input, seen))| {
+            let reported = n < inputs.len();
+            let seen = match seen {
+                Ok(seen) => seen,
+                // Of an input the check says so.
+                Err(_) if reported => Seen::hidden(),
+                Err(error) => {
+                    unread.push(error);
+                    Seen::hidden()
+                }
+            };
+            if reported {
+                empty.push(seen.empty.then_some((seen.bytes, seen.took)));
+            }
+            let path = Arc::clone(&input.path);
+            (ProjectFile { path, reported }, seen.index)
+        });
+    let project = Project::new(files).whole(whole);
+    let mut run = checked(inputs, &workers, limit, watch, &empty, |bytes, n| {
+        let file = FileId(u32::try_from(n).unwrap_or(u32::MAX));
+        let home = Home {
+            project: &project,
+            file,
+        };
+        check_in(bytes, options, home)
+    });
+    run.unread = unread;
+    run
 }
 
-fn run_with(
+/// What was seen of a file before anything is checked.
+#[derive(Default)]
+struct Seen {
+    index: FileIndex,
+    /// Whether there can be nothing to say of it, so that it need not be read again.
+    empty: bool,
+    bytes: usize,
+    took: Duration,
+}
+
+impl Seen {
+    /// Of a file that cannot be read.
+    fn hidden() -> Self {
+        Self {
+            index: FileIndex::hidden(),
+            ..Self::default()
+        }
+    }
+}
+
+fn look(bytes: &[u8], options: &Options) -> Seen {
+    let holds = may_hold_metrics(bytes);
+    let empty = options.prefilter && !holds;
+    let index = if holds || may_refer(bytes) {
+        let text = Text::decode(bytes).ok();
+        let text = text.filter(|text| !is_template_text(text.as_str()));
+        text.map_or_else(FileIndex::hidden, |text| {
+            FileIndex::read(&text, &options.limits)
+        })
+    } else {
+        FileIndex::default()
+    };
+    Seen {
+        index,
+        empty,
+        bytes: bytes.len(),
+        took: Duration::ZERO,
+    }
+}
+
+/// Checks the inputs, each by its bytes and its number, but for those of which there is nothing to say: they have their
+/// length and how long it took to see that.
+fn checked(
     inputs: &[Input],
+    workers: &Workers,
     limit: usize,
-    threads: Option<NonZeroUsize>,
     watch: Option<Watch>,
-    check: impl Fn(&[u8]) -> Checked + Sync,
+    empty: &[Option<(usize, Duration)>],
+    check: impl Fn(&[u8], usize) -> Checked + Sync,
 ) -> Run {
-    let one = |input: &Input, buffer: &mut Vec<u8>| {
+    let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
+    let outcomes = workers.map(&numbered, |(n, input), buffer| {
+        if let Some(Some((bytes, took))) = empty.get(*n) {
+            if let Some(watch) = watch {
+                watch(&Done {
+                    path: &input.path,
+                    bytes: *bytes,
+                    took: *took,
+                });
+            }
+            return Ok(Checked::default());
+        }
         let Some(watch) = watch else {
-            return one(input, limit, buffer, &check);
+            return one(input, limit, buffer, &|bytes: &[u8]| check(bytes, *n));
         };
         let begun = Instant::now();
         let length = Cell::new(0);
         let outcome = one(input, limit, buffer, &|bytes: &[u8]| {
             length.set(bytes.len());
-            check(bytes)
+            check(bytes, *n)
         });
         watch(&Done {
             path: &input.path,
@@ -140,32 +252,7 @@ fn run_with(
             took: begun.elapsed(),
         });
         outcome
-    };
-    let wanted = threads
-        .or_else(|| std::thread::available_parallelism().ok())
-        .map_or(1, NonZeroUsize::get)
-        .min(inputs.len());
-    let pool = match wanted {
-        0 | 1 => None,
-        n => rayon::ThreadPoolBuilder::new()
-            .num_threads(n)
-            .stack_size(STACK)
-            .build()
-            .ok(),
-    };
-    let outcomes: Vec<Outcome> = match pool {
-        Some(pool) => pool.install(|| {
-            inputs
-                .par_iter()
-                .with_min_len(4)
-                .map_init(Vec::new, |buffer, input| one(input, buffer))
-                .collect()
-        }),
-        None => {
-            let mut buffer = Vec::new();
-            inputs.iter().map(|input| one(input, &mut buffer)).collect()
-        }
-    };
+    });
 
     let mut run = Run::default();
     for (input, outcome) in inputs.iter().zip(outcomes) {
@@ -187,6 +274,48 @@ fn run_with(
     run
 }
 
+/// The threads that work, or the one that calls.
+pub(super) struct Workers(Option<rayon::ThreadPool>);
+
+impl Workers {
+    /// As many as are wanted, or as the machine has processors, and no more than there are files.
+    pub fn new(threads: Option<NonZeroUsize>, files: usize) -> Self {
+        let wanted = threads
+            .or_else(|| std::thread::available_parallelism().ok())
+            .map_or(1, NonZeroUsize::get)
+            .min(files);
+        Self(match wanted {
+            0 | 1 => None,
+            n => rayon::ThreadPoolBuilder::new()
+                .num_threads(n)
+                .stack_size(STACK)
+                .build()
+                .ok(),
+        })
+    }
+
+    /// Does the same with each, with a buffer for each thread; the results are in the order of the items.
+    pub fn map<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&T, &mut Vec<u8>) -> R + Sync,
+    ) -> Vec<R> {
+        match &self.0 {
+            Some(pool) => pool.install(|| {
+                items
+                    .par_iter()
+                    .with_min_len(4)
+                    .map_init(Vec::new, |buffer, item| work(item, buffer))
+                    .collect()
+            }),
+            None => {
+                let mut buffer = Vec::new();
+                items.iter().map(|item| work(item, &mut buffer)).collect()
+            }
+        }
+    }
+}
+
 type Outcome = Result<Checked, FileError>;
 
 /// Bytes of a thread's stack: as much as the main thread has, since an overflow would end the whole run.
@@ -204,6 +333,23 @@ fn one(
     buffer: &mut Vec<u8>,
     check: &impl Fn(&[u8]) -> Checked,
 ) -> Outcome {
+    let mut checked = with_bytes(input, limit, buffer, check)?;
+    checked
+        .findings
+        .sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    if checked.findings.is_empty() {
+        checked.text = None;
+    }
+    Ok(checked)
+}
+
+/// Does something with the bytes of an input.
+pub(super) fn with_bytes<R>(
+    input: &Input,
+    limit: usize,
+    buffer: &mut Vec<u8>,
+    work: &impl Fn(&[u8]) -> R,
+) -> Result<R, FileError> {
     let bytes = match &input.source {
         Source::Bytes(bytes) => bytes.as_slice(),
         Source::File(path) => {
@@ -214,22 +360,15 @@ fn one(
             buffer.as_slice()
         }
     };
-    // The check shares nothing that a panic could leave half done: a panic costs this file only.
-    let outcome = catch_unwind(AssertUnwindSafe(|| check(bytes)));
+    // The work shares nothing that a panic could leave half done: a panic costs this file only.
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(bytes)));
     if buffer.capacity() > KEPT_BUFFER {
         *buffer = Vec::new();
     }
-    let mut checked = outcome.map_err(|panic| FileError::Internal {
+    outcome.map_err(|panic| FileError::Internal {
         path: input.path.clone(),
         message: panic_words(panic.as_ref()),
-    })?;
-    checked
-        .findings
-        .sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
-    if checked.findings.is_empty() {
-        checked.text = None;
-    }
-    Ok(checked)
+    })
 }
 
 /// Reads a file, up to one byte over the limit, so that the check can tell that it is passed.
@@ -258,6 +397,17 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+
+    fn run_with(
+        inputs: &[Input],
+        limit: usize,
+        threads: Option<NonZeroUsize>,
+        watch: Option<Watch>,
+        check: impl Fn(&[u8]) -> Checked + Sync,
+    ) -> Run {
+        let workers = Workers::new(threads, inputs.len());
+        checked(inputs, &workers, limit, watch, &[], |bytes, _| check(bytes))
+    }
 
     fn inputs(contents: &[&str]) -> Vec<Input> {
         contents

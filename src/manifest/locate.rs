@@ -6,7 +6,7 @@ use super::openshift::{Form, OpenShift, whole_reference};
 use crate::yaml::{Document, NodeId};
 
 /// The kinds whose metrics Argo reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ObjectKind {
     /// `Workflow`.
     Workflow,
@@ -20,13 +20,26 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     fn parse(kind: &str) -> Option<Self> {
-        Some(match kind {
-            "Workflow" => Self::Workflow,
-            "WorkflowTemplate" => Self::WorkflowTemplate,
-            "ClusterWorkflowTemplate" => Self::ClusterWorkflowTemplate,
-            "CronWorkflow" => Self::CronWorkflow,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|known| known.name() == kind)
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Workflow,
+        Self::WorkflowTemplate,
+        Self::ClusterWorkflowTemplate,
+        Self::CronWorkflow,
+    ];
+
+    /// The `kind` in YAML.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Workflow => "Workflow",
+            Self::WorkflowTemplate => "WorkflowTemplate",
+            Self::ClusterWorkflowTemplate => "ClusterWorkflowTemplate",
+            Self::CronWorkflow => "CronWorkflow",
+        }
     }
 
     /// Whether it is a template for workflows.
@@ -118,7 +131,7 @@ pub fn locate(doc: &Document) -> (Vec<Object>, Option<Unread>) {
 /// Carriers within carriers that are followed at most (a List of Templates of Lists …).
 const MAX_NESTING: usize = 8;
 
-fn text<'d>(doc: &'d Document, node: NodeId, key: &str) -> Option<&'d str> {
+pub(super) fn text<'d>(doc: &'d Document, node: NodeId, key: &str) -> Option<&'d str> {
     doc.value(node, key).and_then(|v| doc.text(v))
 }
 
@@ -171,7 +184,7 @@ fn visit(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: &
     }
 }
 
-fn object(doc: &Document, node: NodeId, kind: ObjectKind, carrier: Carrier) -> Object {
+pub(super) fn object(doc: &Document, node: NodeId, kind: ObjectKind, carrier: Carrier) -> Object {
     let spec = doc.value(node, "spec");
     let spec = match kind {
         ObjectKind::CronWorkflow => spec.and_then(|s| doc.value(s, "workflowSpec")),
@@ -211,64 +224,4 @@ fn sensor(doc: &Document, node: NodeId, carrier: &Carrier, depth: usize, found: 
             }
         }
     }
-}
-
-/// A text of a ConfigMap in which the controller's configuration stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConfigText {
-    /// `data.config`: all of it.
-    Whole(NodeId),
-    /// `data.workflowDefaults`: only those.
-    Defaults(NodeId),
-}
-
-impl ConfigText {
-    /// The scalar.
-    #[must_use]
-    pub fn node(self) -> NodeId {
-        match self {
-            Self::Whole(node) | Self::Defaults(node) => node,
-        }
-    }
-
-    /// Whether the text speaks of metrics in `workflowDefaults`, be it readable or not. A key `config` is in many
-    /// a ConfigMap that is not the controller's.
-    #[must_use]
-    pub fn names_metrics(self, doc: &Document) -> bool {
-        let text = doc.text(self.node()).unwrap_or_default();
-        let defaults = matches!(self, Self::Defaults(_)) || text.contains("workflowDefaults");
-        defaults && text.contains("metrics:") && text.contains("prometheus:")
-    }
-
-    /// The `workflowDefaults` in the text, read as a document of its own.
-    #[must_use]
-    pub fn workflow_defaults(self, inner: &Document) -> Option<Object> {
-        let node = match self {
-            Self::Whole(_) => inner.value(inner.root(), "workflowDefaults")?,
-            Self::Defaults(_) => inner.root(),
-        };
-        let kind = ObjectKind::Workflow;
-        inner
-            .is_map(node)
-            .then(|| object(inner, node, kind, Carrier::Defaults))
-    }
-}
-
-/// The texts of a ConfigMap that can hold `workflowDefaults` (argo-workflows `config/controller.go`: the key
-/// `config` holds the whole configuration, or each of its fields is a key).
-#[must_use]
-pub fn controller_config(doc: &Document) -> Vec<ConfigText> {
-    let root = doc.root();
-    if text(doc, root, "kind") != Some("ConfigMap") {
-        return Vec::new();
-    }
-    let under = |key| {
-        doc.path(root, &["data", key])
-            .filter(|v| doc.text(*v).is_some())
-    };
-    let whole = under("config").map(ConfigText::Whole);
-    whole
-        .into_iter()
-        .chain(under("workflowDefaults").map(ConfigText::Defaults))
-        .collect()
 }

@@ -1,11 +1,15 @@
 //! Which objects of a document carry metrics, and in what surroundings.
 
+mod config;
 mod locate;
 mod openshift;
 mod process;
+mod surroundings;
 mod templates;
 
-pub use locate::{Carrier, ConfigText, Object, ObjectKind, Unread, controller_config, locate};
+pub use config::{ConfigText, MetricsConfig, controller_config};
+pub use locate::{Carrier, Object, ObjectKind, Unread, locate};
 pub use openshift::{Form, OpenShift, Parameter, Reference, references, whole_reference};
 pub use process::{Defaults, Processed, Use, defaults};
-pub use templates::{Call, Caller, Template, TemplateKind, templates};
+pub use surroundings::{Around, CallSite, HookOf, HookSite, Surroundings};
+pub use templates::{Call, Caller, Hook, Template, TemplateKind, templates};

@@ -97,6 +97,41 @@ pub struct Call {
     pub after: Vec<String>,
     /// Whether the order is not certain because of a `depends` expression.
     pub depends: bool,
+    /// `withItems`, `withParam` or `withSequence`.
+    pub fan_out: Option<NodeId>,
+    /// `when`.
+    pub when: Option<NodeId>,
+    /// `hooks` and `onExit`.
+    pub hooks: Vec<Hook>,
+}
+
+/// A lifecycle hook of a step, task or workflow.
+#[derive(Debug, Clone)]
+pub struct Hook {
+    /// Whether it runs when its owner has ended: `onExit` or `hooks.exit`.
+    pub exit: bool,
+    /// The template it names.
+    pub template: Option<String>,
+    /// The node of the hook, or of `onExit`.
+    pub node: NodeId,
+}
+
+/// The hooks of a step, task or workflow spec.
+pub(super) fn hooks(doc: &Document, owner: NodeId) -> Vec<Hook> {
+    let exit = doc.value(owner, "onExit").filter(|v| !doc.is_null(*v));
+    let exit = exit.map(|node| Hook {
+        exit: true,
+        template: doc.text(node).filter(|t| !t.is_empty()).map(str::to_owned),
+        node,
+    });
+    let named = doc.value(owner, "hooks");
+    let named = named.map_or(&[][..], |hooks| doc.entries(hooks));
+    let named = named.iter().map(|entry| Hook {
+        exit: doc.key_text(entry.key) == "exit",
+        template: text_of(doc, entry.value, "template"),
+        node: entry.value,
+    });
+    exit.into_iter().chain(named).collect()
 }
 
 /// One template of `spec.templates`.
@@ -149,6 +184,11 @@ impl Call {
                 .is_some_and(|v| !doc.is_null(v)),
             after,
             depends: doc.value(node, "depends").is_some_and(|v| !doc.is_null(v)),
+            fan_out: ["withItems", "withParam", "withSequence"]
+                .into_iter()
+                .find_map(|key| doc.value(node, key).filter(|v| !doc.is_null(*v))),
+            when: doc.value(node, "when").filter(|v| !doc.is_null(*v)),
+            hooks: hooks(doc, node),
         }
     }
 

@@ -1,17 +1,41 @@
 //! What Argo does with an object, by version. Rules ask it; there is never a second copy.
 
+mod answer;
+mod condition;
 mod crd;
 mod decode;
+mod emission;
+mod examples;
+mod expressions;
 mod lint;
+pub mod registry;
+mod series;
 mod stages;
 mod substitute;
+mod trial;
+mod triggers;
 mod variables;
 mod verdict;
 
+pub use answer::{
+    Answered, Baked, Ends, Group, Kept, Problem, Question, StageAnswer, Used, Values, answer,
+    answers, ignored,
+};
+pub use condition::{Case, Condition, Inserted};
 pub use crd::crd;
 pub(crate) use crd::fixed_part;
 pub use decode::{Decoded, Mistyped, Unknown, decode};
+pub use emission::{Answer, Cause, Emission, Scene};
+pub use examples::{CLOCK, values};
+pub use expressions::{Filled, Stays, fill_expression, fill_tree};
 pub use lint::lint;
-pub use stages::{Failure, Unknown as UnknownTag, fill};
+pub use series::{Endless, Estimate, LabelEstimate, Part, SERIES_LIMIT, Series, Source, buckets};
+pub use stages::{
+    Failure, Fate, Step, TagStep, Unknown as UnknownTag, Way, breaks_json, fill, known_at, trace,
+};
 pub use substitute::{Rendered, Scope, trim_tag};
+pub use trial::{Judged, SAMPLES, Trial, Trials};
+pub use triggers::{
+    DaemonTimes, Silence, Times, Triggers, plain_tasks_have_defaults, runs_exit_hooks_twice,
+};
 pub use verdict::{Check, Verdict, Verdicts};

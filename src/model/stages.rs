@@ -1,16 +1,154 @@
-//! What one stage of Argo's substitution makes of a text with simple tags.
+//! What one stage of Argo's substitution makes of a text with tags.
 //!
 //! Argo fills a metric in up to three stages: stage 1 the workflow's variables, when the spec is read; stage 2 those
 //! of the template, when a node is created or visited again; and the last one, when the metric is emitted. The first
 //! two leave what they do not know, the last one fails on it. A plain DAG task goes through the last one only.
 //!
 //! Source: `util/template/{template,replace,simple_template}.go` of v3.4.18 … v4.1.2, held against the recorded
-//! answers. Expressions (`{{=…}}`) are left as they are.
+//! answers. Expressions (`{{=…}}`) are in [`super::expressions`].
 
 use std::fmt;
 
+use serde::Serialize;
+
+use super::expressions::{Filled, Stays, fill_expression};
 use super::substitute::{Scope, trim_tag};
+use crate::argo::{Stage, Version, variable};
+use crate::expression::golang::json;
+use crate::expression::value::{Stop, Value};
 use crate::yaml::go_quote;
+
+/// On which way a metric goes through the stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    /// It is workflow-level.
+    Workflow,
+    /// It is template-level.
+    Template,
+    /// It is template-level, and a plain DAG task runs the pod: one without items and retries.
+    #[serde(rename = "task")]
+    PlainTask,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Workflow, Self::Template, Self::PlainTask];
+
+    /// Where the metric stands, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Workflow => "workflow-level",
+            Self::Template => "in a template",
+            Self::PlainTask => "in a plain DAG task",
+        }
+    }
+
+    /// Its stages, in order (`operator.go`; `dag.go:494-510` for the plain DAG task, which takes the raw template).
+    #[must_use]
+    pub fn stages(self) -> &'static [Stage] {
+        match self {
+            Self::Workflow => &[Stage::Workflow, Stage::Emission],
+            Self::Template => &[Stage::Template, Stage::Emission],
+            Self::PlainTask => &[Stage::Emission],
+        }
+    }
+
+    /// The stage that fills a variable; `None` where none does.
+    #[must_use]
+    pub fn filled_at(self, name: &str) -> Option<Stage> {
+        let known = variable(name)?;
+        let mut stages = self.stages().iter().copied();
+        stages.find(|stage| known.stages.contains(stage))
+    }
+}
+
+/// What a stage made of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The stage.
+    pub stage: Stage,
+    /// The text after it, or why it failed. Nothing comes after a failure.
+    pub result: Result<String, Failure>,
+    /// What became of the tags, in order; the last one is that at which it failed, if it did at an expression.
+    pub tags: Vec<TagStep>,
+}
+
+/// What a stage made of one tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagStep {
+    /// The name of a simple tag, or the expression.
+    pub inner: String,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What becomes of a tag at a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// A simple tag is not known yet.
+    Unknown,
+    /// An expression stays, for this reason.
+    Stays(Stays),
+    /// An expression's value was put in its place.
+    Put(String),
+    /// The stage ends at this expression.
+    Ends,
+}
+
+/// What of the values a stage knows.
+#[must_use]
+pub fn known_at(stage: Stage, values: &Scope) -> Scope {
+    values.select(|name| variable(name).is_some_and(|v| v.stages.contains(&stage)))
+}
+
+/// What each stage makes of a text, where the variables have these values.
+#[must_use]
+pub fn trace(text: &str, way: Way, values: &Scope, version: Version) -> Vec<Step> {
+    // The template's own inputs and outputs come in a second pass, which knew nothing else before 3.5.
+    let own = |name: &str| name.starts_with("inputs.") || name.starts_with("outputs.");
+    let mut steps = Vec::new();
+    let mut text = text.to_owned();
+    for stage in way.stages().iter().copied() {
+        let known = known_at(stage, values);
+        let mut tags = Vec::new();
+        let mut note = |inner: &str, fate: Fate| {
+            let inner = inner.to_owned();
+            tags.push(TagStep { inner, fate });
+        };
+        let result = match stage {
+            Stage::Workflow => fill_noting(&text, &known, Unknown::Stays, version, &mut note),
+            Stage::Template => {
+                let first = known.select(|name| !own(name));
+                let second = known.select(|name| own(name) || version.at_least(3, 5));
+                // What the first pass leaves is told of the second.
+                let mut put = |inner: &str, fate: Fate| {
+                    if matches!(fate, Fate::Put(_) | Fate::Ends) {
+                        note(inner, fate);
+                    }
+                };
+                fill_noting(&text, &first, Unknown::Stays, version, &mut put).and_then(|text| {
+                    fill_noting(&text, &second, Unknown::Stays, version, &mut note)
+                })
+            }
+            Stage::Emission => fill_noting(&text, &known, Unknown::Fails, version, &mut note),
+        };
+        let failed = result.is_err();
+        if let Ok(filled) = &result {
+            text.clone_from(filled);
+        }
+        steps.push(Step {
+            stage,
+            result,
+            tags,
+        });
+        if failed {
+            break;
+        }
+    }
+    steps
+}
 
 /// What becomes of a tag that a stage does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +168,10 @@ pub enum Failure {
     NoEnd(String, String),
     /// A value has a character that Argo writes in a form that JSON does not have.
     InvalidJson,
+    /// An expression fails, with these words of Argo, at this place of the expression.
+    Expression(String, Option<std::ops::Range<usize>>),
+    /// It is not known here what Argo does, for this reason.
+    Unsure(String),
 }
 
 impl fmt::Display for Failure {
@@ -42,6 +184,8 @@ impl fmt::Display for Failure {
                 go_quote(template),
                 go_quote(rest)
             ),
+            Self::Expression(said, _) => f.write_str(said),
+            Self::Unsure(reason) => write!(f, "not known here: {reason}"),
             Self::InvalidJson => f.write_str(
                 "cannot finish template replacement because the result was invalid JSON",
             ),
@@ -49,11 +193,27 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Fills the simple tags of a text, which Argo does in the text's JSON.
+/// Fills the tags of a text, which Argo does in the text's JSON.
 ///
 /// # Errors
 /// Where Argo's engine fails: [`Failure`]. With [`Unknown::Stays`] that is never for a tag that is not known.
-pub fn fill(text: &str, scope: &Scope, unknown: Unknown) -> Result<String, Failure> {
+pub fn fill(
+    text: &str,
+    scope: &Scope,
+    unknown: Unknown,
+    version: Version,
+) -> Result<String, Failure> {
+    fill_noting(text, scope, unknown, version, &mut |_, _| {})
+}
+
+/// [`fill`], which tells what becomes of the tags.
+fn fill_noting(
+    text: &str,
+    scope: &Scope,
+    unknown: Unknown,
+    version: Version,
+    note: &mut dyn FnMut(&str, Fate),
+) -> Result<String, Failure> {
     if !text.contains("{{") {
         return Ok(text.to_owned());
     }
@@ -77,6 +237,10 @@ pub fn fill(text: &str, scope: &Scope, unknown: Unknown) -> Result<String, Failu
         };
         let tag = &inside[..end];
         rest = &inside[end + 2..];
+        if let Some(inner) = tag.strip_prefix('=') {
+            expression(inner, scope, unknown, version, &mut out, note)?;
+            continue;
+        }
         match replacement(tag, scope) {
             Some((kept, value)) => {
                 if !kept.is_empty() {
@@ -86,10 +250,11 @@ pub fn fill(text: &str, scope: &Scope, unknown: Unknown) -> Result<String, Failu
                 let quoted = go_quote(value);
                 out.push_str(&quoted[1..quoted.len() - 1]);
             }
-            None if unknown == Unknown::Fails && !tag.starts_with('=') => {
+            None if unknown == Unknown::Fails => {
                 return Err(Failure::Unresolved(tag.to_owned()));
             }
             None => {
+                note(trim_tag(tag), Fate::Unknown);
                 out.push_str("{{");
                 out.push_str(tag);
                 out.push_str("}}");
@@ -100,11 +265,75 @@ pub fn fill(text: &str, scope: &Scope, unknown: Unknown) -> Result<String, Failu
     serde_json::from_str(&out).map_err(|_| Failure::InvalidJson)
 }
 
+/// Fills an expression tag; `inner` is its JSON.
+fn expression(
+    inner: &str,
+    scope: &Scope,
+    unknown: Unknown,
+    version: Version,
+    out: &mut String,
+    note: &mut dyn FnMut(&str, Fate),
+) -> Result<(), Failure> {
+    // Argo undoes what Go's JSON writes out, wherever it stands.
+    let inner = WRITTEN_OUT
+        .iter()
+        .fold(inner.to_owned(), |inner, (written, plain)| {
+            inner.replace(written, plain)
+        });
+    let strict = unknown == Unknown::Fails;
+    let text = match json::from_json(&format!("\"{inner}\"")) {
+        Ok(Value::Text(text)) => text,
+        Ok(_) => return Err(Failure::Unsure("what is no text".to_owned())),
+        Err(Stop::Unsure(reason)) => return Err(Failure::Unsure(reason)),
+        Err(Stop::Fails(said)) if strict || version.strict_expressions() => {
+            return Err(Failure::Expression(
+                format!("failed to unmarshall JSON expression: {said}"),
+                None,
+            ));
+        }
+        Err(_) => {
+            out.push_str("{{=");
+            out.push_str(&inner);
+            out.push_str("}}");
+            return Ok(());
+        }
+    };
+    match fill_expression(&text, scope, strict, version) {
+        Filled::Text(value) => {
+            let quoted = json_of(&value);
+            out.push_str(&quoted[1..quoted.len() - 1]);
+            note(&text, Fate::Put(value));
+        }
+        Filled::Stays(why) => {
+            note(&text, Fate::Stays(why));
+            out.push_str("{{=");
+            out.push_str(&inner);
+            out.push_str("}}");
+        }
+        Filled::Fails { said, at, .. } => {
+            note(&text, Fate::Ends);
+            return Err(Failure::Expression(said, at));
+        }
+        Filled::Unsure(reason) => {
+            note(&text, Fate::Ends);
+            return Err(Failure::Unsure(reason));
+        }
+    }
+    Ok(())
+}
+
+/// What Go's JSON writes out, and Argo puts back into an expression before it reads it.
+const WRITTEN_OUT: [(&str, &str); 3] = [("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")];
+
+/// Whether Argo cannot put a text into a metric: it writes the text in Go's form, which JSON does not have for some
+/// control characters.
+#[must_use]
+pub fn breaks_json(text: &str) -> bool {
+    serde_json::from_str::<String>(&go_quote(text)).is_err()
+}
+
 /// The value of a tag, and what of the tag stays in front of it: a tag within a tag is filled by itself.
 fn replacement<'a>(tag: &'a str, scope: &'a Scope) -> Option<(&'a str, &'a str)> {
-    if tag.starts_with('=') {
-        return None;
-    }
     if let Some(value) = scope.text(trim_tag(tag)) {
         return Some(("", value));
     }
@@ -115,16 +344,8 @@ fn replacement<'a>(tag: &'a str, scope: &'a Scope) -> Option<(&'a str, &'a str)>
 
 /// A text as Go's `encoding/json` writes it.
 fn json_of(text: &str) -> String {
-    let plain = serde_json::Value::from(text).to_string();
-    let mut out = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            c => out.push(c),
-        }
-    }
+    let mut out = String::with_capacity(text.len() + 2);
+    json::quote(text, true, &mut out);
     out
 }
 
@@ -133,17 +354,35 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::argo::NEWEST;
 
     proptest! {
         /// Any text gives an answer, and a stage that knows nothing changes nothing.
         #[test]
-        fn what_is_not_known_stays(text in "([a-z ]|\\{\\{|\\}\\}|=|\"|\n|<|é){0,60}") {
+        fn what_is_not_known_stays(text in "([a-z ]|\\{\\{|\\}\\}|\"|\n|<|é){0,60}") {
             let empty = Scope::default();
-            match fill(&text, &empty, Unknown::Stays) {
+            match fill(&text, &empty, Unknown::Stays, NEWEST[5]) {
                 Ok(filled) => prop_assert_eq!(&filled, &text),
                 Err(failure) => prop_assert!(matches!(failure, Failure::NoEnd(..))),
             }
-            let _ = fill(&text, &empty, Unknown::Fails);
+            let _ = fill(&text, &empty, Unknown::Fails, NEWEST[5]);
+        }
+    }
+
+    #[test]
+    fn a_plain_dag_task_goes_through_the_last_stage_alone() {
+        for (name, way, stage) in [
+            ("workflow.name", Way::Workflow, Some(Stage::Workflow)),
+            ("workflow.name", Way::PlainTask, Some(Stage::Emission)),
+            ("workflow.status", Way::Workflow, Some(Stage::Emission)),
+            ("workflow.duration", Way::Template, Some(Stage::Template)),
+            ("tasks.name", Way::Template, Some(Stage::Template)),
+            ("tasks.name", Way::PlainTask, None),
+            ("inputs.parameters.x", Way::PlainTask, Some(Stage::Emission)),
+            ("inputs.parameters", Way::PlainTask, None),
+            ("item", Way::Template, None),
+        ] {
+            assert_eq!(way.filled_at(name), stage, "{name} {way:?}");
         }
     }
 
@@ -151,7 +390,7 @@ mod tests {
     fn a_value_with_a_control_character_breaks_the_json() {
         let mut scope = Scope::default();
         scope.set("outputs.result", "\u{1b}[31mred");
-        let failed = fill("{{outputs.result}}", &scope, Unknown::Fails).unwrap_err();
+        let failed = fill("{{outputs.result}}", &scope, Unknown::Fails, NEWEST[5]).unwrap_err();
         assert_eq!(
             failed.to_string(),
             "cannot finish template replacement because the result was invalid JSON"

@@ -3,24 +3,33 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::stages::{Failure, Unknown, fill};
 use crate::argo::Version;
-use crate::expression::{
-    Env, Names, Outcome, ParseError, TagKind, Val, evaluate, parse, render, tags,
-};
+use crate::expression::Names;
+use crate::expression::value::Value;
 
 /// Variables with their texts; one for each pass. What many scopes have in common stands in `base`, once.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     vars: BTreeMap<String, String>,
-    env: Env,
+    env: BTreeMap<Rc<str>, Value>,
     base: Option<Rc<Scope>>,
+    clock: Option<i64>,
 }
 
 impl Names for Scope {
-    fn value(&self, name: &str) -> Option<&Val> {
+    fn value(&self, name: &str) -> Option<&Value> {
         self.env
             .get(name)
             .or_else(|| self.base.as_deref()?.value(name))
+    }
+
+    fn names(&self) -> Vec<Rc<str>> {
+        let mut names: Vec<_> = self.env.keys().cloned().collect();
+        if let Some(base) = &self.base {
+            names.extend(base.names());
+        }
+        names
     }
 }
 
@@ -42,19 +51,58 @@ impl Scope {
         let mut parts = name.split('.').peekable();
         while let Some(part) = parts.next() {
             if parts.peek().is_none() {
-                map.entry(part.to_owned())
-                    .or_insert_with(|| Val::Text(value.to_owned()));
+                map.entry(part.into()).or_insert_with(|| Value::text(value));
                 return;
             }
             let next = map
-                .entry(part.to_owned())
-                .or_insert_with(|| Val::Map(BTreeMap::new()));
-            if !matches!(next, Val::Map(_)) {
-                *next = Val::Map(BTreeMap::new());
+                .entry(part.into())
+                .or_insert_with(|| Value::Map(Rc::default()));
+            if !matches!(next, Value::Map(_)) {
+                *next = Value::Map(Rc::default());
             }
-            let Val::Map(inner) = next else { return };
-            map = inner;
+            let Value::Map(inner) = next else { return };
+            map = Rc::make_mut(inner);
         }
+    }
+
+    /// Says what counts as now for expressions, in nanoseconds since 1970-01-01T00:00:00Z: otherwise nothing that
+    /// asks for the clock has a value.
+    pub fn set_clock(&mut self, nanos: i64) {
+        self.clock = Some(nanos);
+    }
+
+    /// What counts as now.
+    #[must_use]
+    pub fn clock(&self) -> Option<i64> {
+        self.clock.or_else(|| self.base.as_deref()?.clock())
+    }
+
+    /// The same without a clock; `None` where it has none.
+    #[must_use]
+    pub fn timeless(&self) -> Option<Self> {
+        self.clock()?;
+        let mut timeless = self.select(|_| true);
+        timeless.clock = None;
+        Some(timeless)
+    }
+
+    /// What of it has a name that is wanted.
+    #[must_use]
+    pub fn select(&self, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut selected = Self {
+            clock: self.clock(),
+            ..Self::default()
+        };
+        let mut next = Some(self);
+        while let Some(scope) = next {
+            for (name, value) in &scope.vars {
+                if wanted(name) && !selected.vars.contains_key(name) {
+                    selected.set(name, value);
+                }
+            }
+            next = scope.base.as_deref();
+        }
+        selected
     }
 
     /// A scope that starts with what another one has.
@@ -84,33 +132,12 @@ impl Scope {
     /// Substitutes leniently: what does not resolve stays.
     #[must_use]
     pub fn render(&self, text: &str, version: Version) -> Rendered {
-        if !text.contains("{{") {
-            return Rendered::Text(text.to_owned());
+        match fill(text, self, Unknown::Stays, version) {
+            Ok(text) => Rendered::Text(text),
+            Err(Failure::Unsure(_)) => Rendered::Unsure,
+            // What the stage says of it is another rule's matter; the text goes on as it is.
+            Err(_) => Rendered::Text(text.to_owned()),
         }
-        let mut out = String::new();
-        let mut at = 0;
-        for tag in tags(text).filter(|t| t.closed) {
-            out.push_str(&text[at..tag.whole.start]);
-            at = tag.whole.end;
-            let replacement = match tag.kind {
-                TagKind::Simple => self.text(trim_tag(tag.text(text))).map(str::to_owned),
-                TagKind::Expression => match parse(tag.text(text)) {
-                    Err(ParseError::Ends) => None,
-                    Err(ParseError::Unsure) => return Rendered::Unsure,
-                    Ok(expr) => match evaluate(&expr, self, version) {
-                        Outcome::Value(value) => render(&value, version),
-                        Outcome::Fails => None,
-                        Outcome::Unsure => return Rendered::Unsure,
-                    },
-                },
-            };
-            match replacement {
-                Some(value) => out.push_str(&value),
-                None => out.push_str(&text[tag.whole]),
-            }
-        }
-        out.push_str(&text[at..]);
-        Rendered::Text(out)
     }
 }
 

@@ -21,7 +21,7 @@ fn json_text(text: &str) -> String {
 }
 
 /// A scalar's text as Argo's `AnyString` takes it.
-fn any_text(doc: &Document, node: NodeId) -> Option<String> {
+pub(super) fn any_text(doc: &Document, node: NodeId) -> Option<String> {
     match &doc.node(node).kind {
         Kind::Scalar { text, value, .. } => match value {
             Value::Null => None,

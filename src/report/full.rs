@@ -1,5 +1,6 @@
 //! Each finding with its place in the source, what to write instead, and what Argo itself says.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -170,7 +171,7 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
                 primary: false,
             }));
             for (index, frame) in frames(text, marks).into_iter().enumerate() {
-                places.push(frame.at);
+                places.push((path.clone(), frame.at));
                 let annotations = frame.marks.into_iter().map(|(range, label, primary)| {
                     let kind = if primary {
                         AnnotationKind::Primary
@@ -188,9 +189,35 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
             }
         }
     }
+    for there in finding.elsewhere.iter().take(FRAMES) {
+        let line = there.spot.start.line as usize;
+        let mark = AnnotationKind::Context.span(there.spot.range.clone());
+        group = group.element(
+            Snippet::source(there.spot.line.to_string())
+                .line_start(line)
+                .path(format!("{STAND_IN}{}", places.len()))
+                .annotation(mark.label(one_line(&there.label))),
+        );
+        places.push((one_line(&there.path), there.spot.start));
+    }
+    if let Some(rest) = finding
+        .elsewhere
+        .get(FRAMES..)
+        .filter(|rest| !rest.is_empty())
+    {
+        let before = format!("{} more: ", rest.len());
+        let rest = rest.iter().map(|there| {
+            let at = there.spot.start;
+            format!("{}:{}:{}", one_line(&there.path), at.line, at.column)
+        });
+        group = group.element(Level::NOTE.message(wrapped(before, rest)));
+    }
     let group = notes(group, finding, &versions);
-    place_paths(renderer.render(&[group]), &path, &places)
+    place_paths(renderer.render(&[group]), &places)
 }
+
+/// Places in other files that are shown with their lines; of more of them the places alone.
+const FRAMES: usize = 4;
 
 /// Stands for the path while a frame is drawn: a character of private use.
 ///
@@ -198,8 +225,8 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
 /// cut. So it is given this as the path, and its `path:line:column` is replaced afterwards.
 const STAND_IN: char = '\u{e7a0}';
 
-fn place_paths(mut drawn: String, path: &str, places: &[Position]) -> String {
-    for (index, at) in places.iter().enumerate() {
+fn place_paths(mut drawn: String, places: &[(Cow<str>, Position)]) -> String {
+    for (index, (path, at)) in places.iter().enumerate() {
         let stand_in = format!("{STAND_IN}{index}:");
         let Some(start) = drawn.find(&stand_in) else {
             continue;
@@ -255,6 +282,7 @@ mod tests {
             help: Some("write `a_b`".to_owned()),
             span,
             related,
+            elsewhere: Vec::new(),
             metric: None,
             underlying: None,
             argo: vec![ArgoText {

@@ -140,6 +140,7 @@ mod tests {
             help: None,
             span: Span::new(at, at + 1),
             related: Vec::new(),
+            elsewhere: Vec::new(),
             metric: None,
             underlying: None,
             argo: Vec::new(),

@@ -109,6 +109,12 @@ fn json_finding<'a>(file: &'a FileReport, finding: &'a Finding) -> JsonFinding<'
                 end: at(related.span.end),
                 message: &related.label,
             })
+            .chain(finding.elsewhere.iter().map(|there| JsonRelated {
+                path: &there.path,
+                start: there.spot.start,
+                end: there.spot.end,
+                message: &there.label,
+            }))
             .collect(),
     }
 }

@@ -87,12 +87,12 @@ fn prose(text: &str) -> String {
 }
 
 /// As code. Not between backticks: between them no character can be escaped, and a `|` would end the cell.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
 }
 
 /// Text of one line in which nothing is markup: what could be is written as a reference to the character.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in one_line(text).chars() {
         if "\\`*_[]<>|&~$@#".contains(c) {

@@ -8,6 +8,7 @@ mod full;
 mod github;
 mod gitlab;
 mod group;
+mod inventory;
 mod json;
 mod junit;
 mod markdown;
@@ -24,7 +25,8 @@ use crate::lint::{FileReport, Run, Skip};
 use crate::yaml::{Position, Text};
 
 pub use docs_url::{DocsUrl, NotDocsUrl};
-pub use words::one_line;
+pub use inventory::{InventoryFormat, inventory_summary, write_inventory};
+pub use words::{one_line, releases, steers, write_json};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{DocsUrl, Report, position};
 use crate::diagnostic::{ArgoText, Effect, Finding, Severity};
 use crate::lint::FileReport;
 use crate::rules::{Rule, find};
-use crate::yaml::Span;
+use crate::yaml::{Position, Span};
 
 /// Where the schema of the format is published.
 const SCHEMA: &str =
@@ -286,19 +286,7 @@ fn result<'a>(
             logical_locations: finding.metric.iter().map(|name| Logical { name }).collect(),
             message: None,
         }],
-        related_locations: finding
-            .related
-            .iter()
-            .enumerate()
-            .map(|(id, related)| Location {
-                id: Some(id),
-                physical_location: physical(file, related.span),
-                logical_locations: Vec::new(),
-                message: Some(Message {
-                    text: related.label.clone(),
-                }),
-            })
-            .collect(),
+        related_locations: related(file, finding),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
         properties: Properties {
             effect: finding.effect,
@@ -308,13 +296,35 @@ fn result<'a>(
     }
 }
 
+/// The further places, in this file and in others.
+fn related<'a>(file: &FileReport, finding: &Finding) -> Vec<Location<'a>> {
+    let here = finding.related.iter();
+    let here = here.map(|related| (physical(file, related.span), &related.label));
+    let there = finding.elsewhere.iter().map(|there| {
+        let place = region(&there.path, there.spot.start, there.spot.end);
+        (place, &there.label)
+    });
+    here.chain(there)
+        .enumerate()
+        .map(|(id, (physical_location, label))| Location {
+            id: Some(id),
+            physical_location,
+            logical_locations: Vec::new(),
+            message: Some(Message {
+                text: label.clone(),
+            }),
+        })
+        .collect()
+}
+
 fn physical(file: &FileReport, span: Span) -> Physical {
     let at = |offset| position(file.checked.text.as_ref(), offset);
-    let (start, end) = (at(span.start), at(span.end));
+    region(&file.path, at(span.start), at(span.end))
+}
+
+fn region(path: &str, start: Position, end: Position) -> Physical {
     Physical {
-        artifact_location: Artifact {
-            uri: uri(&file.path),
-        },
+        artifact_location: Artifact { uri: uri(path) },
         region: Some(Region {
             start_line: start.line,
             start_column: start.column,

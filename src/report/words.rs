@@ -1,6 +1,9 @@
 //! Words and numbers that several formats share.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
 
 use crate::argo::{NEWEST, Version};
 use crate::diagnostic::Severity;
@@ -14,23 +17,42 @@ pub(super) fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// Whether a character breaks the line or steers the terminal: bidirectional controls reorder what it shows.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Text that cannot break the line or steer the terminal: control characters are written as escapes.
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    // Bidirectional controls reorder what a terminal shows.
-    let unfit =
-        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(unfit) {
+    if !text.contains(steers) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if unfit(c) {
+        if steers(c) {
             out.extend(c.escape_default())
         } else {
             out.push(c)
         }
     }
     out.into()
+}
+
+/// Writes a document on one line. What could steer a terminal is written as an escape, as JSON does for other control
+/// characters.
+pub fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let json = serde_json::to_string(document)?;
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(|c| c > '~' && steers(c)) {
+        let (before, after) = rest.split_at(at);
+        out.write_all(before.as_bytes())?;
+        let mut chars = after.chars();
+        if let Some(c) = chars.next() {
+            write!(out, "\\u{:04x}", u32::from(c))?;
+        }
+        rest = chars.as_str();
+    }
+    writeln!(out, "{rest}")
 }
 
 /// Text of several lines, each fit for a terminal.
@@ -44,7 +66,7 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// Releases by line, neighbours of three and more as a range: `3.4, 3.6–4.1`.
-pub(super) fn releases(versions: &[Version]) -> String {
+pub fn releases(versions: &[Version]) -> String {
     let place = |v: Version| NEWEST.iter().position(|known| *known == v);
     let mut parts: Vec<String> = Vec::new();
     let mut at = 0;

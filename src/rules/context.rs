@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::Rule;
 use super::rejected::unknown_field::meant;
-use crate::argo::{Crds, Target, Version, is_valid_name};
-use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
-use crate::manifest::{Object, whole_reference};
+use crate::argo::{Crds, Target, Version, is_exposed_name};
+use crate::diagnostic::{ArgoText, By, Effect, Elsewhere, Finding, Related, Severity};
+use crate::manifest::{MetricsConfig, Object, Surroundings, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
-use crate::model::{Decoded, Verdict, Verdicts};
+use crate::model::{Decoded, Scene, Series, Trials, Verdict, Verdicts};
+use crate::project::{Definition, DefinitionId, FileId, Project};
 use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
 
 /// One object, for one release.
@@ -22,12 +23,26 @@ pub struct Context<'a> {
     pub object: &'a Object,
     /// Its lists of metrics.
     pub lists: &'a [MetricList],
+    /// Who calls its templates, how they retry, where the workflow starts.
+    pub surroundings: &'a Surroundings,
+    /// What each variable has when a metric is emitted.
+    pub scene: Scene<'a>,
     /// The release and its CRDs.
     pub target: Target,
+    /// Whether an unknown variable is answered with all that there are.
+    pub all_names: bool,
     /// What the decoder makes of the object.
     pub decoded: &'a Decoded,
     /// What Argo says.
     pub said: &'a Verdicts,
+    /// How many time series the metrics make.
+    pub series: Series<'a>,
+    /// What the expressions of each list give.
+    pub trials: Trials<'a>,
+    /// What all files of the project say.
+    pub project: &'a Project,
+    /// Which of them this is.
+    pub file: FileId,
 }
 
 /// Findings with the metric they belong to.
@@ -35,6 +50,19 @@ pub struct Context<'a> {
 pub struct Sink {
     /// In the order in which they were reported.
     pub found: Vec<(Finding, Option<NodeId>)>,
+}
+
+/// The `metricsConfig` of the controller, for one release.
+#[derive(Debug)]
+pub struct ConfigContext<'a> {
+    /// The configuration, read as a document of its own; its places are those of the file.
+    pub doc: &'a Document,
+    /// The mapping `metricsConfig` in it.
+    pub config: MetricsConfig,
+    /// The release and its CRDs.
+    pub target: Target,
+    /// What all files of the project say.
+    pub project: &'a Project,
 }
 
 /// A finding in the making.
@@ -123,26 +151,7 @@ impl<'a> Context<'a> {
         span: Span,
         message: String,
     ) -> Draft<'s> {
-        let finding = Finding {
-            code: rule.code,
-            name: rule.name,
-            severity: rule.severity,
-            effect: Effect::Dropped,
-            message,
-            help: None,
-            span,
-            related: Vec::new(),
-            metric: None,
-            underlying: None,
-            argo: Vec::new(),
-            promlint: None,
-            versions: Vec::new(),
-        };
-        Draft {
-            sink,
-            finding,
-            metric: None,
-        }
+        sink.draft(rule, span, message)
     }
 
     /// The metric's name as it is written, where it is exposed, with [`crate::argo::PREFIX`] in front: not where a release
@@ -150,8 +159,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn exposed_name(&self, metric: &Metric) -> Option<(&'a str, NodeId)> {
         let name = metric.name.text(self.doc)?;
-        let lost = self.version().at_least(3, 6) && (name.starts_with('_') || name.len() > 255);
-        (is_valid_name(name, self.version()) && !lost).then_some((name, metric.name.value()?))
+        is_exposed_name(name, self.version()).then_some((name, metric.name.value()?))
     }
 
     /// The name and type of a metric that is exposed.
@@ -196,6 +204,14 @@ impl<'a> Context<'a> {
         self.doc.source_map(self.text, node).place(range)
     }
 
+    /// What the project knows of a metric.
+    #[must_use]
+    pub fn definition(&self, metric: &Metric) -> Option<(DefinitionId, &'a Definition)> {
+        let place = self.doc.written_span(metric.node);
+        let id = self.project.at(self.file, place)?;
+        Some((id, self.project.definition(id)?))
+    }
+
     /// The place of a field's value, or of its key where the value is absent, or of the metric.
     #[must_use]
     pub fn place_of(&self, slot: Slot, otherwise: Span) -> Span {
@@ -209,6 +225,51 @@ impl<'a> Context<'a> {
                     value
                 }
             }
+        }
+    }
+}
+
+impl ConfigContext<'_> {
+    /// The release.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.target.version
+    }
+
+    /// Starts a finding.
+    pub fn report<'s>(
+        &self,
+        sink: &'s mut Sink,
+        rule: &'static Rule,
+        span: Span,
+        message: String,
+    ) -> Draft<'s> {
+        sink.draft(rule, span, message)
+    }
+}
+
+impl Sink {
+    fn draft(&mut self, rule: &'static Rule, span: Span, message: String) -> Draft<'_> {
+        let finding = Finding {
+            code: rule.code,
+            name: rule.name,
+            severity: rule.severity,
+            effect: Effect::Dropped,
+            message,
+            help: None,
+            span,
+            related: Vec::new(),
+            elsewhere: Vec::new(),
+            metric: None,
+            underlying: None,
+            argo: Vec::new(),
+            promlint: None,
+            versions: Vec::new(),
+        };
+        Draft {
+            sink: self,
+            finding,
+            metric: None,
         }
     }
 }
@@ -288,6 +349,12 @@ impl Draft<'_> {
             span,
             label: label.into(),
         });
+        self
+    }
+
+    /// A further place in another file.
+    pub fn elsewhere(mut self, there: Elsewhere) -> Self {
+        self.finding.elsewhere.push(there);
         self
     }
 

@@ -2,9 +2,11 @@
 
 mod breaking;
 mod choice;
+mod clash;
 mod cluster_wide;
 mod context;
 mod dropped;
+mod expressions;
 mod misleading;
 mod openshift;
 mod registry;
@@ -15,7 +17,7 @@ mod uses;
 mod wording;
 
 pub use choice::{Choice, Named, NotNamed};
-pub use context::{Context, Sink};
+pub use context::{ConfigContext, Context, Sink};
 pub use openshift::default_breaks_metric::{
     RULE as DEFAULT_BREAKS_METRIC, is_as_written, is_of_the_type,
 };

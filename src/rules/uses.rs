@@ -1,12 +1,14 @@
-//! The variables that a metric reads, and what runs where it stands.
+//! The variables that a metric reads.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use super::Context;
+use crate::argo::{Levels, variable};
 use crate::expression::{Tag, TagKind, tags};
-use crate::manifest::{Call, Template, TemplateKind, templates};
-use crate::metric::{Metric, Role};
-use crate::model::trim_tag;
+use crate::manifest::TemplateKind;
+use crate::metric::{Metric, MetricList, MetricType, Role};
+use crate::model::{Answer, Emission, Scene, trim_tag};
 use crate::yaml::{Document, NodeId};
 
 /// A simple tag in a label's value, in `when` or in a value.
@@ -47,60 +49,74 @@ pub fn uses<'d>(cx: &Context<'d>, metric: &Metric) -> Vec<Use<'d>> {
     found
 }
 
-/// The template in which the workflow starts, where it stands in the same object.
-pub fn entry(cx: &Context) -> Option<Template> {
-    let spec = cx.object.spec?;
-    let name = cx
-        .doc
-        .value(spec, "entrypoint")
-        .and_then(|v| cx.doc.text(v))?;
-    templates(cx.doc, spec).into_iter().find(|t| t.name == name)
+/// The names in the expressions of a text, with their dots.
+fn expression_names(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || "_.".contains(c);
+    tags(text)
+        .filter(|t| t.kind == TagKind::Expression)
+        .flat_map(move |t| text[t.inner].split(move |c| !is_part(c)))
 }
 
-/// Whether a template, or what it takes over from `templateDefaults`, retries.
-pub fn retries(cx: &Context, template: NodeId) -> bool {
-    let has = |node| {
-        cx.doc
-            .value(node, "retryStrategy")
-            .is_some_and(|v| !cx.doc.is_null(v))
-    };
-    let spec = cx.object.spec;
-    let defaults = spec.and_then(|spec| cx.doc.value(spec, "templateDefaults"));
-    has(template) || defaults.is_some_and(has)
+/// Whether a text reads a variable in an expression, as far as names show: `status` is not read in `workflow.status`.
+pub fn expression_reads(text: &str, name: &str) -> bool {
+    expression_names(text).any(|word| word == name)
 }
 
-/// Whether a template runs no pod of its own, for certain.
-pub fn is_podless(kind: TemplateKind) -> bool {
-    !kind.is_pod() && kind != TemplateKind::Unknown
+/// Whether an expression reads a variable that no metric has, such as `lastRetry.status`.
+pub fn expression_needs_unknown(text: &str) -> bool {
+    expression_names(text)
+        .filter_map(variable)
+        .any(|known| known.levels() == Levels::Nowhere)
 }
 
-/// The templates that run in the workflow's exit handler: what `onExit` and `hooks.exit` name, and what those call.
-pub fn exit_handlers(doc: &Document, spec: NodeId) -> BTreeSet<NodeId> {
-    let all = templates(doc, spec);
-    let first = [
-        doc.value(spec, "onExit"),
-        doc.path(spec, &["hooks", "exit", "template"]),
-    ];
-    // Of several templates of one name the first one counts.
-    let by_name = all.iter().rev().map(|t| (t.name.as_str(), t.node));
-    let by_name = by_name.collect::<HashMap<_, _>>();
-    let named = |name: &str| by_name.get(name).copied();
-    let mut open = first
-        .into_iter()
-        .flatten()
-        .filter_map(|v| named(doc.text(v)?))
-        .collect::<Vec<_>>();
-    let mut reached = BTreeSet::new();
-    while let Some(node) = open.pop() {
-        if !reached.insert(node) {
-            continue;
-        }
-        for call in Call::of(doc, node) {
-            open.extend(call.inline);
-            open.extend(call.template.as_deref().and_then(named));
+/// The ways in which the metrics of a list are emitted at the end, to ask what always fails.
+pub struct Ends<'a> {
+    scene: Scene<'a>,
+    emissions: Vec<Emission<'a>>,
+    /// The names that were asked: an answer can need a look at all callers.
+    asked: RefCell<HashMap<String, bool>>,
+}
+
+impl<'a> Ends<'a> {
+    /// Those of a list; none for `templateDefaults`, whose templates are many.
+    pub fn of(cx: &Context<'a>, list: &MetricList) -> Self {
+        let scene = cx.scene.clone();
+        let emissions = scene.emissions(list, false);
+        Self {
+            scene,
+            emissions,
+            asked: RefCell::default(),
         }
     }
-    reached
+
+    /// Whether a variable of the node has no value in any of them, so that the metric is never there and other rules speak.
+    pub fn always_fail(&self, uses: &[Use]) -> bool {
+        let unset = |name: &str| {
+            if let Some(known) = self.asked.borrow().get(name) {
+                return *known;
+            }
+            let mut answers = self.emissions.iter().map(|e| self.scene.answer(e, name));
+            let unset = answers.all(|answer| matches!(answer, Answer::Unset(_)));
+            self.asked.borrow_mut().insert(name.to_owned(), unset);
+            unset
+        };
+        // What the workflow has is looked up among all its parameters and labels: not for each metric.
+        !self.emissions.is_empty()
+            && uses
+                .iter()
+                .any(|at| !at.name.starts_with("workflow.") && unset(at.name))
+    }
+}
+
+/// Whether each emission of a metric adds to what there is: a counter, a histogram, a gauge that is added to.
+pub fn adds_up(doc: &Document, metric: &Metric) -> bool {
+    metric.effective().is_some_and(|block| match block.ty {
+        MetricType::Counter | MetricType::Histogram => true,
+        MetricType::Gauge => {
+            let operation = block.operation.decoded(doc);
+            matches!(operation, Some("Add" | "Sub")) && !metric.is_realtime(doc)
+        }
+    })
 }
 
 /// A template's kind in words.

@@ -50,6 +50,7 @@ impl Problem {
             help: None,
             span: place.span,
             related: Vec::new(),
+            elsewhere: Vec::new(),
             metric: None,
             underlying: None,
             argo: Vec::new(),

@@ -86,7 +86,7 @@ pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Pro
     let origin = variable_at(trimmed, at, level)?;
     let no_number = match (&origin, level) {
         (Origin::Variable(name), Level::Code) => name != "duration",
-        (Origin::Variable(name), _) => variable(name).is_some_and(|v| !v.may_be_number),
+        (Origin::Variable(name), _) => variable(name).is_some_and(|v| !v.form.may_be_number()),
         (Origin::Argument, _) => false,
         _ => true,
     };
@@ -143,7 +143,7 @@ fn known(word: &str, at: Cursor, level: &Level) -> Result<Option<Origin>, Proble
     let Some(found) = variable(word) else {
         return Ok(None);
     };
-    match (found.levels, level) {
+    match (found.levels(), level) {
         (Levels::Nowhere, _) => Err(refuse(format!("`{word}` has no value in metrics"))
             .help("what a metric can use of a step or task is its template's own `status`, `duration` and `outputs`")),
         (Levels::Template, Level::Workflow) => Err(refuse(format!(
@@ -177,8 +177,8 @@ fn unknown(word: &str, at: Cursor, level: &Level) -> Problem {
         let candidates = VARIABLES
             .iter()
             .filter(|v| {
-                v.levels == Levels::Both
-                    || (v.levels == Levels::Template && *level != Level::Workflow)
+                v.levels() == Levels::Both
+                    || (v.levels() == Levels::Template && *level != Level::Workflow)
             })
             .map(|v| filled(v, word))
             .filter(|candidate| candidate != word)

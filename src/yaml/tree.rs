@@ -151,6 +151,15 @@ impl Document {
         }
     }
 
+    /// The node itself, or what the alias stands for.
+    #[must_use]
+    pub fn target(&self, id: NodeId) -> NodeId {
+        match self.nodes[id.0 as usize].kind {
+            Kind::Alias(target) => target,
+            _ => id,
+        }
+    }
+
     /// The place of a node as written: for an alias the place of `*name`, not of what it stands for.
     #[must_use]
     pub fn written_span(&self, id: NodeId) -> Span {

@@ -1,7 +1,9 @@
 //! What the command promises: which files it reads, what it prints where, and how it ends.
 
+mod eval;
 mod files;
 mod groups;
+mod list;
 mod output;
 mod shell;
 
@@ -9,7 +11,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::place::{Place, ended};
+use crate::place::{Ended, Place, ended};
 
 /// A workflow whose only metric is in order, for every release.
 const FINE: &str = "\
@@ -258,6 +260,7 @@ fn the_guide_names_every_option_and_no_other() {
             .collect()
     };
     let mut known = options(&Place::new(&[]).run(&["lint", "--help"]).out);
+    known.extend(options(&Place::new(&[]).run(&["list", "--help"]).out));
     known.remove("--help");
     // Options of git in the examples of both.
     known.remove("--name-only");

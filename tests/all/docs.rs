@@ -141,17 +141,22 @@ impl Place {
     }
 
     /// Exit code, standard output and standard error.
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        run_in(self.0.path(), args)
+    fn run(&self, args: &[&str], stdin: &[u8]) -> (i32, String, String) {
+        run_with(self.0.path(), args, stdin)
     }
 }
 
 fn run_in(directory: &Path, args: &[&str]) -> (i32, String, String) {
+    run_with(directory, args, b"")
+}
+
+fn run_with(directory: &Path, args: &[&str], stdin: &[u8]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_argo-metrics"));
     let output = command
         .env_clear()
         .current_dir(directory)
         .args(args)
+        .write_stdin(stdin)
         .output()
         .unwrap();
     (
@@ -176,15 +181,30 @@ fn commands(body: &str) -> Vec<(&str, String)> {
     commands
 }
 
+/// The words of a command; quotes keep what is between them together.
+fn arguments(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for (index, part) in line.split('\'').enumerate() {
+        for (n, piece) in part.split(' ').enumerate() {
+            match index % 2 {
+                0 if n > 0 => words.push(String::new()),
+                1 if n > 0 => words.last_mut().unwrap().push(' '),
+                _ => {}
+            }
+            words.last_mut().unwrap().push_str(piece);
+        }
+    }
+    words
+}
+
 /// Runs the commands of a page among the files that it shows, and compares what it shows of their output; says how often.
 fn compared(page: &str) -> usize {
     let page = read(page);
     let (fences, _) = split(&page);
     let files: Vec<(&str, &str)> = fences
         .iter()
-        .filter_map(|f| Some((f.info.strip_prefix("yaml ")?, f.body.as_str())))
+        .filter_map(|f| Some((f.info.split_once(' ')?.1, f.body.as_str())))
         .collect();
-    assert!(!files.is_empty(), "the example is gone");
     let place = Place::new(&files);
     let mut compared = 0;
     for fence in fences.iter().filter(|f| f.info == "console") {
@@ -193,11 +213,18 @@ fn compared(page: &str) -> usize {
             let (words, file) = command
                 .split_once(" > ")
                 .map_or((command, None), |(c, f)| (c, Some(f)));
+            let (words, stdin) = match words.split_once(" < ") {
+                Some((words, file)) => (words, fs::read(place.0.path().join(file)).unwrap()),
+                None => (words, Vec::new()),
+            };
             let args = words
                 .strip_prefix("argo-metrics ")
                 .expect("one of our own commands");
-            let (code, out, err) = place.run(&args.split(' ').collect::<Vec<_>>());
-            assert!(code < 2, "{command}: {err}");
+            let args = arguments(args);
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let (code, out, err) = place.run(&args, &stdin);
+            // A line of a batch may be wrong.
+            assert!(code < 2 || !stdin.is_empty(), "{command}: {err}");
             if let Some(file) = file {
                 fs::write(place.0.path().join(file), &out).unwrap();
             } else if !shown.is_empty() {
@@ -212,12 +239,22 @@ fn compared(page: &str) -> usize {
 
 #[test]
 fn the_readme_shows_what_the_command_prints() {
-    assert_eq!(compared("README.md"), 2, "an example's output is gone");
+    assert_eq!(compared("README.md"), 3, "an example's output is gone");
+}
+
+#[test]
+fn the_guide_to_eval_shows_what_the_command_prints() {
+    assert!(compared("docs/guide/eval.md") >= 6);
 }
 
 #[test]
 fn the_guide_to_generate_shows_what_the_command_prints() {
     assert!(compared("docs/guide/generate.md") >= 6);
+}
+
+#[test]
+fn the_guide_to_list_shows_what_the_command_prints() {
+    assert!(compared("docs/guide/list.md") >= 5);
 }
 
 #[test]
@@ -239,6 +276,13 @@ fn the_readme_sets_up_with_two_commands() {
     );
     let (code, _, err) = run_in(root(), &["lint", "fixtures/manifests"]);
     assert_eq!(code, 1, "some of the examples are broken: {err}");
+}
+
+/// The ways to install are tried on them.
+#[test]
+fn the_good_examples_have_no_findings() {
+    let (code, out, err) = run_in(root(), &["lint", "fixtures/manifests/good"]);
+    assert_eq!((code, err.contains("no findings")), (0, true), "{out}{err}");
 }
 
 #[test]
@@ -284,7 +328,7 @@ fn the_guide_shows_what_the_command_prints() {
         .find(|f| f.info == "text" && f.body.starts_with("error[AM006]"))
         .expect("the example of AM006");
     let place = Place::new(&[("manifests/orders.yaml", ORDERS)]);
-    let (code, out, _) = place.run(&["lint", "manifests/orders.yaml"]);
+    let (code, out, _) = place.run(&["lint", "manifests/orders.yaml"], b"");
     assert_eq!(code, 1);
     let same = shown.body.trim_end() == out.trim_end();
     assert!(same, "the command prints\n{out}");

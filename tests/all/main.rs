@@ -5,8 +5,10 @@
 
 mod cli;
 mod companion;
+mod controller;
 mod corpus;
 mod docs;
+mod expressions;
 mod formats;
 mod generate;
 mod hooks;
@@ -19,4 +21,5 @@ mod robust;
 mod rule_list;
 mod rules;
 mod schemas;
+mod variables;
 mod yaml;

@@ -33,6 +33,7 @@ fn findings(code: &str, page: &str) -> Vec<(String, Finding)> {
             targets: block.targets.clone(),
             limits: Limits::default(),
             prefilter: true,
+            all_names: false,
         };
         let found = check(block.yaml.as_bytes(), &options).findings;
         all.extend(found.into_iter().map(|f| (block.place.clone(), f)));

@@ -257,6 +257,7 @@ fn options(prefilter: bool) -> Options {
         targets: vec![of(0, Crds::Minimal), of(5, Crds::Full)],
         limits: Limits::default(),
         prefilter,
+        all_names: false,
     }
 }
 

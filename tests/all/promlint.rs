@@ -116,6 +116,7 @@ fn ours(row: &Row, targets: Vec<Target>) -> Vec<String> {
         targets,
         limits: Limits::default(),
         prefilter: true,
+        all_names: false,
     };
     let checked = check(row.manifest().as_bytes(), &options);
     assert_eq!(checked.metrics, 1, "metrics.tsv:{}", row.line);

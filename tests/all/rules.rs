@@ -151,6 +151,7 @@ fn differences(block: &Block) -> String {
             targets: block.targets.clone(),
             limits: Limits::default(),
             prefilter: true,
+            all_names: false,
         },
     );
     let text = Text::decode(block.yaml.as_bytes()).unwrap();

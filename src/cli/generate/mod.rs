@@ -202,6 +202,7 @@ fn options(args: &Generate) -> Options {
             .collect(),
         limits: Limits::default(),
         prefilter: true,
+        all_names: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What AM209, AM217 and AM218 share: a simple tag that no stage can fill, in a place where `argo lint` does not look.
 
-use crate::argo::{Levels, VARIABLES, variable};
-use crate::diagnostic::{Effect, closest};
+use crate::argo::{Levels, VARIABLES, Variable, variable};
+use crate::diagnostic::{Effect, closest, distance};
 use crate::manifest::whole_reference;
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::model::{Check, trim_tag};
@@ -22,7 +22,7 @@ pub enum Why {
 }
 
 /// Why a tag of this text can never be filled; `None` where it can, or may.
-fn why(inner: &str, place: Place) -> Option<Why> {
+pub(super) fn why(inner: &str, place: Place) -> Option<Why> {
     let name = trim_tag(inner);
     if name.contains("{{") {
         return None; // A tag within it is filled by itself, and the rest may stay as a text.
@@ -40,7 +40,7 @@ fn why(inner: &str, place: Place) -> Option<Why> {
     match variable(name) {
         None if unsure.iter().any(|start| name.starts_with(start)) => None,
         None => Some(Why::Unknown),
-        Some(known) => match known.levels {
+        Some(known) => match known.levels() {
             Levels::Both => None,
             Levels::Nowhere => Some(Why::NeverInScope),
             // The inputs of the entrypoint are those of the workflow, too.
@@ -79,7 +79,10 @@ pub fn check(
         if parameter || refused || has_dollar(at.text, &at.tag) {
             continue;
         }
-        let (what, help) = words(name, wanted, list.place);
+        let (what, mut help) = words(name, wanted, list.place);
+        if cx.all_names && wanted == Why::Unknown {
+            help.push_str(&all_names(list.place));
+        }
         cx.report(
             sink,
             rule,
@@ -101,6 +104,20 @@ pub fn check(
     }
 }
 
+/// All variables that a place has.
+pub(super) fn all_names(place: Place) -> String {
+    let has = |v: &&Variable| match v.levels() {
+        Levels::Both => true,
+        Levels::Template => place != Place::Workflow,
+        Levels::Nowhere => false,
+    };
+    let names = VARIABLES
+        .iter()
+        .filter(has)
+        .map(|v| v.name.replace('*', "…"));
+    format!("; there are {}", names.collect::<Vec<_>>().join(", "))
+}
+
 /// A tag as Argo shows it: as the JSON of the metric has it.
 fn escaped(inner: &str) -> String {
     let json = serde_json::Value::from(inner).to_string();
@@ -108,7 +125,7 @@ fn escaped(inner: &str) -> String {
 }
 
 /// What is wrong with a tag, and what to write.
-fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
+pub(super) fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
     match why {
         Why::NoEquals => {
             let expression = name.trim_start_matches('=').trim();
@@ -129,7 +146,7 @@ fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
             "is for a CronWorkflow's conditions, and never available to metrics",
             "give the workflow a label under `workflowMetadata`, and write `{{workflow.labels.…}}`".to_owned(),
         ),
-        Why::NeverInScope if variable(name).is_some_and(|v| v.levels == Levels::Template) => (
+        Why::NeverInScope if variable(name).is_some_and(|v| v.levels() == Levels::Template) => (
             "is a template's, and `spec.metrics` does not have it",
             match place {
                 Place::Workflow => "move the metric into the template, or remove the variable",
@@ -157,14 +174,14 @@ fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
 }
 
 /// The variable that was probably meant. Of a family the part in front of the user's name is compared.
-fn nearest(name: &str) -> Option<String> {
+pub(super) fn nearest(name: &str) -> Option<String> {
     if name == "workflow.phase" {
         return Some("workflow.status".to_owned());
     }
     if let Some(rest) = name.strip_prefix("resourceDuration.") {
         return Some(format!("resourcesDuration.{rest}"));
     }
-    let known = VARIABLES.iter().filter(|v| v.levels != Levels::Nowhere);
+    let known = VARIABLES.iter().filter(|v| v.levels() != Levels::Nowhere);
     let mut parts = name.splitn(3, '.');
     if let (Some(first), Some(second), Some(rest)) = (parts.next(), parts.next(), parts.next()) {
         let families = known.clone().filter_map(|v| v.name.strip_suffix(".*"));
@@ -175,7 +192,17 @@ fn nearest(name: &str) -> Option<String> {
         }
     }
     let exact = known.map(|v| v.name).filter(|known| !known.contains('*'));
-    closest(name, exact).map(str::to_owned)
+    let lower = name.to_lowercase();
+    // The beginning of a name is enough, if it is more than `workflow.`.
+    let begun = |known: &&str| lower.len() > 12 && known.to_lowercase().starts_with(&lower);
+    let near = closest(name, exact.clone()).or_else(|| exact.clone().find(begun));
+    let other_case = || {
+        exact
+            .clone()
+            .find(|known| distance(&known.to_lowercase(), &lower) <= 2)
+    };
+    near.or_else(|| lower.starts_with("workflow.").then(other_case).flatten())
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -191,6 +218,11 @@ mod tests {
             ("ouputs.result", Some("outputs.result")),
             ("outputs.parameter.rows", Some("outputs.parameters.rows")),
             ("workflow.label.team", Some("workflow.labels.team")),
+            (
+                "workflow.serviceaccount",
+                Some("workflow.serviceAccountName"),
+            ),
+            ("workflow.Statu", Some("workflow.status")),
             ("zzz", None),
         ] {
             assert_eq!(nearest(name).as_deref(), meant, "{name}");

@@ -1,5 +1,6 @@
 //! AM219: a workflow variable that is set only under a condition.
 
+use super::unfilled;
 use super::unresolved::{self, Family};
 use crate::diagnostic::Severity;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -16,4 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, sink: &mut Sink) {
     unresolved::check(cx, sink, &RULE, Family::Conditional);
+    for list in cx.lists {
+        unfilled::check(cx, list, sink, &RULE);
+    }
 }

@@ -1,8 +1,12 @@
 //! AM209: a variable that metrics never have.
 
 use super::at_emission::{self, Why};
+use super::unfilled;
 use super::unresolved::{self, Family};
 use crate::diagnostic::Severity;
+use crate::metric::Place;
+use crate::rules::expressions::{Mistake, failing, report_failing, variable_at};
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM209.
@@ -18,8 +22,23 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, sink: &mut Sink) {
     unresolved::check(cx, sink, &RULE, Family::NeverInScope);
     for list in cx.lists {
+        unfilled::check(cx, list, sink, &RULE);
         for metric in &list.metrics {
             at_emission::check(cx, list, metric, sink, &RULE, Why::NeverInScope);
         }
+        // The step or task around an inline template fills in what it knows itself.
+        if list.place == Place::Inline {
+            continue;
+        }
+        failing(cx, list, sink, Mistake::Unset, |cx, found, sink| {
+            let Some(name) = variable_at(found.one, found.node) else {
+                return;
+            };
+            if at_emission::why(name, list.place) == Some(Why::NeverInScope) {
+                let (what, help) = at_emission::words(name, Why::NeverInScope, list.place);
+                let why = format!("`{}` {what}", shown(name));
+                report_failing(cx, found, sink, &RULE, &why, Some(help));
+            }
+        });
     }
 }

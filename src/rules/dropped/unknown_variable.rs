@@ -1,8 +1,10 @@
 //! AM217: a variable that Argo does not have.
 
-use super::at_emission::{self, Why};
+use super::at_emission::{self, Why, nearest};
 use super::unresolved::{self, Family};
 use crate::diagnostic::Severity;
+use crate::rules::expressions::{Mistake, failing, report_failing, written};
+use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM217.
@@ -21,5 +23,11 @@ fn check(cx: &Context, sink: &mut Sink) {
         for metric in &list.metrics {
             at_emission::check(cx, list, metric, sink, &RULE, Why::Unknown);
         }
+        failing(cx, list, sink, Mistake::Variable, |cx, found, sink| {
+            let name = written(found.one, found.node);
+            let help = nearest(name).map(|near| format!("write `{}`", shown(&near)));
+            let why = format!("`{}` is no variable that Argo has", shown(name));
+            report_failing(cx, found, sink, &RULE, &why, help);
+        });
     }
 }

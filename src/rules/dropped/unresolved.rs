@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::at_emission::{all_names, nearest};
 use crate::diagnostic::distance;
 use crate::expression::tags;
 use crate::manifest::ObjectKind;
+use crate::metric::Place;
 use crate::model::{Check, Verdict, trim_tag};
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
@@ -72,7 +74,10 @@ pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family)
         });
         // An inline template is checked as a part of its caller, without a colon in the words.
         let inline = !said.text.contains(": failed to resolve");
-        let (why, help) = explain(cx, said, name, family, inline);
+        let (why, mut help) = explain(cx, said, name, family, inline);
+        if cx.all_names && family == Family::Unknown {
+            help.push_str(&all_names(Place::Inline));
+        }
         let shown = shown(name);
         cx.report(
             sink,
@@ -85,34 +90,6 @@ pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family)
         .argo(texts)
         .done();
     }
-}
-
-/// The workflow's own variables (docs/variables.md of Argo).
-const OF_WORKFLOW: [&str; 14] = [
-    "workflow.annotations",
-    "workflow.creationTimestamp",
-    "workflow.duration",
-    "workflow.failures",
-    "workflow.labels",
-    "workflow.mainEntrypoint",
-    "workflow.name",
-    "workflow.namespace",
-    "workflow.parameters",
-    "workflow.priority",
-    "workflow.scheduledTime",
-    "workflow.serviceAccountName",
-    "workflow.status",
-    "workflow.uid",
-];
-
-/// The variable that is probably meant.
-fn meant(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    let last = name.len() > "workflow.".len() + 3;
-    OF_WORKFLOW.into_iter().find(|known| {
-        let known = known.to_lowercase();
-        distance(&known, &name) <= 2 || (last && known.starts_with(&name))
-    })
 }
 
 /// A label or annotation of the workflow, as it is written.
@@ -186,6 +163,7 @@ fn explain(
     inline: bool,
 ) -> (String, String) {
     let spec = cx.object.spec_path();
+    let near = nearest(name);
     match family {
         Family::Undeclared => {
             let (why, help) = match name.split('.').next() {
@@ -250,13 +228,10 @@ fn explain(
             "is no variable of Argo".to_owned(),
             "write `{{status}}`; in `spec.metrics` it is `{{workflow.status}}`".to_owned(),
         ),
-        Family::Unknown if meant(name).is_some() => (
-            "is no variable of Argo".to_owned(),
-            format!("write `{{{{{}}}}}`", meant(name).unwrap_or_default()),
-        ),
         Family::Unknown => (
             "is no variable of Argo".to_owned(),
             match name.split('.').next() {
+                _ if near.is_some() => format!("write `{{{{{}}}}}`", near.unwrap_or_default()),
                 Some("pod") => "write `{{pod.name}}`, a pod has nothing else".to_owned(),
                 Some("inputs") => {
                     "write `{{inputs.parameters.…}}` or `{{inputs.artifacts.….path}}`".to_owned()

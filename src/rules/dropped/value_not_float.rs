@@ -2,7 +2,7 @@
 
 use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
-use crate::expression::tags;
+use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList};
 use crate::rules::openshift::dollar_before_tag::has_dollar;
 use crate::rules::wording::shown;
@@ -71,6 +71,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     }
     if tags(text).any(|tag| has_dollar(text, &tag)) {
         return; // AM604
+    }
+    if tags(text).any(|t| t.kind == TagKind::Expression && t.text(text).contains("{{")) {
+        return; // AM101: braces inside an expression end it too early
     }
     let ends = tags(text).map(|t| t.whole.end);
     let starts = tags(text).map(|t| t.whole.start);

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricList, Place};
-use crate::rules::uses::{entry, is_podless, kind_word, retries, uses};
+use crate::model::Answer;
+use crate::rules::uses::{kind_word, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM305.
@@ -16,42 +17,37 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    // Of the templates that take over `templateDefaults` some may be pods.
+    let emissions = match list.place {
+        Place::Defaults => return,
+        _ => cx.scene.emissions(list, false),
+    };
+    let Some(around) = emissions.first().and_then(|e| e.template) else {
+        return;
+    };
+    let kind = kind_word(around.template.kind);
     let why = match list.place {
-        Place::Defaults => return, // Some of the templates may be pods.
-        Place::Workflow => {
-            let Some(entry) = entry(cx) else {
-                return;
-            };
-            if is_podless(entry.kind) {
-                format!(
-                    "the entrypoint `{}` is {}",
-                    entry.name,
-                    kind_word(entry.kind)
-                )
-            } else if retries(cx, entry.node) {
-                format!("the entrypoint `{}` has a `retryStrategy`", entry.name)
-            } else {
-                return;
-            }
+        Place::Workflow if around.retry.is_some() => {
+            format!(
+                "the entrypoint `{}` has a `retryStrategy`",
+                around.template.name
+            )
         }
-        Place::Template(_) | Place::Inline if is_podless(list.kind) => {
-            format!("this is {}", kind_word(list.kind))
-        }
-        Place::Template(_) | Place::Inline if retries(cx, list.owner) => {
+        Place::Workflow => format!("the entrypoint `{}` is {kind}", around.template.name),
+        _ if around.template.kind.is_pod() => {
             "the template has a `retryStrategy`, and only its failed attempts have their own"
                 .to_owned()
         }
-        _ => return,
+        _ => format!("this is {kind}"),
     };
     // A realtime gauge has AM011 and AM307.
     let metrics = list.metrics.iter().filter(|m| !m.is_realtime(cx.doc));
     let uses = metrics.flat_map(|m| uses(cx, m).into_iter().map(move |at| (m, at)));
     for (metric, at) in uses {
-        // Of other resources there is nothing at all where no pod asks for them.
-        if !matches!(
-            at.name,
-            "resourcesDuration.cpu" | "resourcesDuration.memory"
-        ) {
+        let zero = emissions
+            .iter()
+            .all(|e| cx.scene.answer(e, at.name) == Answer::Is("0"));
+        if !zero || !at.name.starts_with("resourcesDuration.") {
             continue;
         }
         cx.report(

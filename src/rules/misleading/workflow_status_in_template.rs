@@ -1,10 +1,11 @@
 //! AM303: the workflow's status in a template that runs before it is known.
 
-use std::cell::OnceCell;
-
 use crate::diagnostic::{Effect, Severity};
-use crate::rules::uses::{exit_handlers, uses};
+use crate::metric::Metric;
+use crate::rules::expressions::{self, judged};
+use crate::rules::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::Span;
 
 /// AM303.
 pub static RULE: Rule = Rule {
@@ -16,33 +17,45 @@ pub static RULE: Rule = Rule {
     check: Checker::Object(check),
 };
 
+const NAME: &str = "workflow.status";
+
 fn check(cx: &Context, sink: &mut Sink) {
-    let Some(spec) = cx.object.spec else {
-        return;
-    };
-    let templates = cx.lists.iter().filter(|list| list.place.is_template());
-    let metrics = templates.flat_map(|list| list.metrics.iter().map(move |m| (list, m)));
-    let uses = metrics.flat_map(|(list, m)| uses(cx, m).into_iter().map(move |at| (list, m, at)));
-    let handlers = OnceCell::new();
     // Other files can call it from an exit handler of theirs.
     let unless = match cx.object.kind.is_template() {
         true => ", unless it runs in the exit handler of a workflow",
         false => "",
     };
-    for (list, metric, at) in uses.filter(|(_, _, at)| at.name == "workflow.status") {
-        let handlers = handlers.get_or_init(|| exit_handlers(cx.doc, spec));
-        if handlers.contains(&list.owner) {
+    let templates = cx.lists.iter().filter(|list| list.place.is_template());
+    for list in templates {
+        let around = cx.surroundings.of(cx.doc, list.owner);
+        if around.is_some_and(|around| around.in_exit_handler) {
             continue;
         }
-        cx.report(
-            sink,
-            &RULE,
-            cx.place(at.node, at.tag.whole),
-            format!("the workflow still runs when this template ends: `{{{{workflow.status}}}}` is always `Running` here{unless}"),
-        )
-        .help("write `{{status}}`, the template's own, or move the metric to `spec.metrics`")
-        .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
-        .done();
+        let mut report = |metric: &Metric, place: Span, tag: &str, help: &str| {
+            cx.report(
+                sink,
+                &RULE,
+                place,
+                format!("the workflow still runs when this template ends: `{tag}` is always `Running` here{unless}"),
+            )
+            .help(format!("write `{help}`, the template's own, or move the metric to `spec.metrics`"))
+            .metric(cx.doc, metric)
+            .effect(Effect::Wrong)
+            .done();
+        };
+        for metric in &list.metrics {
+            for at in uses(cx, metric).into_iter().filter(|at| at.name == NAME) {
+                let place = cx.place(at.node, at.tag.whole);
+                report(metric, place, "{{workflow.status}}", "{{status}}");
+            }
+        }
+        for one in judged(cx, list).iter() {
+            let names = one.names.iter().filter(|(name, _)| name == NAME);
+            if let (Some((_, node)), Some(metric)) =
+                (names.clone().next(), list.metrics.get(one.metric))
+            {
+                report(metric, expressions::place(cx, one, *node), NAME, "status");
+            }
+        }
     }
 }

@@ -20,9 +20,10 @@ pub static RULE: Rule = Rule {
 #[must_use]
 pub fn is_as_written(finding: &Finding) -> bool {
     // A gauge that exports a parameter is there to tell it, and that two parameters have the same default does not make two
-    // metrics the same.
+    // metrics the same. A label from a parameter may be what tells two runs apart.
     let rules = [
         &misleading::constant_gauge::RULE,
+        &misleading::realtime_shared_series::RULE,
         &style::duplicate_metric::RULE,
         &RULE_FAILED,
     ];

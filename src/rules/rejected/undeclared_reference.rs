@@ -1,6 +1,7 @@
 //! AM017: a variable that nothing declares.
 
 use crate::diagnostic::Severity;
+use crate::rules::dropped::unfilled;
 use crate::rules::dropped::unresolved::{self, Family};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -16,4 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, sink: &mut Sink) {
     unresolved::check(cx, sink, &RULE, Family::Undeclared);
+    for list in cx.lists {
+        unfilled::check(cx, list, sink, &RULE);
+    }
 }

@@ -4,6 +4,7 @@ use super::type_in_name::{with_total, without_types};
 use crate::argo::PREFIX;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
+use crate::rules::breaking::histogram_suffix_collision::collides;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM502.
@@ -46,6 +47,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .iter()
         .find(|(suffix, _)| promlint::without_suffix(name, suffix).is_some());
     if let Some((suffix, text)) = reserved {
+        if collides(cx, name) {
+            return; // AM103.
+        }
         let own = ty == MetricType::Histogram;
         found.push((
             format!("`{suffix}` is the ending of one of a histogram's own series"),

@@ -44,7 +44,7 @@ fn completions(shell: &str) -> (Place, String) {
 
 /// What was typed, the last word unfinished, and what the shell must offer.
 const TYPED: [(&[&str], &[&str]); 6] = [
-    (&["l"], &["lint"]),
+    (&["l"], &["lint", "list"]),
     (&["lint", "--fo"], &["--force-exclude", "--format"]),
     (&["lint", "--format", "j"], &["json", "junit"]),
     (&["lint", "--argo", "4."], &["4.0", "4.1"]),
@@ -137,10 +137,12 @@ fn the_other_shells_have_a_script_too() {
     assert!(unknown.err.contains("bash, elvish, fish, powershell, zsh"));
 }
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 10] = [
     "",
     "-lint",
     "-generate",
+    "-eval",
+    "-list",
     "-rules",
     "-explain",
     "-schema",
@@ -200,7 +202,7 @@ fn programs_for_manual_pages_find_no_fault() {
 fn what_is_mistyped_is_told_in_one_line_with_what_was_meant() {
     let place = Place::new(&[]);
     for (line, words) in [
-        ("lnt", "no command `lnt`; perhaps `lint`"),
+        ("lnt", "no command `lnt`; perhaps `lint` or `list`"),
         (
             "lint --formt json",
             "no option `--formt` here; perhaps `--format`",
@@ -228,7 +230,7 @@ fn what_is_mistyped_is_told_in_one_line_with_what_was_meant() {
         ("explain AM006 AM007", "`AM007` is one argument too many"),
         (
             "schema argos",
-            "[NAME]: `argos` is not known; write one of spec, findings, argo",
+            "[NAME]: `argos` is not known; write one of spec, findings, answers, inventory, argo",
         ),
         ("completions", "<SHELL> is missing"),
         ("lint --color blue", "auto, always, never"),

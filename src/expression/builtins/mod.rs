@@ -1,0 +1,123 @@
+//! The functions that the expression library itself has: what they take, and what they give.
+//!
+//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `builtin/{builtin,lib,validation}.go`, held against those
+//! releases.
+
+mod lists;
+mod numbers;
+mod shapes;
+mod texts;
+
+use super::engine::Engine;
+use super::functions;
+use super::golang::methods;
+use super::golang::time::Moment;
+use super::nature::Nature;
+use super::value::{Outcome, Stop, Value};
+
+pub use lists::{put, sorted};
+pub use shapes::{Param, Predicate, Shape, predicate, shape};
+pub use texts::as_number;
+
+/// The name of a function that a release has.
+#[must_use]
+pub fn find(name: &str, engine: Engine) -> Option<&'static str> {
+    functions::builtin(name, engine.expr)
+}
+
+/// Whether values of a nature have a method of this name.
+#[must_use]
+pub fn has_method(nature: &Nature, name: &str) -> bool {
+    let one = match nature {
+        Nature::Time => Value::Time(Moment::utc(0, 0)),
+        Nature::Duration => Value::Duration(0),
+        Nature::Int(kind) if !kind.is_plain() => Value::Int(1, *kind),
+        Nature::Zone => Value::Zone("UTC".into()),
+        Nature::Semver => return true,
+        _ => return false,
+    };
+    methods::method(&one, name, &[]).is_some()
+}
+
+/// Calls a function that is no predicate.
+///
+/// # Errors
+/// As [`Outcome`] has them.
+pub fn call(name: &str, args: &[Value], engine: Engine) -> Outcome {
+    let given = texts::call(name, args, engine)
+        .or_else(|| numbers::call(name, args, engine))
+        .or_else(|| lists::call(name, args, engine));
+    given.unwrap_or_else(|| Stop::fails(format!("unknown builtin {name}")))
+}
+
+/// What Go says of a value that is not of the type that a function takes.
+pub fn not_a<T>(value: &Value, wanted: &str) -> Result<T, Stop> {
+    Stop::fails(match value {
+        Value::Nil => format!("interface conversion: interface {{}} is nil, not {wanted}"),
+        value => format!(
+            "interface conversion: interface {{}} is {}, not {wanted}",
+            value.go_type()
+        ),
+    })
+}
+
+/// What Go says of a wrong number of arguments.
+fn count<T>(wanted: &str, args: &[Value]) -> Result<T, Stop> {
+    let given = args.len();
+    Stop::fails(format!(
+        "invalid number of arguments (expected {wanted}, got {given})"
+    ))
+}
+
+/// An argument; nil where there is none.
+fn arg(args: &[Value], at: usize) -> &Value {
+    args.get(at).unwrap_or(&Value::Nil)
+}
+
+/// An argument that is a text.
+fn text(args: &[Value], at: usize) -> Result<&str, Stop> {
+    match arg(args, at) {
+        Value::Text(text) => Ok(text),
+        other => not_a(other, "string"),
+    }
+}
+
+/// A value as Go's `runtime.ToInt` reads it: any number.
+pub fn to_int(value: &Value) -> Result<i64, Stop> {
+    match value {
+        Value::Int(value, kind) if kind.is_plain() => Ok(*value),
+        Value::Float(value) => Ok(super::golang::numbers::to_int(*value)),
+        other => Stop::fails(format!("invalid operation: int({})", other.go_type())),
+    }
+}
+
+/// A value as Go's `runtime.ToFloat64` reads it: any number.
+pub fn to_float(value: &Value) -> Result<f64, Stop> {
+    match value {
+        Value::Int(value, super::value::Int::Uint64) => {
+            #[allow(clippy::cast_precision_loss)] // Go rounds likewise
+            Ok(value.cast_unsigned() as f64)
+        }
+        Value::Int(value, kind) if kind.is_plain() => Ok(super::golang::numbers::to_float(*value)),
+        Value::Float(value) => Ok(*value),
+        other => Stop::fails(format!("invalid operation: float({})", other.go_type())),
+    }
+}
+
+/// Go's `reflect.Kind` of a value.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Nil => "invalid",
+        Value::Bool(_) => "bool",
+        Value::Int(_, super::value::Int::Month | super::value::Int::Weekday) => "int",
+        Value::Int(_, kind) => kind.go_type(),
+        Value::Float(_) => "float64",
+        Value::Text(_) => "string",
+        Value::Bytes(_) | Value::List(..) => "slice",
+        Value::Map(_) | Value::AnyMap(_) => "map",
+        Value::Duration(_) => "int64",
+        Value::Time(_) => "struct",
+        Value::Zone(_) | Value::Semver(_) => "ptr",
+        Value::Func(_) => "func",
+    }
+}

@@ -1,0 +1,333 @@
+//! Go's `time.Time` and `time.Duration`.
+//!
+//! Source: Go's package `time` (1.26), compared with it on random moments, layouts and texts. The zones are UTC, the
+//! controller's `Local`, which is UTC as well, and fixed offsets; the rules of other zones are not known here.
+
+use std::rc::Rc;
+
+use super::super::engine::Engine;
+use super::super::value::{Outcome, Stop, Value};
+
+mod civil;
+mod duration;
+mod format;
+mod layout;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use duration::{
+    absolute, duration_text, hours, minutes, parse_duration, round, seconds, truncate,
+};
+pub use format::{go_string, month_name, weekday_name};
+pub use parse::parse_time;
+
+/// `time.RFC3339Nano`.
+pub const RFC3339_NANO: &str = "2006-01-02T15:04:05.999999999Z07:00";
+
+/// The layouts that `date(text)` of expr-lang tries, in its order.
+const DATE_LAYOUTS: &[&str] = &[
+    "2006-01-02",
+    "15:04:05",
+    "2006-01-02 15:04:05",
+    "2006-01-02T15:04:05Z07:00",
+    "02 Jan 06 15:04 MST",
+    "Monday, 02-Jan-06 15:04:05 MST",
+    "Mon, 02 Jan 2006 15:04:05 MST",
+];
+
+/// The last release of expr-lang known to look at the types of `date`'s arguments before it runs.
+const TYPED_DATE: (u16, u16) = (16, 0);
+
+/// Seconds from the year 1, where Go's zero time is, to 1970.
+const YEAR_ONE: i64 = -62_135_596_800;
+
+/// Nanoseconds of a second.
+const SECOND: i128 = 1_000_000_000;
+
+/// A `time.Time`: a moment, and the zone in which it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// Nanoseconds beyond, 0 to 999,999,999.
+    pub nanos: u32,
+    /// Seconds east of UTC.
+    pub offset: i32,
+    /// The zone's name or abbreviation as `%v` shows it: `UTC`, `CET`, or empty for a bare offset.
+    pub zone: Rc<str>,
+}
+
+/// A date and a time of day, as its zone's clocks show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Civil {
+    /// The year; 0 is the one before 1.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: i64,
+    /// Day of the month, from 1.
+    pub day: i64,
+    /// Day of the year, from 1.
+    pub year_day: i64,
+    /// 0 (Sunday) to 6.
+    pub weekday: i64,
+    /// 0 to 23.
+    pub hour: i64,
+    /// 0 to 59.
+    pub minute: i64,
+    /// 0 to 59.
+    pub second: i64,
+}
+
+impl Moment {
+    /// A moment in UTC, by seconds and nanoseconds since 1970.
+    #[must_use]
+    pub fn utc(seconds: i64, nanos: u32) -> Self {
+        Self {
+            seconds,
+            nanos,
+            offset: 0,
+            zone: "UTC".into(),
+        }
+    }
+
+    /// Its date and time of day.
+    #[must_use]
+    pub fn civil(&self) -> Civil {
+        civil::civil(self.seconds.saturating_add(i64::from(self.offset)))
+    }
+
+    /// `ISOWeek`: the year and the week of ISO 8601.
+    #[must_use]
+    pub fn iso_week(&self) -> (i64, i64) {
+        civil::iso_week(self.seconds.saturating_add(i64::from(self.offset)))
+    }
+
+    /// `IsZero`: whether it is the first moment of the year 1.
+    #[must_use]
+    pub const fn is_zero(&self) -> bool {
+        self.seconds == YEAR_ONE && self.nanos == 0
+    }
+
+    /// Nanoseconds since 1970, without a limit.
+    fn nanoseconds(&self) -> i128 {
+        i128::from(self.seconds) * SECOND + i128::from(self.nanos)
+    }
+
+    /// The same zone at another moment.
+    fn at(&self, nanoseconds: i128) -> Self {
+        let limit = |n: i128| i64::try_from(n).unwrap_or(if n < 0 { i64::MIN } else { i64::MAX });
+        Self {
+            seconds: limit(nanoseconds.div_euclid(SECOND)),
+            nanos: u32::try_from(nanoseconds.rem_euclid(SECOND)).unwrap_or(0),
+            offset: self.offset,
+            zone: self.zone.clone(),
+        }
+    }
+
+    /// `Add`, of nanoseconds.
+    #[must_use]
+    pub fn add(&self, duration: i64) -> Self {
+        self.at(self.nanoseconds() + i128::from(duration))
+    }
+
+    /// `Sub`: nanoseconds from `other` to this, at most 292 years either way.
+    #[must_use]
+    pub fn sub(&self, other: &Self) -> i64 {
+        let apart = self.nanoseconds() - other.nanoseconds();
+        i64::try_from(apart).unwrap_or(if apart < 0 { i64::MIN } else { i64::MAX })
+    }
+
+    /// `AddDate`; nothing where the date is beyond reckoning.
+    #[must_use]
+    pub fn add_date(&self, years: i64, months: i64, days: i64) -> Option<Self> {
+        let now = self.civil();
+        let months = now.month.checked_sub(1)?.checked_add(months)?;
+        let year = now
+            .year
+            .checked_add(years)?
+            .checked_add(months.div_euclid(12))?;
+        if year.abs() > 1_000_000_000 || days.abs() > 1_000_000_000_000 {
+            return None;
+        }
+        let day = civil::days(year, months.rem_euclid(12) + 1, 1) + now.day - 1 + days;
+        let clock = now.hour * 3600 + now.minute * 60 + now.second;
+        Some(Self {
+            seconds: day * 86_400 + clock - i64::from(self.offset),
+            ..self.clone()
+        })
+    }
+
+    /// Nanoseconds since the last multiple of a duration, counted from the year 1.
+    fn beyond(&self, duration: i64) -> i128 {
+        (self.nanoseconds() - i128::from(YEAR_ONE) * SECOND).rem_euclid(i128::from(duration))
+    }
+
+    /// `Truncate`: down to a multiple of a duration since the year 1.
+    #[must_use]
+    pub fn truncate(&self, duration: i64) -> Self {
+        if duration <= 0 {
+            return self.clone();
+        }
+        self.at(self.nanoseconds() - self.beyond(duration))
+    }
+
+    /// `Round`: to the nearest multiple of a duration since the year 1, halves up.
+    #[must_use]
+    pub fn round(&self, duration: i64) -> Self {
+        if duration <= 0 {
+            return self.clone();
+        }
+        let beyond = self.beyond(duration);
+        let up = if beyond * 2 < i128::from(duration) {
+            0
+        } else {
+            i128::from(duration)
+        };
+        self.at(self.nanoseconds() - beyond + up)
+    }
+
+    /// `Compare`: which is earlier, in whatever zone.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
+    }
+
+    /// `Unix`, `UnixMilli`, `UnixMicro` or `UnixNano`, by how many of its units a second has.
+    #[must_use]
+    pub fn unix(&self, per_second: i64) -> i64 {
+        let part = i64::from(self.nanos) / (1_000_000_000 / per_second.max(1)).max(1);
+        self.seconds.wrapping_mul(per_second).wrapping_add(part)
+    }
+
+    /// `In`, for a zone whose rules are known here.
+    #[must_use]
+    pub fn in_zone(&self, zone: &str) -> Option<Self> {
+        is_utc(zone).then(|| Self::utc(self.seconds, self.nanos))
+    }
+}
+
+/// Whether a location's name means UTC: the controller's `Local` does.
+#[must_use]
+pub fn is_utc(zone: &str) -> bool {
+    matches!(zone, "" | "UTC" | "Local")
+}
+
+/// `Format`.
+#[must_use]
+pub fn format_time(moment: &Moment, layout: &str) -> String {
+    format::format(moment, layout)
+}
+
+/// `String`, and `%v`.
+#[must_use]
+pub fn text(moment: &Moment) -> String {
+    format_time(moment, "2006-01-02 15:04:05.999999999 -0700 MST")
+}
+
+/// `MarshalJSON`, with the quotes.
+///
+/// # Errors
+/// Where RFC 3339 has no such year or offset, in the words of `encoding/json`.
+pub fn json(moment: &Moment) -> Result<String, String> {
+    let text = marshal(moment).map_err(|error| {
+        format!("json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: {error}")
+    })?;
+    Ok(format!("\"{text}\""))
+}
+
+/// The text that `MarshalJSON` and `MarshalText` share.
+pub(super) fn marshal(moment: &Moment) -> Result<String, &'static str> {
+    if !(0..=9999).contains(&moment.civil().year) {
+        return Err("year outside of range [0,9999]");
+    }
+    if moment.offset.abs() >= 86_400 {
+        return Err("timezone hour outside of range [0,23]");
+    }
+    Ok(format_time(moment, RFC3339_NANO))
+}
+
+/// `time.LoadLocation`, and `timezone(…)` of expr-lang.
+///
+/// # Errors
+/// [`Stop::Fails`] for a name that is no file's, [`Stop::Unsure`] for one that may be.
+pub fn zone(name: &str) -> Outcome {
+    if is_utc(name) {
+        let name = if name.is_empty() { "UTC" } else { name };
+        return Ok(Value::Zone(name.into()));
+    }
+    if name.starts_with(['/', '\\']) || name.contains("..") {
+        return Stop::fails("time: invalid location name");
+    }
+    Stop::unsure("the time zone's rules")
+}
+
+/// `date(text[, layout[, zone]])` of expr-lang, before which a location may stand (1.16.9 and later).
+///
+/// # Errors
+/// As there, in Go's words.
+pub fn date(args: &[Value], engine: Engine) -> Outcome {
+    if engine.expr <= TYPED_DATE && !args.iter().all(|arg| matches!(arg, Value::Text(_))) {
+        return Stop::fails(match args.len() {
+            0..3 => "not enough arguments to call date",
+            3 => return Stop::unsure("which argument of date is no text"),
+            _ => "too many arguments to call date",
+        });
+    }
+    let args = match args.split_first() {
+        Some((Value::Zone(zone), rest)) if is_utc(zone) => rest,
+        Some((Value::Zone(_), _)) => return Stop::unsure("the time zone's rules"),
+        Some(_) => args,
+        None => {
+            return Stop::fails("invalid number of arguments (expected at least 1, got 0)");
+        }
+    };
+    if args.len() > 3 {
+        return Stop::fails(format!(
+            "invalid number of arguments (expected at most 3, got {})",
+            args.len()
+        ));
+    }
+    let texts = args.iter().map(|arg| match arg {
+        Value::Text(text) => Ok(&**text),
+        Value::Nil => Stop::fails("interface conversion: interface {} is nil, not string"),
+        other => Stop::fails(format!(
+            "interface conversion: interface {{}} is {}, not string",
+            other.go_type()
+        )),
+    });
+    match *texts.collect::<Result<Vec<_>, _>>()? {
+        [] => Stop::fails("runtime error: index out of range [0] with length 0"),
+        [text] => DATE_LAYOUTS
+            .iter()
+            .find_map(|layout| parse_time(layout, text).ok())
+            .map(Value::Time)
+            .ok_or_else(|| Stop::Fails(format!("invalid date {text}"))),
+        [text, layout, ref name @ ..] => {
+            if let [name] = name {
+                zone(name)?;
+            }
+            parse_time(layout, text)
+                .map(Value::Time)
+                .map_err(Stop::Fails)
+        }
+    }
+}
+
+/// Go's `time.quote`: every byte that is not printable ASCII as `\x…`.
+fn quote(text: &[u8]) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for &byte in text {
+        match byte {
+            b'"' | b'\\' => {
+                quoted.push('\\');
+                quoted.push(char::from(byte));
+            }
+            b' '..=0x7f => quoted.push(char::from(byte)),
+            _ => quoted.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,313 @@
+//! What one file says about metrics.
+
+use std::sync::Arc;
+
+use super::FileId;
+use super::references::References;
+use super::spots::spot;
+use crate::diagnostic::Spot;
+use crate::manifest::{Carrier, Object, ObjectKind, controller_config, locate};
+use crate::metric::{Metric, MetricList, MetricType, Place, metric_lists};
+use crate::yaml::{self, Document, Limits, Span, Stream, Text};
+
+/// What one file says.
+#[derive(Debug, Clone, Default)]
+pub struct FileIndex {
+    /// Its metrics, in order.
+    pub definitions: Vec<Definition>,
+    /// To which templates of other objects it refers.
+    pub references: References,
+}
+
+/// At which level a metric stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `spec.metrics`.
+    Workflow,
+    /// A template, or `templateDefaults`.
+    Template,
+}
+
+/// A part of a metric that has a place of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// `name`.
+    Name,
+    /// `help`.
+    Help,
+    /// `counter`, `gauge` or `histogram`.
+    Type,
+    /// `buckets`.
+    Buckets,
+    /// `labels`.
+    Labels,
+}
+
+/// A metric as it is written.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// The file.
+    pub file: FileId,
+    /// The list item.
+    pub span: Span,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its help; empty if it has none.
+    pub help: Arc<str>,
+    /// The type in use; `None` where none is readable.
+    pub ty: Option<MetricType>,
+    /// The upper bounds of a histogram, as they are written, with commas between them; empty without any.
+    pub buckets: Arc<str>,
+    /// The value, as it is written.
+    pub value: Arc<str>,
+    /// `operation` of a gauge, as it is written.
+    pub operation: Arc<str>,
+    /// Whether it is a realtime gauge.
+    pub realtime: bool,
+    /// The labels in the order of their keys: key and value, as they are written.
+    pub labels: Arc<[(Arc<str>, Arc<str>)]>,
+    /// `when`, as it is written.
+    pub when: Arc<str>,
+    /// The level.
+    pub level: Level,
+    /// The kind of the object it stands in.
+    pub kind: ObjectKind,
+    /// The object's name, or `generateName`.
+    pub object: Arc<str>,
+    /// The template's name, for one at template level that has a name.
+    pub template: Arc<str>,
+    /// Where its parts are: in its file, and with their lines.
+    spots: Vec<(Part, Span, Spot)>,
+}
+
+impl Definition {
+    /// The metrics of an object's lists, in their order. Their file is not known yet.
+    #[must_use]
+    pub fn of_lists(
+        text: &Text,
+        doc: &Document,
+        object: &Object,
+        lists: &[MetricList],
+    ) -> Vec<Self> {
+        if lists.is_empty() {
+            return Vec::new();
+        }
+        let name = object_name(doc, object);
+        let metrics = lists
+            .iter()
+            .flat_map(|list| list.metrics.iter().map(move |metric| (list, metric)));
+        metrics
+            .map(|(list, metric)| Self {
+                object: Arc::clone(&name),
+                ..definition(text, doc, object, list, metric)
+            })
+            .collect()
+    }
+
+    /// Whether its name is the name that Argo will have: there are no tags and parameters in it.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        is_fixed(&self.name) && !self.name.is_empty()
+    }
+
+    /// Where a part of it stands; where its name does, if it has no such part.
+    #[must_use]
+    pub fn spot(&self, part: Part) -> Option<&Spot> {
+        self.part(part).map(|(_, _, spot)| spot)
+    }
+
+    /// The same as a place of its file.
+    #[must_use]
+    pub fn span_of(&self, part: Part) -> Span {
+        self.part(part).map_or(self.span, |(_, span, _)| *span)
+    }
+
+    fn part(&self, part: Part) -> Option<&(Part, Span, Spot)> {
+        let of = |wanted: Part| self.spots.iter().find(|(part, ..)| *part == wanted);
+        of(part).or_else(|| of(Part::Name))
+    }
+
+    /// Its texts, so that equal ones can be shared.
+    pub(super) fn texts(&mut self, shared: &mut impl FnMut(&mut Arc<str>)) {
+        for text in [
+            &mut self.name,
+            &mut self.help,
+            &mut self.buckets,
+            &mut self.value,
+            &mut self.operation,
+            &mut self.when,
+            &mut self.object,
+            &mut self.template,
+        ] {
+            shared(text);
+        }
+        let labels = self.labels.iter().cloned();
+        self.labels = labels
+            .map(|(mut key, mut value)| {
+                shared(&mut key);
+                shared(&mut value);
+                (key, value)
+            })
+            .collect();
+        for (.., spot) in &mut self.spots {
+            shared(&mut spot.line);
+        }
+    }
+}
+
+/// Whether neither Argo nor OpenShift puts something into a text.
+pub(super) fn is_fixed(text: &str) -> bool {
+    !text.contains("{{") && !text.contains("${")
+}
+
+impl FileIndex {
+    /// Reads the text of a file. What is no YAML says nothing.
+    #[must_use]
+    pub fn read(text: &Text, limits: &Limits) -> Self {
+        let stream = yaml::read(text, limits);
+        let mut index = Self::default();
+        index.stream(text, &stream, limits);
+        index
+    }
+
+    /// What a file says of which nothing can be read, though it may say something.
+    #[must_use]
+    pub fn hidden() -> Self {
+        let mut index = Self::default();
+        index.references.hidden = true;
+        index
+    }
+
+    /// Adds what the documents of a file say.
+    pub fn stream(&mut self, text: &Text, stream: &Stream, limits: &Limits) {
+        self.references.hidden |= !stream.problems.is_empty();
+        for doc in &stream.documents {
+            self.document(text, doc, limits);
+        }
+    }
+
+    /// Adds what a document says.
+    pub fn document(&mut self, text: &Text, doc: &Document, limits: &Limits) {
+        self.references.document(text, doc);
+        each_object(text, doc, limits, |doc, object| {
+            let lists = metric_lists(doc, object);
+            let definitions = Definition::of_lists(text, doc, object, &lists);
+            self.definitions.extend(definitions);
+        });
+    }
+}
+
+/// Does something with each object that Argo reads in a document, the controller's `workflowDefaults` included: that
+/// one stands in a document of its own.
+pub fn each_object(
+    text: &Text,
+    doc: &Document,
+    limits: &Limits,
+    mut work: impl FnMut(&Document, &Object),
+) {
+    let (objects, _) = locate(doc);
+    for object in &objects {
+        work(doc, object);
+    }
+    for config in controller_config(doc) {
+        let inner = yaml::read_embedded(text, doc, config.node(), limits);
+        for doc in &inner.documents {
+            if let Some(object) = config.workflow_defaults(doc) {
+                work(doc, &object);
+            }
+        }
+    }
+}
+
+/// `metadata.name`, or else `generateName`.
+fn object_name(doc: &Document, object: &Object) -> Arc<str> {
+    if matches!(object.carrier, Carrier::Defaults) {
+        return Arc::from("workflowDefaults");
+    }
+    let named = |key: &str| {
+        let node = doc.path(object.node, &["metadata", key])?;
+        doc.text(node).filter(|name| !name.is_empty())
+    };
+    Arc::from(
+        named("name")
+            .or_else(|| named("generateName"))
+            .unwrap_or_default(),
+    )
+}
+
+fn definition(
+    text: &Text,
+    doc: &Document,
+    object: &Object,
+    list: &MetricList,
+    metric: &Metric,
+) -> Definition {
+    let block = metric.effective();
+    let buckets = block
+        .filter(|block| block.ty == MetricType::Histogram)
+        .and_then(|block| block.buckets.value());
+    let bounds = buckets.map_or(&[][..], |list| doc.items(list));
+    let bounds = bounds
+        .iter()
+        .map(|bound| text.slice(doc.written_span(*bound)));
+    let mut labels: Vec<(Arc<str>, Arc<str>)> = metric
+        .label_items
+        .iter()
+        .filter(|(index, _)| metric.is_last_of_its_key(doc, *index))
+        .map(|(_, label)| {
+            let text = |slot: crate::metric::Slot| Arc::from(slot.text(doc).unwrap_or_default());
+            (text(label.key), text(label.value))
+        })
+        .collect();
+    labels.sort();
+    let template = match list.place {
+        Place::Template(_) | Place::Inline => doc.value(list.owner, "name"),
+        Place::Workflow | Place::Defaults => None,
+    };
+    let parts = [
+        (
+            Part::Name,
+            metric.name.entry.map(|e| doc.written_span(e.value)),
+        ),
+        (
+            Part::Help,
+            metric.help.entry.map(|e| doc.written_span(e.value)),
+        ),
+        (
+            Part::Type,
+            block
+                .and_then(|b| b.slot.entry)
+                .map(|e| doc.written_span(e.key)),
+        ),
+        (Part::Buckets, buckets.map(|node| doc.written_span(node))),
+        (
+            Part::Labels,
+            metric.labels.entry.map(|e| doc.written_span(e.key)),
+        ),
+    ];
+    let or_empty = |text: Option<&str>| Arc::from(text.unwrap_or_default());
+    Definition {
+        file: FileId(0),
+        span: doc.written_span(metric.node),
+        name: or_empty(metric.name.text(doc)),
+        help: or_empty(metric.help.text(doc)),
+        ty: block.map(|block| block.ty),
+        buckets: Arc::from(bounds.collect::<Vec<_>>().join(",")),
+        value: or_empty(block.and_then(|block| block.value.text(doc))),
+        operation: or_empty(block.and_then(|block| block.operation.text(doc))),
+        realtime: metric.is_realtime(doc),
+        labels: labels.into(),
+        when: or_empty(metric.when.text(doc)),
+        level: match list.place {
+            Place::Workflow => Level::Workflow,
+            _ => Level::Template,
+        },
+        kind: object.kind,
+        object: Arc::from(""),
+        template: or_empty(template.and_then(|name| doc.text(name))),
+        spots: parts
+            .into_iter()
+            .filter_map(|(part, span)| Some((part, span?, spot(text, span?))))
+            .collect(),
+    }
+}

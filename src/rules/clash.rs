@@ -1,0 +1,255 @@
+//! What the rules across files share: in what the metrics of one name differ, who says it, and where the others are.
+
+use std::cmp::Reverse;
+
+use super::Context;
+use super::context::Draft;
+use super::wording::shown;
+use crate::diagnostic::{Elsewhere, Severity};
+use crate::metric::MetricType;
+use crate::model::registry::{Clash, Emitted, Kind, Operation, clash};
+use crate::project::{Definition, DefinitionId, Part, Variant};
+
+/// Spellings that are named at most.
+const MOST_SPELLINGS: usize = 3;
+
+/// What a metric has otherwise than other metrics of its name.
+pub struct Split<'a> {
+    /// What it has.
+    pub mine: &'a Variant,
+    /// What the others have, the one in most files first.
+    pub others: Vec<&'a Variant>,
+    /// Whether most have what it has: it is said here only because none of the others is reported on.
+    pub as_most: bool,
+    /// Whether the others are the same object in other files, as in overlays.
+    pub same_object: bool,
+}
+
+/// How a metric differs from those of its name; `None` where it does not, or where that is said elsewhere.
+///
+/// It is said at each metric that does not have what most have, and where findings are reported on none of those, at
+/// the first of the others.
+pub fn split<'a>(
+    cx: &Context<'a>,
+    (id, own): (DefinitionId, &Definition),
+    variants: &'a [Variant],
+    value: &str,
+) -> Option<Split<'a>> {
+    if variants.len() < 2 {
+        return None;
+    }
+    let place = variants
+        .iter()
+        .position(|variant| *variant.value == *value)?;
+    let mine = &variants[place];
+    let others: Vec<&Variant> = variants
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| *n != place)
+        .map(|(_, variant)| variant)
+        .collect();
+    if place == 0 {
+        let said_there = others.iter().any(|variant| variant.reported.is_some());
+        if said_there || mine.reported != Some(id) {
+            return None;
+        }
+    }
+    let same = |id: &DefinitionId| {
+        let other = cx.project.definition(*id);
+        other.is_some_and(|other| {
+            other.file != own.file && other.kind == own.kind && other.object == own.object
+        })
+    };
+    let same_object = !own.object.is_empty()
+        && others
+            .iter()
+            .all(|variant| variant.definitions.iter().all(same));
+    Some(Split {
+        mine,
+        as_most: place == 0 && others.iter().all(|other| other.files < mine.files),
+        others,
+        same_object,
+    })
+}
+
+impl Split<'_> {
+    /// An error, unless it is said in the place of others, or may never meet.
+    pub fn severity(&self, severity: Severity) -> Severity {
+        match (self.same_object, self.as_most) {
+            (true, _) => Severity::Info,
+            (false, true) => severity.min(Severity::Warning),
+            (false, false) => severity,
+        }
+    }
+
+    /// In how many files the others are, in words: `in 12 other files`.
+    pub fn others_are(&self, cx: &Context) -> String {
+        let files: usize = self.others.iter().map(|variant| variant.files).sum();
+        let all_here = self.others.iter().all(|variant| {
+            variant.files == 1
+                && variant.definitions.iter().all(|id| {
+                    let other = cx.project.definition(*id);
+                    other.is_some_and(|other| other.file == cx.file)
+                })
+        });
+        match files {
+            _ if all_here => "elsewhere in this file".to_owned(),
+            1 => "in another file".to_owned(),
+            n => format!("in {n} other files"),
+        }
+    }
+
+    /// Every spelling with the number of its files, the one in most files first.
+    pub fn spellings(&self, shown_as: impl Fn(&str) -> String) -> String {
+        let mut all: Vec<&Variant> = self.others.clone();
+        all.push(self.mine);
+        all.sort_by_key(|variant| Reverse((variant.files, variant.count)));
+        let rest = all.len().saturating_sub(MOST_SPELLINGS);
+        let mut words: Vec<String> = all
+            .iter()
+            .take(MOST_SPELLINGS)
+            .map(|variant| format!("{} ({})", shown_as(&variant.value), files(variant)))
+            .collect();
+        if rest > 0 {
+            words.push(format!("{rest} more"));
+        }
+        words.join(" or ")
+    }
+
+    /// Adds the places of the others to a finding.
+    pub fn places<'s>(&self, cx: &Context, part: Part, mut draft: Draft<'s>) -> Draft<'s> {
+        for variant in self.others.iter().take(MOST_SPELLINGS) {
+            for (n, id) in variant.definitions.iter().enumerate() {
+                let label = match n {
+                    0 => format!("`{}` {}", shown(&variant.value), in_files(variant)),
+                    _ => "likewise".to_owned(),
+                };
+                draft = other_place(cx, *id, part, label, draft);
+            }
+        }
+        draft
+    }
+}
+
+fn files(variant: &Variant) -> String {
+    match variant.files {
+        1 => "1 file".to_owned(),
+        n => format!("{n} files"),
+    }
+}
+
+fn in_files(variant: &Variant) -> String {
+    match variant.files {
+        1 => "here".to_owned(),
+        n => format!("here, and so in {n} files"),
+    }
+}
+
+/// Adds the place of another metric to a finding, in this file or in another one.
+pub fn other_place<'s>(
+    cx: &Context,
+    id: DefinitionId,
+    part: Part,
+    label: String,
+    draft: Draft<'s>,
+) -> Draft<'s> {
+    let Some(other) = cx.project.definition(id) else {
+        return draft;
+    };
+    let Some(spot) = other.spot(part) else {
+        return draft;
+    };
+    if other.file == cx.file {
+        return draft.related(other.span_of(part), label);
+    }
+    match cx.project.file(other.file) {
+        Some(file) => draft.elsewhere(Elsewhere {
+            path: file.path.clone(),
+            spot: spot.clone(),
+            label,
+        }),
+        None => draft,
+    }
+}
+
+/// What a metric and another one of the project give in one controller.
+#[derive(Debug, Default)]
+pub struct Together {
+    /// The later one is dropped, with these words of Argo about the metric.
+    pub dropped: Option<String>,
+    /// Every scrape fails, with these words.
+    pub scrape: Option<String>,
+    /// The controller panics with these words, and the workflow ends in `Error`.
+    pub panics: Option<String>,
+    /// Something of one of them is lost without a word.
+    pub silent: bool,
+}
+
+/// Asks the registry's model about both orders, with labels that have the same values where they are variables and with
+/// others. The words are those about the metric itself where there are such.
+pub fn together(cx: &Context, own: &Definition, other: &Definition) -> Together {
+    let mut found = Together::default();
+    for text in ["a", "b"] {
+        let (mine, theirs) = (emitted(own, "a"), emitted(other, text));
+        for (first, second) in [(&theirs, &mine), (&mine, &theirs)] {
+            match clash(cx.version(), first, second) {
+                Clash::Fine => {}
+                Clash::Dropped(text) => {
+                    found.dropped.get_or_insert(text);
+                }
+                Clash::Scrape(text) => {
+                    found.scrape.get_or_insert(text);
+                }
+                Clash::Panics(text) => {
+                    found.panics.get_or_insert(text);
+                }
+                Clash::Silent(_) => found.silent = true,
+            }
+        }
+    }
+    found
+}
+
+/// A metric as it could be emitted, with this text where a label has a variable.
+pub fn emitted(definition: &Definition, text: &str) -> Emitted {
+    let value = |value: &str| match value.contains("{{") || value.contains("${") {
+        true => text.to_owned(),
+        false => value.to_owned(),
+    };
+    let labels = definition.labels.iter();
+    Emitted {
+        name: definition.name.to_string(),
+        help: definition.help.to_string(),
+        labels: labels
+            .map(|(key, of)| (key.to_string(), value(of)))
+            .collect(),
+        kind: match definition.ty {
+            Some(MetricType::Counter) => Kind::Counter,
+            Some(MetricType::Gauge) => Kind::Gauge {
+                realtime: definition.realtime,
+                operation: match &*definition.operation {
+                    "Add" => Operation::Add,
+                    "Sub" => Operation::Sub,
+                    _ => Operation::Set,
+                },
+            },
+            Some(MetricType::Histogram) => {
+                let bounds = definition
+                    .buckets
+                    .split(',')
+                    .filter(|bound| !bound.is_empty());
+                let number = |bound: &str| bound.trim_matches(['"', '\'']).parse().unwrap_or(0.0);
+                Kind::Histogram {
+                    buckets: bounds.map(number).collect(),
+                }
+            }
+            None => Kind::Nothing,
+        },
+        value: "1".to_owned(),
+    }
+}
+
+/// The first metric of a variant.
+pub fn first_of<'a>(cx: &Context<'a>, variant: &Variant) -> Option<&'a Definition> {
+    cx.project.definition(*variant.definitions.first()?)
+}

@@ -1,0 +1,48 @@
+//! AM413: a label whose text Argo cannot put into the metric.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::metric::MetricList;
+use crate::model::{Failure, Source, breaks_json};
+use crate::rules::wording::shown;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM413.
+pub static RULE: Rule = Rule {
+    code: "AM413",
+    name: "control-chars-label",
+    summary: "a label from a text that may hold control characters, with which the metric fails",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM413.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    let estimates = cx.series.of(list);
+    for (metric, estimate) in list.metrics.iter().zip(estimates.iter()) {
+        for label in &estimate.labels {
+            for part in label.parts.iter().filter(|part| part.simple) {
+                let message = if part.name == "outputs.result" && part.source != Source::Missing {
+                    "where the program prints a control character, such as a colour of the terminal, the metric fails with a `MetricsError`"
+                        .to_owned()
+                } else if part.texts.iter().any(|text| breaks_json(text)) {
+                    format!(
+                        "a value of `{{{{{}}}}}` holds a control character: with it the metric fails with a `MetricsError`",
+                        shown(&part.name)
+                    )
+                } else {
+                    continue;
+                };
+                let name = metric.name.text(cx.doc).unwrap_or_default();
+                cx.report(sink, &RULE, cx.place(label.node, part.range.clone()), message)
+                    .help("label with a text that holds printable characters only, such as an output parameter with few values")
+                    .metric(cx.doc, metric)
+                    .at_run(format!(
+                        "unable to substitute parameters for metric '{name}': {}",
+                        Failure::InvalidJson
+                    ))
+                    .effect(Effect::Dropped)
+                    .done();
+            }
+        }
+    }
+}

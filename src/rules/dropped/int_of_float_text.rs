@@ -1,0 +1,50 @@
+//! AM223: `int` of a variable that has decimals.
+
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::expressions::{Mistake, failing, report_failing, written};
+use crate::rules::wording::shown;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM223.
+pub static RULE: Rule = Rule {
+    code: "AM223",
+    name: "int-of-float-text",
+    summary: "`int` of a variable that has decimals",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM223.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    failing(cx, list, sink, Mistake::Decimals, |cx, found, sink| {
+        let call = written(found.one, found.node);
+        let (call_shown, argument) = (shown(call), inside(call));
+        let function = call.split('(').next().unwrap_or("int").trim();
+        report_failing(
+            cx,
+            found,
+            sink,
+            &RULE,
+            &format!("`{call_shown}` does not read a text with decimals, such as `12.500000`"),
+            Some(format!(
+                "write `{}(float({}))`",
+                shown(function),
+                shown(argument)
+            )),
+        );
+    });
+}
+
+/// What stands between the parentheses of a call; behind a pipe the call has none.
+fn inside(call: &str) -> &str {
+    let inside = call
+        .split_once('(')
+        .and_then(|(_, rest)| rest.rsplit_once(')'))
+        .map_or("", |(inside, _)| inside.trim());
+    if inside.is_empty() {
+        "duration"
+    } else {
+        inside
+    }
+}

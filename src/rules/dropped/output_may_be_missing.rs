@@ -1,0 +1,20 @@
+//! AM212: an output that the node may not have.
+
+use super::unfilled;
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM212.
+pub static RULE: Rule = Rule {
+    code: "AM212",
+    name: "output-may-be-missing",
+    summary: "an output that is not declared, or that a failed node does not have",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM212.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    unfilled::check(cx, list, sink, &RULE);
+}

@@ -1,0 +1,20 @@
+//! AM211: a result that Argo does not keep.
+
+use super::unfilled;
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM211.
+pub static RULE: Rule = Rule {
+    code: "AM211",
+    name: "result-not-captured",
+    summary: "`outputs.result` where Argo does not keep it",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM211.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    unfilled::check(cx, list, sink, &RULE);
+}

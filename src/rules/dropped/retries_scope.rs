@@ -1,0 +1,20 @@
+//! AM214: `retries` of a node without any.
+
+use super::unfilled;
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM214.
+pub static RULE: Rule = Rule {
+    code: "AM214",
+    name: "retries-scope",
+    summary: "`retries` where there is none",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM214.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    unfilled::check(cx, list, sink, &RULE);
+}

@@ -1,0 +1,20 @@
+//! AM302: an expression reads an output where only its path is known.
+
+use super::baked;
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM302.
+pub static RULE: Rule = Rule {
+    code: "AM302",
+    name: "bare-output-in-expression",
+    summary: "an expression reads an output where only its path is known",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM302.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    baked::check(cx, list, sink, &RULE, true);
+}

@@ -1,0 +1,74 @@
+//! AM315: metrics of `templateDefaults`, which steps and dag templates emit, too.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::manifest::Around;
+use crate::metric::{Metric, MetricList, Place, first_line};
+use crate::model::{Answer, Emission, Times, Triggers, Way, plain_tasks_have_defaults};
+use crate::rules::uses::{adds_up, uses};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM315.
+pub static RULE: Rule = Rule {
+    code: "AM315",
+    name: "defaults-count-containers",
+    summary: "a metric of `templateDefaults` counts steps and dag templates, too",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM315.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    if list.place != Place::Defaults {
+        return;
+    }
+    let all = cx.surroundings.all.iter();
+    let mut holders = all.filter(|a| a.template.kind.has_children() && !a.has_metrics(cx.doc));
+    let Some(holder) = holders.next() else {
+        return;
+    };
+    let what = match holder.template.name.as_str() {
+        "" => "an inline steps or dag template".to_owned(),
+        name => format!("`{name}`"),
+    };
+    let triggers = Triggers::of(cx.doc, holder, cx.version());
+    let twice = matches!(triggers.times, Times::LastTwice { .. });
+    for metric in list.metrics.iter().filter(|m| adds_up(cx.doc, m)) {
+        // What fails on a steps or dag node counts none there: AM017, AM209, AM210 or AM212 tells it.
+        if unset(cx, metric, holder) {
+            continue;
+        }
+        let message = match plain_tasks_have_defaults(cx.version()) {
+            false => format!(
+                "steps and dag templates such as {what} emit it, too, and in this release plain DAG tasks do not"
+            ),
+            true if twice => format!(
+                "steps and dag templates emit it, too: each run of {what} counts twice with its `retryStrategy`, beside the runs in it"
+            ),
+            true => format!(
+                "steps and dag templates emit it, too: each run of {what} counts beside the runs in it"
+            ),
+        };
+        cx.report(sink, &RULE, metric.head(cx.doc), message)
+            .help("move the metric to the templates that it is meant for, or write `metrics: {}` into the others")
+            .related(first_line(cx.doc, holder.template.node), "it takes over the metric")
+            .metric(cx.doc, metric)
+            .effect(Effect::Wrong)
+            .done();
+    }
+}
+
+/// Whether the metric reads a variable that the steps or dag template does not have.
+fn unset(cx: &Context, metric: &Metric, holder: &Around) -> bool {
+    let emission = Emission {
+        way: Way::Template,
+        first: false,
+        template: Some(holder),
+    };
+    let of_node = ["exitCode", "pod.name"];
+    uses(cx, metric).iter().any(|at| {
+        let leaf = at.name.starts_with("inputs.")
+            || at.name.starts_with("outputs.")
+            || of_node.contains(&at.name);
+        leaf && matches!(cx.scene.answer(&emission, at.name), Answer::Unset(_))
+    })
+}

@@ -1,0 +1,20 @@
+//! AM301: an expression is calculated before its variable is known.
+
+use super::baked;
+use crate::diagnostic::Severity;
+use crate::metric::MetricList;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM301.
+pub static RULE: Rule = Rule {
+    code: "AM301",
+    name: "early-evaluation",
+    summary: "an expression is calculated before its variable is known",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/AM301.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    baked::check(cx, list, sink, &RULE, false);
+}

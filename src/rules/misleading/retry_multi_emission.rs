@@ -1,0 +1,217 @@
+//! AM306: a metric that adds up, in a template whose nodes emit more than once.
+
+use super::realtime::{Value, value};
+use crate::diagnostic::{Effect, Severity};
+use crate::manifest::Around;
+use crate::metric::{Metric, MetricList, Place, Role, first_line};
+use crate::model::{Times, Triggers};
+use crate::rules::uses::{Ends, Use, adds_up, expression_needs_unknown, expression_reads, uses};
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM306.
+pub static RULE: Rule = Rule {
+    code: "AM306",
+    name: "retry-multi-emission",
+    summary: "a metric adds up in a template that emits it more than once",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM306.md"),
+    check: Checker::List(check),
+};
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    let Some((around, times)) = repeating(cx, list) else {
+        return;
+    };
+    let ends = Ends::of(cx, list);
+    for metric in &list.metrics {
+        if ends.always_fail(&uses(cx, metric)) {
+            continue;
+        }
+        let Some(found) = judge(cx, list, metric, around, times) else {
+            continue;
+        };
+        let (node, label) = match times {
+            Times::TwiceAsHook { hook } => (hook, "the hook"),
+            Times::PerAttempt { retry } | Times::LastTwice { retry } => (retry, "what retries"),
+            _ => continue,
+        };
+        cx.report(sink, &RULE, metric.head(cx.doc), found.message)
+            .help(found.help)
+            .related(first_line(cx.doc, node), label)
+            .metric(cx.doc, metric)
+            .severity(found.severity)
+            .effect(Effect::Wrong)
+            .done();
+    }
+}
+
+/// The template of a list whose nodes emit more than once: for `templateDefaults` the first that does without metrics of its own.
+fn repeating<'a>(cx: &Context<'a>, list: &MetricList) -> Option<(&'a Around, Times)> {
+    let times = |around: &Around| Triggers::of(cx.doc, around, cx.version()).times;
+    let repeats = |times: &Times| {
+        let retry = match times {
+            Times::PerAttempt { retry } | Times::LastTwice { retry } => *retry,
+            Times::TwiceAsHook { .. } => return true,
+            Times::Once | Times::Daemon(_) => return false,
+        };
+        !cx.is_parameter(retry)
+    };
+    if list.place.is_template() {
+        let around = cx.surroundings.of(cx.doc, list.owner)?;
+        let times = times(around);
+        return repeats(&times).then_some((around, times));
+    }
+    if list.place != Place::Defaults {
+        return None;
+    }
+    cx.surroundings.all.iter().find_map(|around| {
+        // Of steps and dag templates AM315 speaks.
+        if around.template.kind.has_children() || around.has_metrics(cx.doc) {
+            return None;
+        }
+        let times = times(around);
+        repeats(&times).then_some((around, times))
+    })
+}
+
+struct Found {
+    severity: Severity,
+    message: String,
+    help: String,
+}
+
+fn judge(
+    cx: &Context,
+    list: &MetricList,
+    metric: &Metric,
+    around: &Around,
+    times: Times,
+) -> Option<Found> {
+    if metric.is_realtime(cx.doc) {
+        return stopped_gauge(cx, list, metric, times);
+    }
+    if !adds_up(cx.doc, metric) {
+        return None;
+    }
+    // An expression that needs what no metric has always fails.
+    if metric
+        .texts(cx.doc)
+        .iter()
+        .any(|at| expression_needs_unknown(at.text))
+    {
+        return None;
+    }
+    let uses = uses(cx, metric);
+    // What retries have no usage at their end: AM305.
+    if in_value(&uses, |name| name.starts_with("resourcesDuration.")) {
+        return None;
+    }
+    let of = match list.place {
+        Place::Defaults => format!(" of `{}`", around.template.name),
+        _ => String::new(),
+    };
+    let warning = |message: String, help: &str| {
+        Some(Found {
+            severity: Severity::Warning,
+            message,
+            help: help.to_owned(),
+        })
+    };
+    match times {
+        // `retries` has a value in the second of two emissions only before 3.6: AM214.
+        Times::LastTwice { .. } => {
+            if !cx.version().at_least(3, 6) && uses.iter().any(|at| at.name == "retries") {
+                return None;
+            }
+            warning(
+                format!(
+                    "with a `retryStrategy` Argo emits the last attempt{of} twice: N attempts count N + 1 times"
+                ),
+                "move the `retryStrategy` to the templates that run pods, or the metric to the caller",
+            )
+        }
+        Times::TwiceAsHook { .. } => warning(
+            format!(
+                "as the hook of a DAG task that no other one depends on, a run{of} is emitted twice"
+            ),
+            "halve the value where it is read, or let a task depend on the one with the hook",
+        ),
+        Times::PerAttempt { .. } => per_attempt(cx, metric, &uses, &of),
+        Times::Once | Times::Daemon(_) => None,
+    }
+}
+
+fn per_attempt(cx: &Context, metric: &Metric, uses: &[Use], of: &str) -> Option<Found> {
+    // `retries` is unset in failed attempts, and outputs are as a rule.
+    let last_only = |name: &str| name == "retries" || name.starts_with("outputs.");
+    let tells_attempts = |name: &str| matches!(name, "status" | "exitCode");
+    let in_labels = |text: &str| {
+        ["status", "exitCode"]
+            .iter()
+            .any(|v| expression_reads(text, v))
+    };
+    let told = uses
+        .iter()
+        .any(|at| last_only(at.name) || (at.role == Role::LabelValue && tells_attempts(at.name)));
+    let texts = metric.texts(cx.doc);
+    let mut labels = texts.iter().filter(|at| at.role == Role::LabelValue);
+    if told || labels.any(|at| in_labels(at.text)) {
+        return None;
+    }
+    let when = texts.iter().find(|at| at.role == Role::When);
+    let when = when.map(|at| at.text).unwrap_or_default();
+    let selects = |name| {
+        expression_reads(when, name)
+            || uses
+                .iter()
+                .any(|at| at.role == Role::When && at.name == name)
+    };
+    if selects("status") || selects("exitCode") {
+        return (!holds_once(when)).then(|| Found {
+            severity: Severity::Info,
+            message: format!(
+                "with a `retryStrategy` each attempt{of} is emitted by itself: a failed one counts although the retry succeeds"
+            ),
+            help: "for runs that failed in the end count in the caller, or in `spec.metrics`".to_owned(),
+        });
+    }
+    Some(Found {
+        severity: Severity::Warning,
+        message: format!("with a `retryStrategy` each attempt{of} is emitted by itself: N attempts count N times"),
+        help: "add the label `{key: status, value: \"{{status}}\"}`, which keeps failed attempts apart".to_owned(),
+    })
+}
+
+/// Whether a `when` is true for the one attempt that succeeds only.
+fn holds_once(when: &str) -> bool {
+    let bare = when
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"'\"".contains(*c));
+    let bare = bare.collect::<String>();
+    let once = [
+        "{{status}}==Succeeded",
+        "Succeeded=={{status}}",
+        "{{exitCode}}==0",
+        "0=={{exitCode}}",
+    ];
+    once.contains(&bare.as_str())
+}
+
+/// A realtime gauge of the whole retry: each failed attempt writes its own duration into the same series.
+fn stopped_gauge(cx: &Context, list: &MetricList, metric: &Metric, times: Times) -> Option<Found> {
+    let live = matches!(value(cx, list, metric), Some((_, _, Value::Live)));
+    let retries = matches!(times, Times::PerAttempt { .. });
+    // A series of its own for each status has AM307.
+    let apart = uses(cx, metric)
+        .iter()
+        .any(|at| at.role != Role::Value && matches!(at.name, "status" | "exitCode"));
+    (live && retries && !apart).then(|| Found {
+        severity: Severity::Warning,
+        message: "the first attempt that fails stops this realtime gauge at its own duration, though the retry goes on".to_owned(),
+        help: "write `realtime: false` for the duration of each attempt, or move the gauge to the caller".to_owned(),
+    })
+}
+
+fn in_value(uses: &[Use], is: impl Fn(&str) -> bool) -> bool {
+    uses.iter().any(|at| at.role == Role::Value && is(at.name))
+}

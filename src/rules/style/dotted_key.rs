@@ -1,0 +1,80 @@
+//! AM516: a key with dots is looked up whole in an expression.
+
+use crate::diagnostic::{Effect, Severity};
+use crate::expression::syntax::NodeKind;
+use crate::metric::MetricList;
+use crate::rules::expressions::{is_refused, judged, place, written};
+use crate::rules::wording::shown;
+use crate::rules::{Checker, Context, Rule, Sink};
+
+/// AM516.
+pub static RULE: Rule = Rule {
+    code: "AM516",
+    name: "dotted-key-in-expression",
+    summary: "a key with dots is looked up whole in an expression",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/AM516.md"),
+    check: Checker::List(check),
+};
+
+/// The maps whose keys may have dots.
+const MAPS: [&str; 5] = [
+    "workflow.labels",
+    "workflow.annotations",
+    "workflow.parameters",
+    "inputs.parameters",
+    "outputs.parameters",
+];
+
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    for one in judged(cx, list).iter() {
+        let Some(metric) = list.metrics.get(one.metric) else {
+            continue;
+        };
+        if is_refused(cx, one) {
+            continue;
+        }
+        for (id, node) in one.tree.nodes() {
+            let NodeKind::Member { of, property, .. } = &node.kind else {
+                continue;
+            };
+            let NodeKind::Text(key) = one.tree.kind(*property) else {
+                continue;
+            };
+            let map = written(one, *of);
+            if !key.contains('.') || !MAPS.contains(&map) {
+                continue;
+            }
+            let name = shown(&format!("{map}.{key}"));
+            cx.report(
+                sink,
+                &RULE,
+                place(cx, one, id),
+                format!(
+                    "`{}` finds nothing: Argo splits the names of variables at their dots before an expression sees them",
+                    shown(written(one, id))
+                ),
+            )
+            .help(format!("write the tag `{{{{{name}}}}}`, or `{}` in the expression", shown(&split(map, key))))
+            .metric(cx.doc, metric)
+            .effect(Effect::Wrong)
+            .done();
+        }
+    }
+}
+
+/// The member by which an expression finds the key.
+fn split(map: &str, key: &str) -> String {
+    let mut out = map.to_owned();
+    for part in key.split('.') {
+        let plain = part.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !part.starts_with(|c: char| c.is_ascii_digit());
+        if plain && !part.is_empty() {
+            out.push('.');
+            out.push_str(part);
+        } else {
+            out.push_str(&format!("['{part}']"));
+        }
+    }
+    out
+}

@@ -1,0 +1,4 @@
+//! Expressions: what is calculated before its variable is known, and what Argo makes of a `when`.
+
+mod early;
+mod when;
