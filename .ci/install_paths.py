@@ -20,7 +20,7 @@ import yaml
 from hera.workflows.models import WorkflowTemplate
 
 ROOT, WORK = (pathlib.Path(argument) for argument in sys.argv[1:])
-TOOLS = WORK / "tools" / "bin"
+TOOLS = pathlib.Path(sys.executable).parent
 SCRATCH = WORK / "scratch"
 GUIDE = (ROOT / "docs/guide/ci.md").read_text()
 README = (ROOT / "README.md").read_text()
@@ -291,20 +291,26 @@ def git_init(folder):
     )
 
 
+def cargo_shim():
+    """A `cargo` for pre-commit, whose `cargo install` takes the newest crates of the day. With `--locked` it takes those that are
+    tested, which are compiled already, and our own crate is not optimized: the hook is built quickly, and always the same."""
+    shim = "#!/bin/sh\nverb=$1\nshift\n"
+    shim += f'exec {shutil.which("cargo")} "$verb" --locked --config profile.release.package.argo-metrics.opt-level=0 "$@"\n'
+    folder = scratch("shim", {"cargo": shim})
+    (folder / "cargo").chmod(0o755)
+    return folder
+
+
 def pre_commit(built):
     repository = snapshot()
     fresh = venv("fresh")
     run([fresh / "python", "-m", "pip", "install", "--quiet", "--no-index", built])
     env = environment(
+        cargo_shim(),
         fresh,
         TOOLS,
         PRE_COMMIT_HOME=str(SCRATCH / "pre-commit"),
         PRE_COMMIT_COLOR="never",
-        # The hook is built once in all, and quickly: whether it is optimized does not matter here.
-        CARGO_TARGET_DIR=str(WORK / "cargo"),
-        CARGO_PROFILE_RELEASE_LTO="off",
-        CARGO_PROFILE_RELEASE_OPT_LEVEL="0",
-        CARGO_PROFILE_RELEASE_CODEGEN_UNITS="16",
         # The address of the guide is this repository.
         GIT_CONFIG_COUNT="1",
         GIT_CONFIG_KEY_0=f"url.{repository}.insteadOf",

@@ -4,6 +4,7 @@
 //! result knows its place in the text. No I/O.
 
 mod buckets;
+mod conform;
 mod definition;
 pub mod model;
 mod presets;

@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{ValidationError, Validator};
 use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 
+use super::conform::{Fault, Kind, faults};
 use super::model::{PresetFile, Spec};
 use super::source::{Cursor, Problem};
 use crate::diagnostic::closest;
@@ -20,26 +19,18 @@ pub enum Shape {
     Presets,
 }
 
-struct Compiled {
-    schema: Json,
-    /// `None` never happens: the schema is ours, and a test builds it.
-    validator: Option<Validator>,
-}
-
-impl Compiled {
-    fn new(schema: Json) -> Self {
-        let validator = jsonschema::draft202012::new(&schema).ok();
-        Self { schema, validator }
-    }
-}
-
-static SPEC: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(spec()));
-static PRESETS: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(schema_of::<PresetFile>()));
+static SPEC: LazyLock<Json> = LazyLock::new(spec);
+static PRESETS: LazyLock<Json> = LazyLock::new(presets);
 
 /// The JSON Schema of a spec.
 #[must_use]
 pub fn spec() -> Json {
     schema_of::<Spec>()
+}
+
+/// The JSON Schema of a file with presets only.
+pub(super) fn presets() -> Json {
+    schema_of::<PresetFile>()
 }
 
 fn schema_of<T: schemars::JsonSchema>() -> Json {
@@ -49,7 +40,7 @@ fn schema_of<T: schemars::JsonSchema>() -> Json {
 
 /// What the schema has against a value, in the order of the file.
 pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Vec<Problem> {
-    let compiled: &Compiled = match shape {
+    let schema: &Json = match shape {
         Shape::Spec => &SPEC,
         Shape::Presets => &PRESETS,
     };
@@ -64,12 +55,9 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
     if json.is_null() {
         return Vec::new();
     }
-    let Some(validator) = &compiled.validator else {
-        return Vec::new();
-    };
     let mut problems = Vec::new();
-    for error in validator.iter_errors(&json) {
-        tell(&error, &compiled.schema, root, &mut problems);
+    for fault in faults(schema, &json) {
+        tell(&fault, root, &mut problems);
     }
     problems.sort_by(|a, b| {
         let key = |p: &Problem| (p.finding.span.start, p.finding.span.end);
@@ -81,8 +69,8 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
     problems
 }
 
-fn tell(error: &ValidationError, schema: &Json, root: Cursor, problems: &mut Vec<Problem>) {
-    let steps = steps(error.instance_path().as_str());
+fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Problem>) {
+    let steps = fault.path.as_slice();
     let at = steps.iter().fold(root, |at, step| match step.parse() {
         Ok(index) if at.is_list() => at.item(index),
         _ => at.key(step),
@@ -96,76 +84,72 @@ fn tell(error: &ValidationError, schema: &Json, root: Cursor, problems: &mut Vec
         None => "a spec".to_owned(),
     };
     let new = |name, message: String| Problem::new(name, at.place(), message);
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected }
-        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            let known = keys_beside(schema, error.schema_path().as_str());
+    match &fault.kind {
+        Kind::Unknown(unexpected) => {
+            let known = known_keys(fault);
             for key in unexpected {
-                problems.push(unknown_key(key, &shown, &steps, &known, at));
+                problems.push(unknown_key(key, &shown, steps, &known, at));
             }
         }
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            if let Some(words) = words(context) {
-                problems.push(unknown_word(&text_of(error.instance()), &words, &shown, at));
+        Kind::NoAlternative(alternatives) => {
+            if let Some(words) = words(alternatives) {
+                problems.push(unknown_word(&text_of(fault.instance), &words, &shown, at));
                 return;
             }
-            match branch(context, error.instance_path().as_str()) {
-                Some(branch) => {
-                    for error in branch {
-                        tell(error, schema, root, problems);
+            match meant(alternatives, steps) {
+                Some(alternative) => {
+                    for fault in alternative {
+                        tell(fault, root, problems);
                     }
                 }
                 None => {
                     let mut kinds = Vec::new();
-                    context
-                        .iter()
-                        .flatten()
-                        .for_each(|error| all_wanted(error, &mut kinds));
-                    let found = found(error.instance());
-                    problems.push(wrong_type(at, &shown, &kinds, &found, error.instance()));
+                    for fault in alternatives.iter().flatten() {
+                        all_wanted(fault, &mut kinds);
+                    }
+                    let found = found(fault.instance);
+                    problems.push(wrong_type(at, &shown, &kinds, &found, fault.instance));
                 }
             }
         }
-        ValidationErrorKind::Type { .. } if reserved(&steps).is_some() => {
-            let near = reserved(&steps).unwrap_or_default();
+        Kind::Type(_) if reserved(steps).is_some() => {
+            let near = reserved(steps).unwrap_or_default();
             let message = format!("{shown} is taken for a metric, which is a mapping");
             problems
                 .push(new("unknown-key", message).help(format!("write `{near}` if you mean that")));
         }
-        ValidationErrorKind::Type { .. } => {
-            let kinds = wanted(error).into_iter().collect::<Vec<_>>();
-            let found = found(error.instance());
-            problems.push(wrong_type(at, &shown, &kinds, &found, error.instance()));
+        Kind::Type(_) => {
+            let kinds = wanted(fault).into_iter().collect::<Vec<_>>();
+            let found = found(fault.instance);
+            problems.push(wrong_type(at, &shown, &kinds, &found, fault.instance));
         }
-        ValidationErrorKind::Enum { options } => {
-            let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+        Kind::Options(options) => {
             let options = options.iter().filter_map(Json::as_str).collect::<Vec<_>>();
-            problems.push(unknown_word(
-                &text_of(error.instance()),
-                &options,
-                &shown,
-                at,
-            ));
+            problems.push(unknown_word(&text_of(fault.instance), &options, &shown, at));
         }
-        ValidationErrorKind::MinProperties { .. } | ValidationErrorKind::MaxProperties { .. } => {
-            let known = keys_beside(schema, error.schema_path().as_str());
-            let message = format!("{shown} takes one of {}", known.join(", "));
+        Kind::Count => {
+            let message = format!("{shown} takes one of {}", known_keys(fault).join(", "));
             problems.push(new("wrong-key", message));
         }
-        ValidationErrorKind::Minimum { limit } => {
+        Kind::Below(limit) => {
             problems.push(new("wrong-value", format!("{shown} is {limit} at least")));
         }
-        ValidationErrorKind::Maximum { limit } => {
+        Kind::Above(limit) => {
             problems.push(new("wrong-value", format!("{shown} is {limit} at most")));
         }
-        ValidationErrorKind::Required { property } => {
-            let property = property.as_str().unwrap_or_default();
+        Kind::Missing(key) => {
             problems.push(
-                new("missing-key", format!("{shown} needs `{property}`"))
-                    .help(format!("add `{property}: …`")),
+                new("missing-key", format!("{shown} needs `{key}`"))
+                    .help(format!("add `{key}: …`")),
             );
         }
-        _ => problems.push(new("not-a-spec", format!("{shown}: {error}"))),
+        Kind::Constant(constant) => {
+            problems.push(new("not-a-spec", format!("{shown} must be {constant}")));
+        }
+        Kind::SeveralAlternatives => {
+            let message = format!("{shown} can be read in more than one way");
+            problems.push(new("not-a-spec", message));
+        }
     }
 }
 
@@ -180,12 +164,12 @@ fn unknown_word(word: &str, options: &[&str], shown: &str, at: Cursor) -> Proble
 }
 
 /// The words, where each alternative is one.
-fn words<'a>(context: &'a [Vec<ValidationError<'_>>]) -> Option<Vec<&'a str>> {
-    context
+fn words<'a>(alternatives: &[Vec<Fault<'a>>]) -> Option<Vec<&'a str>> {
+    alternatives
         .iter()
-        .map(|branch| match branch.as_slice() {
-            [one] => match one.kind() {
-                ValidationErrorKind::Constant { expected_value } => expected_value.as_str(),
+        .map(|alternative| match alternative.as_slice() {
+            [one] => match one.kind {
+                Kind::Constant(constant) => constant.as_str(),
                 _ => None,
             },
             _ => None,
@@ -254,50 +238,47 @@ fn wrong_type(at: Cursor, shown: &str, kinds: &[&str], found: &str, instance: &J
 }
 
 /// Of several alternatives the one that was meant: whose type the value has, the first one if several.
-fn branch<'a, 'e>(
-    context: &'a [Vec<ValidationError<'e>>],
-    path: &str,
-) -> Option<&'a [ValidationError<'e>]> {
-    let fits = |branch: &&Vec<ValidationError>| {
-        !branch.is_empty() && !branch.iter().any(|error| is_of_another_type(error, path))
+fn meant<'f, 'a>(alternatives: &'f [Vec<Fault<'a>>], path: &[String]) -> Option<&'f [Fault<'a>]> {
+    let fits = |alternative: &&Vec<Fault>| {
+        !alternative.is_empty()
+            && !alternative
+                .iter()
+                .any(|fault| is_of_another_type(fault, path))
     };
-    context.iter().find(fits).map(Vec::as_slice)
+    alternatives.iter().find(fits).map(Vec::as_slice)
 }
 
-/// Whether an error says that the value itself has a wrong type, also within alternatives.
-fn is_of_another_type(error: &ValidationError, path: &str) -> bool {
-    if error.instance_path().as_str() != path {
+/// Whether a fault says that the value itself has a wrong type, also within alternatives.
+fn is_of_another_type(fault: &Fault, path: &[String]) -> bool {
+    if fault.path != path {
         return false;
     }
-    match error.kind() {
-        ValidationErrorKind::Type { .. } => true,
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            context
-                .iter()
-                .all(|branch| branch.iter().any(|error| is_of_another_type(error, path)))
-        }
+    match &fault.kind {
+        Kind::Type(_) => true,
+        Kind::NoAlternative(alternatives) => alternatives
+            .iter()
+            .all(|alternative| alternative.iter().any(|f| is_of_another_type(f, path))),
         _ => false,
     }
 }
 
 /// The types that would do, within alternatives too.
-fn all_wanted(error: &ValidationError, kinds: &mut Vec<&'static str>) {
-    match error.kind() {
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            context
-                .iter()
-                .flatten()
-                .for_each(|error| all_wanted(error, kinds));
+fn all_wanted(fault: &Fault, kinds: &mut Vec<&'static str>) {
+    match &fault.kind {
+        Kind::NoAlternative(alternatives) => {
+            for fault in alternatives.iter().flatten() {
+                all_wanted(fault, kinds);
+            }
         }
-        _ => kinds.extend(wanted(error)),
+        _ => kinds.extend(wanted(fault)),
     }
 }
 
-fn wanted(error: &ValidationError) -> Option<&'static str> {
-    let ValidationErrorKind::Type { kind } = error.kind() else {
+fn wanted(fault: &Fault) -> Option<&'static str> {
+    let Kind::Type(kinds) = &fault.kind else {
         return None;
     };
-    let word = |json: &str| match json {
+    let word = |kind: &str| match kind {
         "string" => "text",
         "number" => "a number",
         "integer" => "a whole number",
@@ -306,12 +287,10 @@ fn wanted(error: &ValidationError) -> Option<&'static str> {
         "object" => "a mapping",
         _ => "nothing",
     };
-    match kind {
-        TypeKind::Single(one) => Some(word(&one.to_string())),
-        TypeKind::Multiple(set) => {
-            let kinds = set.iter().map(|kind| word(&kind.to_string()));
-            kinds.into_iter().find(|word| *word != "nothing")
-        }
+    let words = kinds.iter().map(|kind| word(kind)).collect::<Vec<_>>();
+    match words.as_slice() {
+        [one] => Some(one),
+        several => several.iter().copied().find(|word| *word != "nothing"),
     }
 }
 
@@ -333,30 +312,8 @@ fn text_of(instance: &Json) -> String {
     }
 }
 
-/// The keys that stand in the schema beside the keyword which complains of others.
-fn keys_beside<'s>(schema: &'s Json, keyword: &str) -> Vec<&'s str> {
-    let parent = keyword.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let parent = parent.strip_prefix('#').unwrap_or(parent);
-    let properties = schema.pointer(parent).and_then(|s| s.get("properties"));
-    let properties = properties.and_then(Json::as_object);
+/// The keys that the schema has beside the keyword which complains of others.
+fn known_keys<'a>(fault: &Fault<'a>) -> Vec<&'a str> {
+    let properties = fault.schema.get("properties").and_then(Json::as_object);
     properties.map_or_else(Vec::new, |map| map.keys().map(String::as_str).collect())
-}
-
-/// The steps of a JSON pointer.
-fn steps(pointer: &str) -> Vec<String> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|step| step.replace("~1", "/").replace("~0", "~"))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_schemas_can_be_compiled() {
-        assert!(SPEC.validator.is_some() && PRESETS.validator.is_some());
-    }
 }
