@@ -178,16 +178,31 @@ impl Checker<'_> {
                 ),
             );
         }
+        let other = no;
         let (yes, no) = (self.visit(yes)?, self.visit(no)?);
         Ok(match (&yes, &no) {
             (Nature::Nil, _) => no,
             (_, Nature::Nil) => yes,
+            // Whatever it is can be handed over as an `interface {}`, so the library takes the first for the type of both.
+            (_, Nature::Unknown) if self.is_interface(other) => yes,
             (Nature::List(..), Nature::List(..)) if yes != no && yes.assignable_to(&no) => {
                 Nature::any_list()
             }
             (yes_nature, no_nature) if yes_nature.assignable_to(no_nature) => yes,
             _ => Nature::Unknown,
         })
+    }
+
+    /// Whether a node of which nothing is known has the type `interface {}`, as the elements of maps and lists have.
+    /// Later releases know values without any type too: calls of what is no function, operations between such values.
+    fn is_interface(&self, id: NodeId) -> bool {
+        match self.tree.kind(id) {
+            _ if self.early() => true,
+            NodeKind::Member { of, .. } => !self.natures.of(*of).unknown(),
+            NodeKind::Chain(of) => self.is_interface(*of),
+            NodeKind::Builtin { name, .. } => matches!(&**name, "fromJSON" | "first" | "last"),
+            _ => false,
+        }
     }
 
     fn declare(&mut self, id: NodeId, name: &Rc<str>, value: NodeId, body: NodeId) -> Checked {
