@@ -82,6 +82,18 @@ fn an_error_in_an_expression_has_a_caret_under_its_place() {
 }
 
 #[test]
+fn a_tag_that_is_never_closed_breaks_the_workflow_only_where_it_does_in_a_metric() {
+    for (text, argo, so) in [
+        ("{{status", "4.1", "so: the metric is not emitted"),
+        ("{{=foo(", "4.1", "so: the workflow never starts"),
+        ("{{=foo(", "3.6", "so: the metric is not emitted"),
+    ] {
+        let out = printed(1, &["--at", "workflow", "--argo", argo, text]);
+        assert!(out.contains(so), "{text} {argo}: {out}");
+    }
+}
+
+#[test]
 fn a_mistyped_variable_is_told_with_what_was_probably_meant() {
     for (text, meant) in [
         ("{{statuss}}", "`status`"),

@@ -181,7 +181,7 @@ const ROWS: &[Row] = &[
         "[duration]",
         "3.4.18 3.5.15",
         ["[<nil>]", "[<nil>]", "[12.500000]"],
-        ["AM301,AM320", "AM301,AM320", "AM320"],
+        ["AM301 AM320", "AM301 AM320", "AM320"],
     ),
     (
         "[duration]",
@@ -224,7 +224,7 @@ const ROWS: &[Row] = &[
         "duration('1h')",
         "3.4.18 3.5.15",
         ["1h0m0s", "1h0m0s", "!"],
-        ["AM320", "AM320", ""],
+        ["", "", ""],
     ),
     (
         "duration('1h')",
@@ -238,15 +238,10 @@ const ROWS: &[Row] = &[
         ["0", "3", "3"],
         ["AM301", "", ""],
     ),
+    // Nothing stands behind the dot, so the old releases of cast take it.
     (
         "sprig.int(workflow.duration)",
-        OLD,
-        ["0", "0", "0"],
-        ["AM301", "", ""],
-    ),
-    (
-        "sprig.int(workflow.duration)",
-        NEW,
+        "all",
         ["0", "3", "3"],
         ["AM301", "", ""],
     ),
