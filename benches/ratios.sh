@@ -30,7 +30,7 @@ strip "$stripped"
 export BINARY=$stripped TREE=$tree FILE=$file
 export YAMLLINT=${YAMLLINT:-$(command -v yamllint || true)} REPETITIONS=${REPETITIONS:-15}
 python3 - <<'PYTHON'
-import os, re, statistics, subprocess, sys, time
+import os, re, statistics, subprocess, sys, tempfile, time
 
 binary, tree, file = (os.environ[name] for name in ("BINARY", "TREE", "FILE"))
 repetitions = int(os.environ["REPETITIONS"])
@@ -63,6 +63,19 @@ def peak_mib(command):
     return int(re.search(r"Maximum resident set size \(kbytes\): (\d+)", run.stderr)[1]) / 1024
 
 
+def many(value, outcome, stage, when):
+    """1,000 metrics in ten templates; a text may hold the number of its metric."""
+    lines = ["apiVersion: argoproj.io/v1alpha1", "kind: WorkflowTemplate", "metadata: {name: many}", "spec:", "  templates:"]
+    for number in range(1000):
+        if number % 100 == 0:
+            lines += [f"  - name: t{number}", "    inputs: {parameters: [{name: stage}]}", "    container: {image: busybox}",
+                      "    metrics:", "      prometheus:"]
+        lines += [f"      - name: step_{number}_seconds", "        help: How long this step takes", "        labels:",
+                  f'        - {{key: outcome, value: "{outcome}"}}', f'        - {{key: stage, value: "{stage}"}}',
+                  f'        when: "{when}"', f'        gauge: {{realtime: false, value: "{value.format(number)}"}}']
+    return "\n".join(lines) + "\n"
+
+
 missed = 0
 
 
@@ -91,6 +104,22 @@ bar("peak memory on the tree", statistics.median(peak_mib(lint) for _ in range(5
 bar("one file, more than true", small["one file"] - small["true"], 5, "ms")
 bar("--version, more than true", small["--version"] - small["true"], 3, "ms")
 bar("stripped binary", os.path.getsize(binary) / 1e6, 10, "MB")
+with tempfile.TemporaryDirectory() as folder:
+    texts = {
+        "plain tags": many("{{{{duration}}}}", "{{status}}", "{{inputs.parameters.stage}}", "{{status}} == Succeeded"),
+        "expressions": many("{{{{=asFloat(duration) * 1000 + {0}}}}}", "{{=status == 'Succeeded' ? 'ok' : 'failed'}}",
+                            "{{=sprig.upper(inputs.parameters.stage)}}", "{{=asFloat(duration) > 1}}"),
+    }
+    commands = {}
+    for name, text in texts.items():
+        path = os.path.join(folder, name.replace(" ", "-") + ".yaml")
+        with open(path, "w") as out:
+            out.write(text)
+        commands[name] = [binary, "lint", "--fail-on", "never", path]
+    metrics = medians(commands, repetitions)
+for name, took in metrics.items():
+    print(f"  {'1,000 metrics of ' + name:<50} {took:8.2f} ms")
+bar("1,000 metrics of expressions against plain tags", metrics["expressions"] / metrics["plain tags"], 3, "x")
 if os.environ["YAMLLINT"]:
     yamllint = [os.environ["YAMLLINT"], "-d", "{extends: default}", tree]
     slow = medians({"argo-metrics": lint, "yamllint": yamllint}, min(3, repetitions))

@@ -29,7 +29,10 @@ fuzz_target!(|text: &str| {
                 }
                 let printed = print(&tree);
                 match read(&printed, engine) {
-                    Ok(again) => assert_eq!(print(&again), printed),
+                    Ok(again) => {
+                        assert!(tree.same(&again), "{printed}");
+                        assert_eq!(print(&again), printed);
+                    }
                     // The parentheses that make it plain can be too deep, or one node too many.
                     Err(error) => assert!(error.beyond || printed.len() > 1000, "{printed}"),
                 }

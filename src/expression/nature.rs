@@ -56,6 +56,20 @@ impl Nature {
         Self::List(Elem::Any, Box::new(elem))
     }
 
+    /// A slice whose Go type names the type of its elements.
+    #[must_use]
+    pub fn slice_of(elem: Self) -> Self {
+        let go = match elem {
+            Self::Unknown => Elem::Any,
+            Self::Text => Elem::Text,
+            Self::Map => Elem::Map,
+            Self::Int(Int::Int) => Elem::Int,
+            Self::Int(Int::Uint8) => return Self::Bytes,
+            _ => Elem::Other,
+        };
+        Self::List(go, Box::new(elem))
+    }
+
     /// A `[]string`.
     #[must_use]
     pub fn texts() -> Self {
@@ -75,7 +89,7 @@ impl Nature {
             Value::List(_, elem) => Self::List(
                 *elem,
                 Box::new(match elem {
-                    Elem::Any | Elem::Nil => Self::Unknown,
+                    Elem::Any | Elem::Nil | Elem::Other => Self::Unknown,
                     Elem::Text => Self::Text,
                     Elem::Int => Self::INT,
                     Elem::Map => Self::Map,
@@ -140,6 +154,19 @@ impl Nature {
             Self::List(Elem::Text, _) => "[]string",
             Self::List(Elem::Int, _) => "[]int",
             Self::List(Elem::Map, _) => "[]map[string]interface {}",
+            Self::List(Elem::Other, elem) => match **elem {
+                Self::Bool => "[]bool",
+                Self::Float => "[]float64",
+                Self::List(Elem::Any | Elem::Nil, _) => "[][]interface {}",
+                Self::List(Elem::Text, _) => "[][]string",
+                Self::List(Elem::Int, _) => "[][]int",
+                Self::Bytes => "[][]uint8",
+                Self::AnyMap(true) => "[]map[interface {}][]interface {}",
+                Self::AnyMap(false) => "[]map[interface {}]interface {}",
+                Self::Duration => "[]time.Duration",
+                Self::Time => "[]time.Time",
+                _ => "[]…",
+            },
             Self::Map => "map[string]interface {}",
             Self::AnyMap(true) => "map[interface {}][]interface {}",
             Self::AnyMap(false) => "map[interface {}]interface {}",
@@ -157,6 +184,7 @@ impl Nature {
         match (self, wanted) {
             (Self::Nil, Self::List(..) | Self::Map | Self::AnyMap(_) | Self::Func(_)) => true,
             (Self::Unknown | Self::Nil, _) | (_, Self::Unknown | Self::Nil) => false,
+            (Self::List(Elem::Other, a), Self::List(Elem::Other, b)) => a == b,
             (Self::List(a, _), Self::List(b, _)) => a == b,
             (a, b) => a == b,
         }

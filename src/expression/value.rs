@@ -73,6 +73,8 @@ pub enum Elem {
     Int,
     /// `[]map[string]interface{}`.
     Map,
+    /// Any other: no value has it, but the checker of v1.16 takes what `map(…)` gives for such a slice.
+    Other,
 }
 
 /// A function as a value.
@@ -172,7 +174,7 @@ impl Value {
             Self::Float(_) => "float64",
             Self::Text(_) => "string",
             Self::Bytes(_) => "[]uint8",
-            Self::List(_, Elem::Any | Elem::Nil) => "[]interface {}",
+            Self::List(_, Elem::Any | Elem::Nil | Elem::Other) => "[]interface {}",
             Self::List(_, Elem::Text) => "[]string",
             Self::List(_, Elem::Int) => "[]int",
             Self::List(_, Elem::Map) => "[]map[string]interface {}",

@@ -475,6 +475,14 @@ impl Around<'_> {
             Failure::NoEnd(..) => {
                 let open = tags(before).find(|tag| !tag.closed);
                 problem.at = open.map(|tag| tag.whole);
+                // This text ends here; a metric's JSON goes on and closes the tag, which then passes all stages but the last
+                // one, unless it is an expression that a strict release reads.
+                let expression = problem.at.clone().and_then(|at| before.get(at));
+                let breaks = self.version.strict_expressions()
+                    && expression.is_some_and(|text| text.starts_with("{{="));
+                if !breaks {
+                    problem.effect = Some(DROPPED);
+                }
                 problem.hint = Some(
                     "the tag is never closed; in a metric, what comes next in its JSON closes it, and that fails as well"
                         .to_owned(),

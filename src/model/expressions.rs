@@ -8,7 +8,7 @@ use super::substitute::Scope;
 use crate::argo::Version;
 use crate::expression::engine::Engine;
 use crate::expression::golang::{format, json};
-use crate::expression::syntax::{NodeId, NodeKind, Tree, mentions};
+use crate::expression::syntax::{DEEPEST, NodeId, NodeKind, Tree, mentions};
 use crate::expression::value::{Stop, Value};
 use crate::expression::{Fault, Names as _, evaluate, read};
 
@@ -150,7 +150,9 @@ pub fn fill_expression(text: &str, scope: &Scope, strict: bool, version: Version
     let engine = Engine::of(version);
     let error = match read(text, engine) {
         Ok(tree) => return fill_tree(&tree, text, scope, strict, version),
-        Err(error) if error.beyond => return Filled::Unsure("so deep an expression".to_owned()),
+        Err(error) if error.beyond => {
+            return Filled::Unsure(format!("more than {DEEPEST} levels of nesting"));
+        }
         Err(error) => error,
     };
     let said = format!("failed to evaluate expression: {}", error.said(text));

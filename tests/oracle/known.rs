@@ -7,7 +7,8 @@ use crate::library::Theirs;
 /// Why the library answers otherwise than we do, if that is known.
 pub fn reason(text: &str, version: Version, theirs: &Theirs) -> Option<&'static str> {
     let error = theirs.error.as_deref().unwrap_or_default();
-    if text.contains("findLast") {
+    // `filter(…)[-1]` is `findLast(…)` there.
+    if text.contains("findLast") || text.contains("filter(") && text.contains(")[-") {
         return Some(
             "what is not found from the end leaves a value behind, which takes another one's place",
         );

@@ -85,12 +85,12 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 fn read(bytes: &[u8], defaults: &Asked) -> Result<Asked, String> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         format!(
-            "this is no JSON: {}",
+            "not valid JSON: {}",
             error.to_string().replace(" line 1 ", " ")
         )
     })?;
     let Value::Object(map) = value else {
-        return Err("this is no JSON object; write one such as {\"text\": \"…\"}".to_owned());
+        return Err("not a JSON object; write one such as {\"text\": \"…\"}".to_owned());
     };
     let mut asked = defaults.clone();
     let mut there = false;

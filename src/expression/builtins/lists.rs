@@ -27,7 +27,7 @@ pub fn call(name: &str, args: &[Value], engine: Engine) -> Option<Outcome> {
             items.reverse();
             Value::list(items)
         }),
-        "uniq" => uniq(value),
+        "uniq" => uniq(value, engine),
         "concat" => concat(args),
         "flatten" => flatten(value),
         "sort" if engine.expr < (16, 9) => early_sort(value, None, args.get(1)),
@@ -215,14 +215,17 @@ fn from_pairs(value: &Value) -> Outcome {
     Ok(Value::AnyMap(Rc::new(pairs)))
 }
 
-fn uniq(value: &Value) -> Outcome {
+fn uniq(value: &Value, engine: Engine) -> Outcome {
     let all = items("uniq", value)?;
     if all.len() > 5_000 {
         return Stop::unsure("a list of that length");
     }
     let mut kept: Vec<Value> = Vec::new();
     for item in all {
-        if !kept.iter().any(|known| operators::equal(&item, known)) {
+        if !kept
+            .iter()
+            .any(|known| operators::equal(&item, known, engine))
+        {
             kept.push(item);
         }
     }

@@ -5,20 +5,65 @@ use crate::expression::builtins;
 use crate::expression::engine::Engine;
 use crate::expression::golang::regex;
 use crate::expression::syntax::{NodeId, NodeKind, Tree};
-use crate::expression::value::{Stop, Value};
+use crate::expression::value::Stop;
 
-/// Whether a function is given more than it takes.
-pub(super) fn has_too_many(name: &str, values: &[Value], engine: Engine) -> bool {
-    match builtins::shape(name, engine) {
-        // It writes its first argument, and takes whatever follows.
-        _ if name == "toJSON" => false,
-        builtins::Shape::Typed(overloads) => overloads
-            .iter()
-            .all(|(params, _)| params.len() < values.len()),
+/// What a function does with more arguments than it takes: those of a function of sprig are not checked beforehand.
+pub(super) enum Surplus {
+    /// There are none.
+    None,
+    /// It looks at so many.
+    Ignored(usize),
+    /// It counts them, and fails.
+    Counted,
+    /// It takes the last one, and the others stay where an operation around may take them for its own.
+    Left,
+}
+
+/// The functions that look at their first arguments only, and at how many of them.
+///
+/// Source: `builtin/builtin.go`, where `Func` does not compare `len(args)`.
+const FIRST_ONLY: &[(&str, usize)] = &[
+    ("duration", 1),
+    ("fromBase64", 1),
+    ("fromJSON", 1),
+    ("hasPrefix", 2),
+    ("hasSuffix", 2),
+    ("indexOf", 2),
+    ("join", 1),
+    ("lastIndexOf", 2),
+    ("repeat", 2),
+    ("timezone", 1),
+    ("toBase64", 1),
+    ("toJSON", 1),
+    ("trimPrefix", 1),
+    ("trimSuffix", 1),
+];
+
+/// The functions that are handed one value (`Fast` in `builtin/builtin.go`).
+const FAST: [&str; 11] = [
+    "abs", "ceil", "float", "floor", "int", "len", "lower", "round", "string", "type", "upper",
+];
+
+/// What a function does with so many arguments.
+pub(super) fn surplus(name: &str, given: usize, engine: Engine) -> Surplus {
+    let counts = match builtins::shape(name, engine) {
+        builtins::Shape::Typed(overloads) => {
+            overloads.iter().all(|(params, _)| params.len() < given)
+        }
         builtins::Shape::Checked(_) => {
             let counted = name == "reverse" || (name == "mean" && engine.expr < (16, 9));
-            counted && values.len() > 1
+            (counted || FAST.contains(&name)) && given > 1
         }
+    };
+    if !counts {
+        return Surplus::None;
+    }
+    if FAST.contains(&name) {
+        return Surplus::Left;
+    }
+    match FIRST_ONLY.iter().find(|(known, _)| *known == name) {
+        Some((_, most)) => Surplus::Ignored(*most),
+        None => Surplus::Counted,
     }
 }
 

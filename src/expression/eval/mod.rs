@@ -10,7 +10,7 @@ pub mod operators;
 
 use std::rc::Rc;
 
-use self::beforehand::{bad_pattern, constant, first_of_filter, has_too_many, zero_divisor};
+use self::beforehand::{Surplus, bad_pattern, constant, first_of_filter, surplus, zero_divisor};
 use super::builtins;
 use super::check::{Natures, Refused, check};
 use super::engine::Engine;
@@ -332,7 +332,10 @@ impl Run<'_> {
                 let natures = (self.natures.of(left), self.natures.of(right));
                 return match operators::typed(natures, &a, &b) {
                     Some(stop) => Err(self.fault(id, stop)),
-                    None => Ok(Value::Bool(operators::equal(&a, &b) == (op == "=="))),
+                    None => {
+                        let equal = operators::equal(&a, &b, self.engine);
+                        Ok(Value::Bool(equal == (op == "==")))
+                    }
                 };
             }
             "<" | ">" | "<=" | ">=" => operators::order(op, &a, &b).map(Value::Bool),
@@ -374,7 +377,8 @@ impl Run<'_> {
             _ => {}
         }
         let haystack = self.value(right)?;
-        self.at(id, operators::within(needle, &haystack).map(Value::Bool))
+        let found = operators::within(needle, &haystack, self.engine);
+        self.at(id, found.map(Value::Bool))
     }
 
     fn matches(&mut self, id: NodeId, value: &Value, right: NodeId) -> Ran {
@@ -566,12 +570,18 @@ impl Run<'_> {
             {
                 Stop::unsure("the order of a map")
             }
-            // The arguments of a function of sprig are not checked before they are calculated.
-            (name, values) if has_too_many(name, values, self.engine) => Stop::fails(format!(
-                "invalid number of arguments for {name} (got {})",
-                values.len()
-            )),
-            (name, values) => builtins::call(name, values, self.engine),
+            (name, values) => match surplus(name, values.len(), self.engine) {
+                Surplus::None => builtins::call(name, values, self.engine),
+                Surplus::Ignored(most) => {
+                    let values = values.get(..most).unwrap_or(values);
+                    builtins::call(name, values, self.engine)
+                }
+                Surplus::Counted => Stop::fails(format!(
+                    "invalid number of arguments for {name} (got {})",
+                    values.len()
+                )),
+                Surplus::Left => Stop::unsure(format!("{name} with so many arguments")),
+            },
         };
         if let Ok(Value::List(items, _)) = &outcome
             && matches!(name, "reverse" | "concat" | "flatten" | "sort")

@@ -6,9 +6,10 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::expression::builtins::{self, to_float, to_int};
+use crate::expression::engine::Engine;
 use crate::expression::golang::numbers;
 use crate::expression::nature::Nature;
-use crate::expression::value::{Outcome, Stop, Value};
+use crate::expression::value::{Elem, Outcome, Stop, Value};
 
 /// Two numbers as the operators see them.
 enum Pair {
@@ -40,9 +41,9 @@ fn mismatch<T>(op: &str, a: &Value, b: &Value) -> Result<T, Stop> {
     ))
 }
 
-/// `==` as the library has it: numbers of any kind, lists element by element, all else as it is.
+/// `==` as the library has it: numbers of any kind, lists element by element (v1.16: as they are), all else as it is.
 #[must_use]
-pub fn equal(a: &Value, b: &Value) -> bool {
+pub fn equal(a: &Value, b: &Value, engine: Engine) -> bool {
     match numbers_of(a, b) {
         Some(Pair::Ints(a, b)) => return a == b,
         #[allow(clippy::float_cmp)] // that is what the library does
@@ -51,12 +52,21 @@ pub fn equal(a: &Value, b: &Value) -> bool {
     }
     match (a, b) {
         (a, b) if a.is_nil() && b.is_nil() => true,
-        (Value::List(a, _), Value::List(b, _)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b))
+        (Value::List(a, x), Value::List(b, y)) if by_element(*x, *y, engine) => {
+            let mut pairs = a.iter().zip(b.iter());
+            a.len() == b.len() && pairs.all(|(a, b)| equal(a, b, engine))
         }
         (Value::Time(a), Value::Time(b)) => a.compare(b) == Ordering::Equal,
         (a, b) => identical(a, b),
     }
+}
+
+/// Whether lists of these types are compared element by element: `helpers[generated].go` knows lists of any values and of
+/// plain ones, v1.16 knows none.
+fn by_element(a: Elem, b: Elem, engine: Engine) -> bool {
+    let any = |elem| matches!(elem, Elem::Any | Elem::Nil);
+    let known = a != Elem::Map && b != Elem::Map;
+    engine.expr >= (17, 0) && known && (a == b || any(a) || any(b))
 }
 
 /// `reflect.DeepEqual`: the same type, and the same value.
@@ -197,13 +207,13 @@ pub fn range(a: &Value, b: &Value) -> Result<Vec<Value>, Stop> {
 ///
 /// # Errors
 /// Where the right side is neither list nor map, or the left one cannot be its key.
-pub fn within(needle: &Value, haystack: &Value) -> Result<bool, Stop> {
+pub fn within(needle: &Value, haystack: &Value, engine: Engine) -> Result<bool, Stop> {
     match haystack {
         Value::Nil => Ok(false),
-        Value::List(items, _) => Ok(items.iter().any(|item| equal(item, needle))),
+        Value::List(items, _) => Ok(items.iter().any(|item| equal(item, needle, engine))),
         Value::Bytes(bytes) => Ok(bytes
             .iter()
-            .any(|byte| equal(&Value::int(i64::from(*byte)), needle))),
+            .any(|byte| equal(&Value::int(i64::from(*byte)), needle, engine))),
         Value::Map(map) => key_of(needle, |key| map.contains_key(key)),
         Value::AnyMap(pairs) => match needle {
             Value::List(..) | Value::Map(_) | Value::AnyMap(_) => Stop::fails(format!(
@@ -244,7 +254,7 @@ pub fn key_of<T>(key: &Value, look: impl FnOnce(&str) -> T) -> Result<T, Stop> {
 /// A list of whole numbers.
 #[must_use]
 pub fn ints(items: Vec<Value>) -> Value {
-    Value::List(Rc::new(items), crate::expression::value::Elem::Int)
+    Value::List(Rc::new(items), Elem::Int)
 }
 
 /// What `==` says of values that are not what the checker took them for.

@@ -156,9 +156,9 @@ pub(super) fn evaluate(tree: &Tree) -> Result<Value, Halt> {
     }
     match values.pop().unwrap_or(Value::Nil) {
         // The error about what is no truth value is the same but for the number in it.
-        Value::Bool(_) if wraps.get() => Err(Halt::unsure(
-            "the processor decides what the whole number is",
-        )),
+        Value::Bool(_) if wraps.get() => {
+            Err(Halt::unsure("a whole number that the processor decides on"))
+        }
         value => Ok(value),
     }
 }
@@ -314,9 +314,7 @@ fn int(value: f64) -> Result<i64, Halt> {
     if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) {
         Ok(value as i64)
     } else {
-        Err(Halt::unsure(
-            "the processor decides what the whole number is",
-        ))
+        Err(Halt::unsure("a whole number that the processor decides on"))
     }
 }
 
@@ -329,9 +327,7 @@ fn uint(value: f64, wraps: &Cell<bool>) -> Result<u64, Halt> {
         wraps.set(true);
         Ok(value as i64 as u64)
     } else {
-        Err(Halt::unsure(
-            "the processor decides what the whole number is",
-        ))
+        Err(Halt::unsure("a whole number that the processor decides on"))
     }
 }
 

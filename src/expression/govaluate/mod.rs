@@ -126,7 +126,7 @@ pub fn judge(text: &str, argo: Version) -> Answer {
 /// Where Argo refuses the text before it evaluates anything.
 pub fn parse(text: &str, _argo: Version) -> Result<Tree, Error> {
     if text.len() > MOST_BYTES {
-        return Err(Error::Unsure("the text is very long".to_owned()));
+        return Err(Error::Unsure("more than a megabyte of text".to_owned()));
     }
     let invalid = |halt: Halt| {
         halt.told(|said| {

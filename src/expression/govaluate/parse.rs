@@ -13,7 +13,7 @@ use super::token::{Form, Kind, Op, Token, Worth};
 use super::tree::{Builder, NodeId, NodeKind, Operand, Scalar, Tree};
 
 /// Parentheses inside of each other; the library has no limit.
-const MOST_DEPTH: usize = 500;
+pub(super) const MOST_DEPTH: usize = 500;
 
 /// What is read when an inner part ends.
 enum Owner {
@@ -84,9 +84,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn enter(&mut self, owner: Owner) -> Result<(), Halt> {
         if self.outer.len() >= MOST_DEPTH {
-            return Err(Halt::unsure(
-                "parentheses are very deep inside of each other",
-            ));
+            return Err(Halt::unsure("more than 500 parentheses within each other"));
         }
         let inner = Frame::new(owner);
         self.outer.push(std::mem::replace(&mut self.frame, inner));

@@ -9,7 +9,7 @@ mod token;
 mod tree;
 
 pub use lex::mentions;
-pub use parse::{SyntaxError, parse};
+pub use parse::{DEEPEST, SyntaxError, parse};
 pub use print::print;
 pub use tree::{Node, NodeId, NodeKind, Tree};
 

@@ -155,6 +155,12 @@ fn deep_and_long() {
     let long = vec!["1"; 4_000].join(" + ");
     let tree = parse(&long, NEW, is_function).expect("a long sum");
     assert!(print(&tree).ends_with(" + (1)"));
+    // The grammar of 3.4 counts no nodes: were the time of another order than the length, this would not end.
+    let megabyte = vec!["1"; 250_000].join(" + ");
+    let tree = parse(&megabyte, old(), is_function).expect("a long sum");
+    assert_eq!(tree.nodes().count(), 499_999);
+    let text = format!("'{}'", "a".repeat(1_000_000));
+    assert!(parse(&text, NEW, is_function).is_ok());
     let longer = vec!["1"; 6_000].join(" + ");
     let error = parse(&longer, NEW, is_function).expect_err("more nodes than the library takes");
     assert_eq!(

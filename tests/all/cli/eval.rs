@@ -82,6 +82,29 @@ fn an_error_in_an_expression_has_a_caret_under_its_place() {
 }
 
 #[test]
+fn a_tag_that_is_never_closed_breaks_the_workflow_only_where_it_does_in_a_metric() {
+    for (text, argo, so) in [
+        ("{{status", "4.1", "so: the metric is not emitted"),
+        ("{{=foo(", "4.1", "so: the workflow never starts"),
+        ("{{=foo(", "3.6", "so: the metric is not emitted"),
+    ] {
+        let out = printed(1, &["--at", "workflow", "--argo", argo, text]);
+        assert!(out.contains(so), "{text} {argo}: {out}");
+    }
+}
+
+#[test]
+fn what_is_nested_too_deep_to_be_known_is_told() {
+    let nested = |text: &str| format!("{}{text}{}", "(".repeat(600), ")".repeat(600));
+    let out = printed(1, &["--at", "task", &format!("{{{{={}}}}}", nested("1"))]);
+    let told = "not known here, because of more than 512 levels of nesting\n";
+    assert!(out.contains(told), "{out}");
+    let out = printed(1, &["--at", "task", "--when", &nested("a == a")]);
+    let told = "not known here, because of more than 500 parentheses within each other\n";
+    assert!(out.contains(told), "{out}");
+}
+
+#[test]
 fn a_mistyped_variable_is_told_with_what_was_probably_meant() {
     for (text, meant) in [
         ("{{statuss}}", "`status`"),

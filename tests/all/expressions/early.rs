@@ -94,6 +94,12 @@ const ROWS: &[Row] = &[
     ),
     (
         "sprig.int64(duration)",
+        OLD,
+        ["0", "0", "0"],
+        ["AM301", "AM301", ""],
+    ),
+    (
+        "sprig.int64(duration)",
         NEW,
         ["0", "0", "12"],
         ["AM301", "AM301", ""],
@@ -113,7 +119,13 @@ const ROWS: &[Row] = &[
     ),
     (
         "sprig.lower(status)",
-        "4.1.2",
+        "3.4.18",
+        ["succeeded", "succeeded", "succeeded"],
+        ["", "", ""],
+    ),
+    (
+        "sprig.lower(status)",
+        "3.5.15 3.6.19 3.7.18 4.0.10 4.1.2",
         ["", "", "succeeded"],
         ["AM301", "AM301", ""],
     ),
@@ -167,6 +179,12 @@ const ROWS: &[Row] = &[
     ),
     (
         "[duration]",
+        "3.4.18 3.5.15",
+        ["[<nil>]", "[<nil>]", "[12.500000]"],
+        ["AM301 AM320", "AM301 AM320", "AM320"],
+    ),
+    (
+        "[duration]",
         "3.6.19 3.7.18 4.0.10 4.1.2",
         ["[null]", "[null]", "[\"12.500000\"]"],
         ["AM301", "AM301", ""],
@@ -204,12 +222,25 @@ const ROWS: &[Row] = &[
     ),
     (
         "duration('1h')",
+        "3.4.18 3.5.15",
+        ["1h0m0s", "1h0m0s", "!"],
+        ["", "", ""],
+    ),
+    (
+        "duration('1h')",
         "3.6.19 3.7.18 4.0.10 4.1.2",
         ["3600000000000", "3600000000000", "!"],
         ["", "", ""],
     ),
     (
         "sprig.round(workflow.duration,2)",
+        "all",
+        ["0", "3", "3"],
+        ["AM301", "", ""],
+    ),
+    // Nothing stands behind the dot, so the old releases of cast take it.
+    (
+        "sprig.int(workflow.duration)",
         "all",
         ["0", "3", "3"],
         ["AM301", "", ""],
@@ -222,13 +253,13 @@ const ROWS: &[Row] = &[
     ),
     (
         "workflow?.duration ?? '0'",
-        "4.1.2",
+        "all",
         ["0", "3.000000", "3.000000"],
         ["AM301", "", ""],
     ),
     (
         "get(workflow, 'duration') ?? '0'",
-        "4.1.2",
+        "all",
         ["0", "3.000000", "3.000000"],
         ["AM301", "", ""],
     ),
@@ -269,6 +300,12 @@ const ROWS: &[Row] = &[
         ["", "AM302", ""],
     ),
     (
+        "sprig.int(outputs.result)",
+        "all",
+        ["42", "0", "42"],
+        ["", "AM302", ""],
+    ),
+    (
         "sprig.trim(outputs.result)",
         "3.4.18",
         ["42", "42", "42"],
@@ -282,13 +319,13 @@ const ROWS: &[Row] = &[
     ),
     (
         "outputs?.result ?? '0'",
-        "4.1.2",
+        "all",
         ["42", "0", "42"],
         ["", "AM302", ""],
     ),
     (
         "get(outputs, 'result') ?? '0'",
-        "4.1.2",
+        "all",
         ["42", "0", "42"],
         ["", "AM302", ""],
     ),
@@ -312,7 +349,7 @@ const ROWS: &[Row] = &[
     ),
     (
         "outputs.parameters.missing ?? '0'",
-        "4.1.2",
+        "all",
         ["0", "0", "0"],
         ["", "", ""],
     ),

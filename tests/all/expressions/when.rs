@@ -18,14 +18,17 @@ const ROWS: &[(&str, &str)] = &[
     ("true == \"true\"", "false"),
     (
         "a-b == a-b",
-        "Value 'a' cannot be used with the modifier '-', it is not a number",
+        "Failed to evaluate 'when' expresion 'a-b == a-b': Value 'a' cannot be used with the modifier '-', it is not a number",
     ),
     (
         "foo.bar == foo.bar",
         "Unable to access unexported field 'bar' in token 'foo.bar'",
     ),
     ("a == b and c == c", "Cannot transition token types"),
-    ("a = b", "Invalid token: '='"),
+    (
+        "a = b",
+        "Invalid 'when' expression 'a = b': Invalid token: '=' (hint: try wrapping the affected expression in quotes (\"))",
+    ),
     ("1", "Expected boolean evaluation for '1'. Got 1"),
     ("abc", "Expected boolean evaluation for 'abc'. Got abc"),
     ("   ", "Unexpected end of expression"),
@@ -40,6 +43,7 @@ const ROWS: &[(&str, &str)] = &[
     ("a in 'abc'", "!"),
     ("a in [a, b]", "!"),
     ("a not in (a, b)", "!"),
+    ("a !in (a, b)", "!"),
     ("a In (a, b)", "!"),
     ("a IN (a, b)", "true"),
     (
@@ -62,11 +66,15 @@ const ROWS: &[(&str, &str)] = &[
     ),
     ("[a.b-c] == 'a.b-c'", "true"),
     ("True", "Expected boolean evaluation for 'True'. Got True"),
+    ("TRUE", "Expected boolean evaluation for 'TRUE'. Got TRUE"),
+    ("yes", "Expected boolean evaluation for 'yes'. Got yes"),
+    ("nil", "Expected boolean evaluation for 'nil'. Got nil"),
+    ("null", "Expected boolean evaluation for 'null'. Got null"),
     ("true == True", "false"),
     ("NaN == NaN", "true"),
     (
         "!a",
-        "Cannot transition token types from PREFIX [!] to STRING [a]",
+        "Failed to parse 'when' expression '!a': Cannot transition token types from PREFIX [!] to STRING [a]",
     ),
     ("!!true", "Invalid token"),
     ("1--1", "Invalid token"),
@@ -91,6 +99,9 @@ const ROWS: &[(&str, &str)] = &[
     ("a == a ? 'true' : 'false'", "Got true"),
     ("'{{status}}' == Succeeded", "false"),
     ("😀 == a", "Invalid token"),
+    ("“a” == a", "Invalid token"),
+    ("\u{200b}a == a", "Invalid token"),
+    ("a\u{a0}== a", "true"),
     ("größe == größe", "true"),
 ];
 
