@@ -11,6 +11,7 @@
 // A test that cannot go on has failed.
 #![allow(clippy::expect_used)]
 
+mod config;
 mod controller;
 mod registry;
 mod series;
@@ -465,6 +466,23 @@ fn lint_agrees_with_the_recorded_verdicts_for_real_files() {
         return;
     }
     let failed = report("lint-corpus.jsonl", &run(&path, Some(&corpus)));
+    assert_eq!(failed, 0, "verdicts disagree with Argo's");
+}
+
+#[test]
+fn lint_agrees_with_the_answers_to_open_questions() {
+    let mut failed = 0;
+    for directory in directories() {
+        let path = directory.join("lint-more.jsonl");
+        if path.exists() {
+            let counts = run(&path, None);
+            failed += report("lint-more.jsonl", &counts);
+            assert_eq!(counts.len(), NEWEST.len(), "every release was asked");
+            for (version, count) in counts {
+                assert!(count.all >= 390, "{} verdicts for {version}", count.all);
+            }
+        }
+    }
     assert_eq!(failed, 0, "verdicts disagree with Argo's");
 }
 
