@@ -3,17 +3,21 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::config::of_config;
+use super::config::{Whole, of_config};
 use super::defaults::{PutIn, combine};
 use super::merge::merge;
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
+use crate::argo::config::NO_JSON;
 use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
 use crate::manifest::{self, Carrier, Object, Surroundings, Unread, controller_config, locate};
 use crate::metric::{MetricList, metric_lists};
-use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
+use crate::model::{
+    Referable, Referring, Scene, Series, Trials, Verdict, Verdicts, crd, decode, lint,
+    lint_arguments, retold,
+};
 use crate::project::{FileId, FileIndex, Project, ProjectFile};
-use crate::rules::{self, Checker, Context, Rule, Sink};
+use crate::rules::{self, CONFIG_REFUSED, Checker, Context, Rule, Sink};
 use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
 
 /// What a check assumes.
@@ -76,6 +80,49 @@ pub fn check_in(bytes: &[u8], options: &Options, home: Home) -> Checked {
     checked(bytes, options, Around::Project(home))
 }
 
+/// With what an object is checked.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
+    options: &'a Options,
+    home: Home<'a>,
+    /// What refers to each other in the same file.
+    beside: &'a Beside<'a>,
+}
+
+/// The objects of a file that refer to each other, as far as Argo tells one's mistakes at another.
+#[derive(Default)]
+struct Beside<'d> {
+    referable: Vec<Referable<'d>>,
+    referring: Vec<Referring<'d>>,
+}
+
+impl<'d> Beside<'d> {
+    /// Those of a file in which the name of a reference stands at all.
+    fn read(text: &Text, documents: &'d [Document]) -> Self {
+        let mut beside = Self::default();
+        if !["workflowTemplateRef", "templateRef"]
+            .iter()
+            .any(|key| text.as_str().contains(key))
+        {
+            return beside;
+        }
+        for doc in documents {
+            for object in locate(doc).0 {
+                let lists = metric_lists(doc, &object);
+                if object.kind.is_template() && !lists.is_empty() {
+                    let object = object.clone();
+                    beside.referable.push(Referable { doc, object, lists });
+                }
+                beside.referring.push(Referring { doc, object });
+            }
+        }
+        if beside.referable.is_empty() {
+            beside.referring.clear();
+        }
+        beside
+    }
+}
+
 /// What is around a file.
 #[derive(Clone, Copy)]
 enum Around<'a> {
@@ -118,6 +165,12 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
             }
         }
     };
+    let beside = Beside::read(&text, &stream.documents);
+    let setting = Setting {
+        options,
+        home,
+        beside: &beside,
+    };
     let mut findings = Vec::new();
     if relevant {
         for problem in &stream.problems {
@@ -141,38 +194,8 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
         if doc.unread && !objects.is_empty() {
             findings.push(behind_a_document(doc));
         }
-        findings.extend(document(
-            &text,
-            doc,
-            &objects,
-            (options, home),
-            &mut metrics,
-        ));
-        for config in controller_config(doc) {
-            let inner = yaml::read_embedded(&text, doc, config.node(), &options.limits);
-            if relevant && config.names_metrics(doc) {
-                findings.extend(inner.problems.iter().map(|problem| {
-                    let mut finding = not_yaml(&text, problem);
-                    if finding.code == rules::NOT_YAML.code {
-                        finding.help = Some(UNREADABLE_CONFIG.to_owned());
-                    }
-                    finding
-                }));
-            }
-            for inner in &inner.documents {
-                let defaults = Vec::from_iter(config.workflow_defaults(inner));
-                findings.extend(document(
-                    &text,
-                    inner,
-                    &defaults,
-                    (options, home),
-                    &mut metrics,
-                ));
-                if let Some(metrics) = config.metrics_config(doc, inner) {
-                    findings.extend(of_config(inner, metrics, options, home.project));
-                }
-            }
-        }
+        findings.extend(document(&text, doc, &objects, setting, &mut metrics));
+        findings.extend(configuration(&text, doc, relevant, setting, &mut metrics));
     }
     if argo_documents > 0 {
         findings.extend(bare.into_iter().map(no_object));
@@ -194,11 +217,57 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     }
 }
 
+/// The findings on the controller's configuration in a document, if there is one in it.
+fn configuration(
+    text: &Text,
+    doc: &Document,
+    relevant: bool,
+    setting: Setting,
+    metrics: &mut usize,
+) -> Vec<Finding> {
+    let Setting { options, home, .. } = setting;
+    let mut findings = Vec::new();
+    let (mut texts, mut speaks) = (Vec::new(), false);
+    for config in controller_config(doc) {
+        let inner = yaml::read_embedded(text, doc, config.node(), &options.limits);
+        if relevant && config.names_metrics(doc) {
+            speaks = true;
+            findings.extend(inner.problems.iter().map(|problem| {
+                let mut finding = not_yaml(text, problem);
+                if finding.code == rules::NOT_YAML.code {
+                    finding.help = Some(UNREADABLE_CONFIG.to_owned());
+                }
+                finding
+            }));
+        }
+        for inner in &inner.documents {
+            let defaults = Vec::from_iter(config.workflow_defaults(inner));
+            let found = document(text, inner, &defaults, setting, metrics);
+            speaks |= !found.is_empty();
+            findings.extend(found);
+            if let Some(metrics) = config.metrics_config(doc, inner) {
+                speaks = true;
+                findings.extend(of_config(inner, metrics, options, home.project));
+            }
+        }
+        texts.push((config, inner.documents));
+    }
+    if !texts.is_empty() {
+        findings.extend(Whole::new(text, doc, texts).findings(options, speaks));
+    }
+    findings
+}
+
 /// What follows from a text in a ConfigMap that is no YAML.
 const UNREADABLE_CONFIG: &str = "the controller cannot read this configuration";
 
 /// A finding of the pipeline itself.
-fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>) -> Finding {
+pub(super) fn own(
+    rule: &'static Rule,
+    span: Span,
+    message: String,
+    argo: Option<ArgoText>,
+) -> Finding {
     Finding {
         code: rule.code,
         name: rule.name,
@@ -353,7 +422,7 @@ fn document(
     text: &Text,
     doc: &Document,
     objects: &[Object],
-    (options, home): (&Options, Home),
+    setting: Setting,
     metrics: &mut usize,
 ) -> Vec<Finding> {
     // The controller reads its configuration itself; `argo lint` never sees it.
@@ -373,7 +442,7 @@ fn document(
     let processed = any.then(|| manifest::defaults(doc, objects)).flatten();
     let mut findings = Vec::new();
     for (n, (object, lists)) in objects.iter().zip(&lists).enumerate() {
-        let written = of_object(text, doc, object, lists, (options, home));
+        let written = of_object(text, doc, object, lists, setting);
         let all = processed.as_ref().filter(|_| !lists.is_empty());
         let filled = all.and_then(|all| Some((&all.doc, all.objects[n].as_ref()?)));
         let (Some((filled, processed)), Some(template)) = (filled, object.template()) else {
@@ -381,13 +450,7 @@ fn document(
             continue;
         };
         let filled_lists = metric_lists(filled, &processed.object);
-        let found = of_object(
-            text,
-            filled,
-            &processed.object,
-            &filled_lists,
-            (options, home),
-        );
+        let found = of_object(text, filled, &processed.object, &filled_lists, setting);
         let metrics = lists.iter().flat_map(|list| &list.metrics);
         let mut metrics = metrics
             .map(|m| doc.written_span(m.node))
@@ -403,9 +466,10 @@ fn document(
             },
         ));
     }
-    if !objects.is_empty() && (any || !findings.is_empty()) {
-        findings.extend(unreadable(text, doc, config));
-        findings.extend(duplicates(text, doc, options, config));
+    // Of the controller's configuration the whole is judged at once.
+    if !config && !objects.is_empty() && (any || !findings.is_empty()) {
+        findings.extend(unreadable(text, doc, false));
+        findings.extend(duplicates(text, doc, setting.options));
     }
     findings
 }
@@ -416,9 +480,9 @@ fn of_object(
     doc: &Document,
     object: &Object,
     lists: &[MetricList],
-    (options, home): (&Options, Home),
+    setting: Setting,
 ) -> Vec<Finding> {
-    let targets = &options.targets;
+    let targets = &setting.options.targets;
     let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
     let surroundings = Surroundings::read(doc, object);
     let per_target = targets
@@ -429,7 +493,7 @@ fn of_object(
                 doc,
                 (object, &surroundings),
                 lists,
-                (*target, options.all_names, home),
+                (*target, setting),
             )
         })
         .collect();
@@ -437,9 +501,9 @@ fn of_object(
 }
 
 /// What YAML can say and JSON cannot: Argo's reader refuses the whole document.
-fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
+pub(super) fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
     let who = if config {
-        "the controller cannot read its configuration"
+        CONFIG_REFUSED
     } else {
         "Argo cannot read the document, and `argo lint` only logs it"
     };
@@ -464,14 +528,18 @@ fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
             }
             finding
         };
-        finding.argo.extend(by_decoder(words.as_str()));
+        finding.argo.extend(by_decoder(if config {
+            format!("{NO_JSON}{words}")
+        } else {
+            words.clone()
+        }));
         found.push(finding);
     }
     found
 }
 
 /// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
-fn duplicates(text: &Text, doc: &Document, options: &Options, config: bool) -> Vec<Finding> {
+fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
     let json = text.as_str().trim_start().starts_with('{');
     let (told, all) = (
         options
@@ -491,9 +559,6 @@ fn duplicates(text: &Text, doc: &Document, options: &Options, config: bool) -> V
         .map(|duplicate| {
             let key = &duplicate.key;
             let fate = match (json, told) {
-                _ if config => {
-                    "a strict reader refuses the configuration, others take the last one"
-                }
                 (false, _) => {
                     "`argo lint` drops the document without a word, other readers take the last one"
                 }
@@ -544,14 +609,16 @@ fn object_findings(
     doc: &Document,
     (object, surroundings): (&Object, &Surroundings),
     lists: &[MetricList],
-    (target, all_names, home): (Target, bool, Home),
+    (target, setting): (Target, Setting),
 ) -> Vec<Finding> {
+    let (home, all_names) = (setting.home, setting.options.all_names);
     let decoded = decode(doc, object, target.version);
-    let mut said = Vec::new();
+    let mut said = decoded.verdicts(target.version);
     // `workflowDefaults` are no object: neither lint nor the API server looks at them.
     if !matches!(object.carrier, Carrier::Defaults) {
-        said = decoded.verdicts(target.version);
-        said.extend(lint(doc, object, lists, target.version));
+        let linted = lint(doc, object, lists, target.version);
+        said.extend(referring(doc, object, &linted, (target, setting.beside)));
+        said.extend(linted);
         if target.crds == crate::argo::Crds::Full {
             said.extend(crd(doc, object, lists, target.version));
         }
@@ -578,6 +645,27 @@ fn object_findings(
     });
     attach_rest(&cx, &mut sink);
     sink.found.into_iter().map(|(finding, _)| finding).collect()
+}
+
+/// What Argo says at the one object for what is written in the other.
+fn referring(
+    doc: &Document,
+    object: &Object,
+    linted: &[Verdict],
+    (target, beside): (Target, &Beside),
+) -> Vec<Verdict> {
+    if !object.kind.is_template() {
+        return lint_arguments(doc, object, &beside.referable, target.version);
+    }
+    // Up to 3.4 the first document of a file is all that others of it can refer to.
+    let first = beside
+        .referring
+        .first()
+        .map(|first| std::ptr::eq(first.doc, doc));
+    if target.version.at_least(3, 5) || first == Some(true) {
+        return retold((doc, object), linted, &beside.referring, target.version);
+    }
+    Vec::new()
 }
 
 /// The findings of all rules on something that stands here.
@@ -666,8 +754,12 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
         } else {
             usize::MAX
         };
-        let linted = |f: &&mut (Finding, _)| f.0.argo.iter().any(|t| t.by == By::Lint);
-        for (finding, _) in sink.found.iter_mut().filter(linted).take(most) {
+        let refused = |f: &&mut (Finding, _)| {
+            f.0.argo
+                .iter()
+                .any(|t| matches!(t.by, By::Lint | By::Decode))
+        };
+        for (finding, _) in sink.found.iter_mut().filter(refused).take(most) {
             finding.argo.insert(0, words.clone());
         }
     }

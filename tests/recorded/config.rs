@@ -59,7 +59,10 @@ fn disagreement(line: &Line, version: Version, expected: &[&str]) -> String {
     if refused == expected.is_empty() {
         let codes = found.findings.iter().map(|f| (f.code, f.effect));
         let codes = codes.collect::<Vec<_>>();
-        let _ = write!(wrong, "\n   we refused {refused} {codes:?}, Argo says {expected:?}");
+        let _ = write!(
+            wrong,
+            "\n   we refused {refused} {codes:?}, Argo says {expected:?}"
+        );
     }
     if !expected.is_empty() && !expected.iter().any(|e| said.contains(e)) {
         let _ = write!(wrong, "\n   missing {expected:?}\n      we say {said:?}");
@@ -91,7 +94,10 @@ fn the_controllers_configuration_is_read_as_it_reads_it() {
         }
         let mut out = std::io::stdout().lock();
         for (version, (agree, all)) in &counts {
-            let _ = writeln!(out, "recorded config.jsonl {version}: {agree} of {all} agree");
+            let _ = writeln!(
+                out,
+                "recorded config.jsonl {version}: {agree} of {all} agree"
+            );
             assert!(*all >= 39, "{all} lines are fewer than were recorded");
         }
         for line in &disagreements {
@@ -100,5 +106,8 @@ fn the_controllers_configuration_is_read_as_it_reads_it() {
         failed += disagreements.len();
         assert_eq!(counts.len(), 6, "every release was asked");
     }
-    assert_eq!(failed, 0, "the configuration is read otherwise than Argo reads it");
+    assert_eq!(
+        failed, 0,
+        "the configuration is read otherwise than Argo reads it"
+    );
 }
