@@ -4,8 +4,9 @@
 //! Source: argo-workflows `config/controller.go` (`parseConfigMap`), the same in every release.
 
 use super::Options;
-use super::check::{own, run_all, unreadable};
+use super::check::run_all;
 use super::merge::merge;
+use super::own::{own, unreadable};
 use crate::argo::config::{FIELDS, METRICS_CONFIG, NO_JSON, NOT_DECODED};
 use crate::diagnostic::{ArgoText, By, Finding, Related, closest};
 use crate::manifest::{ConfigText, ControllerConfig, MetricsConfig};
@@ -39,30 +40,32 @@ impl<'d> Whole<'d> {
         self.config.is_certain(inner)
     }
 
-    /// What makes the controller refuse its configuration; `speaks` tells whether there are metrics in it at all, without
-    /// which it is not this tool's matter.
+    /// What makes the controller refuse its configuration. Where its `workflowDefaults` hold no metrics, which is what
+    /// `speaks` tells, only `metricsConfig` is this tool's matter.
     pub fn findings(&self, options: &Options, speaks: bool) -> Vec<Finding> {
         let mut found = Vec::new();
-        if !speaks {
-            return found;
-        }
         for (config, documents) in &self.texts {
             for inner in documents {
-                let of_metrics = !matches!(config, ConfigText::Other(_));
-                if of_metrics || self.is_certain(inner) {
+                let certain = self.is_certain(inner);
+                let judged = match config {
+                    ConfigText::Metrics(_) => true,
+                    ConfigText::Other(_) => speaks && certain,
+                    ConfigText::Whole(_) | ConfigText::Defaults(_) => speaks,
+                };
+                if judged {
                     found.extend(unreadable(self.text, inner, true));
                     found.extend(self.duplicates(*config, inner, options));
                 }
-                if self.is_certain(inner) {
+                if certain && speaks && matches!(config, ConfigText::Whole(_)) {
+                    found.extend(unknown_fields(inner, inner.entries(inner.root())));
+                }
+                if certain {
                     found.extend(self.unknown(*config, inner, options));
                 }
             }
         }
-        let certain = self
-            .texts
-            .iter()
-            .any(|(_, inner)| inner.iter().any(|i| self.is_certain(i)));
-        if certain {
+        let mut all = self.texts.iter().flat_map(|(_, inner)| inner);
+        if speaks && all.any(|inner| self.is_certain(inner)) {
             found.extend(unknown_fields(self.doc, self.config.fields()));
         }
         found
@@ -109,24 +112,30 @@ impl<'d> Whole<'d> {
         twice.collect()
     }
 
-    /// Unknown fields at the top of a configuration in one text, and in `metricsConfig` and `telemetryConfig`.
+    /// Unknown fields in `metricsConfig` and `telemetryConfig`.
     fn unknown(&self, config: ConfigText, inner: &Document, options: &Options) -> Vec<Finding> {
         let root = inner.root();
-        let (mut found, mut parts): (_, Vec<(NodeId, &'static str)>) = (Vec::new(), Vec::new());
-        match config {
+        let named = |doc: &Document, entry: &Entry| {
+            let key = doc.key_text(entry.key);
+            OF_METRICS
+                .into_iter()
+                .find(|field| field.eq_ignore_ascii_case(&key))
+        };
+        let parts: Vec<(NodeId, &'static str)> = match config {
             ConfigText::Whole(_) => {
-                found = unknown_fields(inner, inner.entries(root));
-                for field in OF_METRICS {
-                    let part = inner
-                        .entries(root)
-                        .iter()
-                        .find(|entry| inner.key_text(entry.key).eq_ignore_ascii_case(field));
-                    parts.extend(part.map(|entry| (entry.value, field)));
-                }
+                let entries = inner.entries(root).iter();
+                let of_metrics = entries.filter_map(|e| Some((e.value, named(inner, e)?)));
+                of_metrics.collect()
             }
-            ConfigText::Metrics(_) => parts.push((root, "metricsConfig")),
-            ConfigText::Defaults(_) | ConfigText::Other(_) => {}
-        }
+            ConfigText::Metrics(node) | ConfigText::Other(node) => {
+                let mut fields = self.config.fields().iter();
+                let entry = fields.find(|entry| entry.value == node);
+                let field = entry.and_then(|entry| named(self.doc, entry));
+                field.map(|field| (root, field)).into_iter().collect()
+            }
+            ConfigText::Defaults(_) => Vec::new(),
+        };
+        let mut found = Vec::new();
         for (node, field) in parts.into_iter().filter(|(node, _)| inner.is_map(*node)) {
             let targets = &options.targets;
             let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
@@ -160,9 +169,9 @@ const OF_METRICS: [&str; 2] = ["metricsConfig", "telemetryConfig"];
 fn unknown_fields(doc: &Document, entries: &[Entry]) -> Vec<Finding> {
     let unknown = entries.iter().filter(|entry| {
         let key = doc.key_text(entry.key);
-        let known = |field: &&str| field.eq_ignore_ascii_case(&key);
+        let known = |field: &str| field.eq_ignore_ascii_case(&key);
         // Not a text that another tool fills.
-        key != "config" && !key.contains(['$', '{', '}']) && !FIELDS.iter().any(|f| known(&f))
+        key != "config" && !key.contains(['$', '{', '}']) && !FIELDS.into_iter().any(known)
     });
     let told = unknown.map(|entry| {
         let key = doc.key_text(entry.key);

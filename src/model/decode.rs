@@ -206,6 +206,7 @@ fn run(
         object,
         classic: config || !version.at_least(3, 5),
         config,
+        takes_metrics: config && holds_metrics(doc, node, 0),
         out: Decoded {
             config,
             ..Decoded::default()
@@ -250,6 +251,8 @@ struct Decoder<'d> {
     classic: bool,
     /// The controller's configuration, whose reader turns numbers and booleans into text where text is wanted.
     config: bool,
+    /// Whether it is a part of the configuration that holds metrics.
+    takes_metrics: bool,
     out: Decoded,
     /// The first error that ends the decoding.
     first: Option<String>,
@@ -387,8 +390,8 @@ impl<'d> Decoder<'d> {
         tolerated: bool,
     ) {
         let in_metrics = within.is_some_and(|ty| is_metric_type(ty.go));
-        // One unknown field anywhere takes the whole configuration along.
-        let relevant = self.config
+        // One unknown field anywhere takes the metrics of the configuration along.
+        let relevant = self.takes_metrics
             || in_metrics
             || is_metrics_name(name)
             || holds_metrics(self.doc, entry.value, 0);

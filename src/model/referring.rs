@@ -160,38 +160,38 @@ pub fn retold(
     let Some(name) = text(doc, object, &["metadata", "name"]) else {
         return again;
     };
+    if !said.iter().any(|v| v.by == By::Lint) {
+        return again;
+    }
     let target = Referable {
         doc,
         object: object.clone(),
         lists: Vec::new(),
     };
-    for caller in referring
-        .iter()
-        .filter(|c| c.object.node != object.node || !std::ptr::eq(c.doc, doc))
-    {
+    for caller in referring {
+        let mut sites = sites(caller.doc, &caller.object, version);
+        sites.retain(|site| {
+            site.name == name && target.is_meant(caller.doc, &caller.object, name, site.cluster)
+        });
         for verdict in said.iter().filter(|v| v.by == By::Lint) {
-            let sites = sites(caller.doc, &caller.object, version);
-            let of_verdict = |site: &&Site| {
-                let own = format!("templates.{} ", site.template);
-                site.name == name
-                    && target.is_meant(caller.doc, &caller.object, name, site.cluster)
-                    && verdict.text.starts_with(&own)
-            };
-            if let Some(site) = sites.iter().find(of_verdict) {
-                // A template that nothing leads to is named once more in front.
-                let own = format!("templates.{} ", site.template);
-                let rest = verdict.text.strip_prefix(&own).unwrap_or(&verdict.text);
-                let rest = if rest.starts_with("templates.") || rest.starts_with("metric label") {
-                    rest
-                } else {
-                    &verdict.text
-                };
-                again.push(Verdict {
-                    text: format!("{}{rest}", site.prefix),
-                    ..verdict.clone()
-                });
-            }
+            let told = sites.iter().find_map(|site| at_site(site, &verdict.text));
+            again.extend(told.map(|text| Verdict {
+                text,
+                ..verdict.clone()
+            }));
         }
     }
     again
+}
+
+/// What is said of a template, as it is said at a step or task that refers to it; `None` where it is said of another one.
+fn at_site(site: &Site, text: &str) -> Option<String> {
+    let rest = text.strip_prefix(&format!("templates.{} ", site.template))?;
+    // A template that nothing leads to is named once more in front.
+    let direct = !(rest.starts_with("templates.") || rest.starts_with("metric label"));
+    Some(format!(
+        "{}{}",
+        site.prefix,
+        if direct { text } else { rest }
+    ))
 }

@@ -62,17 +62,27 @@ fn message(cx: &Context, list: &MetricList, item: Item, argo: &[ArgoText]) -> St
 /// The text of a nil dereference, which becomes the message of the workflow.
 const PANIC: &str = "runtime error: invalid memory address or nil pointer dereference";
 
+/// Whether `argo lint` panics first, with the same text.
+fn is_told(argo: &[ArgoText]) -> bool {
+    argo.iter().any(|t| t.by == By::Lint)
+}
+
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     for item in list.items(cx.doc).iter().filter(|i| cx.doc.is_null(**i)) {
         let argo = cx.said_at(*item);
         let span = cx.doc.written_span(*item);
-        cx.report(sink, &RULE, span, message(cx, list, Item::Metric, &argo))
+        let draft = cx
+            .report(sink, &RULE, span, message(cx, list, Item::Metric, &argo))
             .help("remove the `-`, or write the metric")
             .metric_node(cx.doc, Some(*item))
             .effect(Effect::Breaks)
-            .argo(argo)
-            .at_run(PANIC)
-            .done();
+            .argo(argo.clone());
+        let draft = if is_told(&argo) {
+            draft
+        } else {
+            draft.at_run(PANIC)
+        };
+        draft.done();
     }
     for metric in &list.metrics {
         let labels = metric.labels.value();
@@ -88,7 +98,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             };
             // Of a label at workflow level nobody reads a word: only the controller's log has the panic.
             let lost = list.place == Place::Workflow && label == Item::Label { realtime: false };
-            let told = if lost { "" } else { PANIC };
+            let at_run = !lost && !is_told(&argo);
             let draft = cx
                 .report(sink, &RULE, span, message(cx, list, label, &argo))
                 .help("remove the `-`, or write `key` and `value`")
@@ -99,10 +109,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                     Effect::Breaks
                 })
                 .argo(argo);
-            let draft = match told {
-                "" => draft,
-                told => draft.at_run(told),
-            };
+            let draft = if at_run { draft.at_run(PANIC) } else { draft };
             draft.done();
         }
     }

@@ -48,6 +48,10 @@ fn an_unknown_field_anywhere_refuses_the_whole_configuration() {
             ),
             (config(METRIC, "  metricsConfig: |\n    ttl: 10m\n"), "ttl"),
             (
+                config(METRIC, "  telemetryConfig: |\n    enable: true\n"),
+                "enable",
+            ),
+            (
                 config(METRIC, "")
                     .replace("      metrics:", "      entrypoints: main\n      metrics:"),
                 "entrypoints",
@@ -212,7 +216,10 @@ fn a_time_that_is_none_refuses_the_whole_configuration() {
 fn another_config_map_is_not_judged_by_its_other_keys() {
     let other = "kind: ConfigMap\nmetadata: {name: my-workflow-settings}\ndata:\n  mine: \"1\"\n  twice: |\n    a: 1\n    a: 2\n  metricsConfig: |\n    enabled: true\n";
     let without = "kind: ConfigMap\nmetadata: {name: workflow-controller-configmap}\ndata:\n  mine: \"1\"\n  links: |\n    - {name: metrics, url: http://a}\n";
+    // Nor are defaults without metrics this tool's matter, as in two clusters of the corpus.
+    let defaults = "kind: ConfigMap\nmetadata: {name: workflow-controller-configmap}\ndata:\n  config: |\n    workflowDefaults:\n      spec: {}\n      parallelism: 2\n    metricsConfig: {enabled: true}\n";
     for version in releases() {
+        accepts(defaults, &version);
         accepts(other, &version);
         accepts(without, &version);
     }
