@@ -89,20 +89,7 @@ impl<'d> JsonForm<'d> {
     fn metric(&mut self, metric: &Metric) -> Option<()> {
         self.json.push('{');
         self.text("name", metric.name)?;
-        let labels = metric.labels.value().map_or(&[][..], |l| self.doc.items(l));
-        if labels.len() != metric.label_items.len() {
-            return None;
-        }
-        if !labels.is_empty() {
-            self.json.push_str(",\"labels\":[");
-            for (n, (_, label)) in metric.label_items.iter().enumerate() {
-                self.json.push_str(if n > 0 { ",{" } else { "{" });
-                self.text("key", label.key)?;
-                self.text("value", label.value)?;
-                self.json.push('}');
-            }
-            self.json.push(']');
-        }
+        self.labels(metric)?;
         self.text("help", metric.help)?;
         self.optional("when", metric.when)?;
         for block in &metric.types {
@@ -113,6 +100,32 @@ impl<'d> JsonForm<'d> {
             self.json.push('}');
         }
         self.json.push('}');
+        Some(())
+    }
+
+    fn labels(&mut self, metric: &Metric) -> Option<()> {
+        let items = metric.labels.value().map_or(&[][..], |l| self.doc.items(l));
+        if items.is_empty() {
+            return Some(());
+        }
+        self.json.push_str(",\"labels\":[");
+        let mut labels = metric.label_items.iter().peekable();
+        for (n, item) in items.iter().enumerate() {
+            if n > 0 {
+                self.json.push(',');
+            }
+            match labels.next_if(|(index, _)| *index == n) {
+                Some((_, label)) => {
+                    self.json.push('{');
+                    self.text("key", label.key)?;
+                    self.text("value", label.value)?;
+                    self.json.push('}');
+                }
+                None if self.doc.is_null(*item) => self.json.push_str("null"),
+                None => return None,
+            }
+        }
+        self.json.push(']');
         Some(())
     }
 

@@ -212,6 +212,17 @@ fn an_expression_that_is_never_closed_is_told_with_what_follows_its_field() {
     }
 }
 
+/// Order: “L8 (while substituting), …, then its metrics in list order”: the substitution comes before the panic on an empty label.
+#[test]
+fn an_empty_label_does_not_hide_what_is_never_closed() {
+    let metric =
+        "{name: x, help: \"{{=5\", labels: [~, {key: a, value: b}], counter: {value: \"1\"}}";
+    for version in since(3, 7) {
+        let words = "templates.main failed to unmarshall JSON expression: invalid character ',' after top-level value";
+        says(&workflow(metric, ""), &version, words);
+    }
+}
+
 /// “≤3.6.19: lint accepts (help, when, values, label value; in a name or key the L1/L2 text with the raw text in it).”
 fn accepts_or_says_otherwise(metric: &str) {
     for version in ["3.5.15", "3.6.19"] {
