@@ -103,13 +103,17 @@ fn fish_completes() {
 fn zsh_completes() {
     let (place, script) = completions("zsh");
     let typed = place.path("typed");
-    // A shell in a terminal of its own, where the tab key is pressed and the finished line is run.
+    // A shell in a terminal of its own, where the tab key is pressed and the finished line is run. Each key is pressed only when
+    // the answer to the one before is on the screen: what is typed before the prompt is there is not completed.
     let input = format!(
         "(sleep 60; kill -9 $$) > /dev/null 2>&1 &!
 zmodload zsh/zpty; zpty shell zsh -f -i
-zpty -w shell 'autoload -Uz compinit; compinit -u -D; source \"{script}\"; function argo-metrics {{ print -r -- \"$@\" > \"{}\" }}; print RE\"\"ADY'
-zpty -r shell out '*READY*'
-zpty -w -n shell $'argo-metrics li\\t --forma\\t jso\\t --argo 4.1\\t\\n'
+zpty -w shell 'autoload -Uz compinit; compinit -u -D; source \"{script}\"; function argo-metrics {{ print -r -- \"$@\" > \"{}\" }}; PS1=\"PRO\"\"MPT> \"'
+zpty -r shell out '*PROMPT> *'
+zpty -w -n shell $'argo-metrics lin\\t'; zpty -r shell out '*lin*t*'
+zpty -w -n shell $' --forma\\t'; zpty -r shell out '*--forma*t*'
+zpty -w -n shell $' jso\\t'; zpty -r shell out '*jso*n*'
+zpty -w -n shell $' --argo 4.1\\t\\n'
 zpty -w shell 'print DO\"\"NE'
 zpty -r shell out '*DONE*'
 ",
