@@ -13,7 +13,10 @@ pub(super) fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, which: C
             continue;
         }
         seen.push(said.at);
-        let written = shown(cx.doc.text(said.at).unwrap_or_default());
+        let written = match cx.doc.text(said.at) {
+            Some("") | None => "\"\"".to_owned(),
+            Some(text) => shown(text),
+        };
         let (into, help) = match which {
             Check::ArgumentInName => (
                 "it is a part of a metric's name there, and the name is not valid".to_owned(),
