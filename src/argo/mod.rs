@@ -1,6 +1,7 @@
 //! Facts about Argo Workflows as data, by version, each with its source.
 
 mod builtins;
+pub mod config;
 pub mod schema;
 mod variables;
 mod version;

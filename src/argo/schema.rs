@@ -93,6 +93,15 @@ const fn f(name: &'static str, ty: Type) -> Field {
     }
 }
 
+const fn since(name: &'static str, ty: Type, line: (u16, u16)) -> Field {
+    Field {
+        name,
+        ty,
+        since: Some(line),
+        until: None,
+    }
+}
+
 const fn any(name: &'static str) -> Field {
     f(name, Type::Any)
 }
@@ -224,7 +233,7 @@ static WORKFLOW_SPEC_FIELDS: &[Field] = &[
     f("metrics", Type::Struct(&METRICS)),
     any("shutdown"),
     f("workflowTemplateRef", Type::Struct(&WORKFLOW_TEMPLATE_REF)),
-    open("synchronization"),
+    f("synchronization", Type::Struct(&SYNCHRONIZATION)),
     any("volumeClaimGC"),
     f("retryStrategy", Type::Struct(&RETRY_STRATEGY)),
     f("podMetadata", Type::Struct(&METADATA)),
@@ -250,21 +259,49 @@ static WORKFLOW_TEMPLATE_REF: Struct = Struct {
     fields: &[any("name"), any("clusterScope")],
 };
 
+/// `Parameter`. Its values are `AnyString`, which takes any scalar.
+static PARAMETER: Struct = Struct {
+    go: "Parameter",
+    fields: &[
+        f("name", TEXT),
+        any("default"),
+        any("value"),
+        open("valueFrom"),
+        any("globalName"),
+        any("enum"),
+        any("description"),
+    ],
+};
+static A_PARAMETER: Type = Type::Struct(&PARAMETER);
+const PARAMETERS: Field = f(
+    "parameters",
+    Type::List(&A_PARAMETER, "[]v1alpha1.Parameter"),
+);
 static ARGUMENTS: Struct = Struct {
     go: "Arguments",
-    fields: &[open("parameters"), open("artifacts")],
+    fields: &[PARAMETERS, open("artifacts")],
 };
 static INPUTS: Struct = Struct {
     go: "Inputs",
-    fields: &[open("parameters"), open("artifacts")],
+    fields: &[PARAMETERS, open("artifacts")],
 };
 static OUTPUTS: Struct = Struct {
     go: "Outputs",
     fields: &[
-        open("parameters"),
+        PARAMETERS,
         open("artifacts"),
         any("result"),
         any("exitCode"),
+    ],
+};
+/// `Synchronization`. The lists since v3.6.0.
+static SYNCHRONIZATION: Struct = Struct {
+    go: "Synchronization",
+    fields: &[
+        open("mutex"),
+        since("mutexes", Type::Open, (3, 6)),
+        open("semaphore"),
+        since("semaphores", Type::Open, (3, 6)),
     ],
 };
 static METADATA: Struct = Struct {
@@ -418,7 +455,7 @@ pub static TEMPLATE: Struct = Struct {
         open("securityContext"),
         any("podSpecPatch"),
         f("metrics", Type::Struct(&METRICS)),
-        open("synchronization"),
+        f("synchronization", Type::Struct(&SYNCHRONIZATION)),
         open("memoize"),
         any("timeout"),
         Field {

@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Effect, Finding, Severity};
 use crate::lint::{Options, check};
 use crate::manifest::{Object, locate};
 use crate::metric::{Metric, MetricList, Place as ListPlace, metric_lists};
 use crate::spec::{self, Definition, Level, Place, Problem};
 use crate::yaml::{Document, Limits, NodeId, Span, Text, read};
 
-/// Checks YAML that was generated of a definition. Informational findings are left out.
+/// Checks YAML that was generated of a definition. Informational findings are left out. What some release that
+/// is asked about refuses is a warning at least, also where the newest takes it: 3.4 does not know `operation`.
 ///
 /// What is an error for the newest release that is asked about is one here, too: lint only warns of it where it does not hold for
 /// older ones, but nobody begins with it.
@@ -19,8 +20,11 @@ pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<P
     let found = checked
         .findings
         .into_iter()
-        .filter(|f| f.severity != Severity::Info);
+        .filter(|f| f.severity != Severity::Info || f.effect == Effect::Refused);
     let mut found = found.collect::<Vec<_>>();
+    for finding in &mut found {
+        finding.severity = finding.severity.max(Severity::Warning);
+    }
     if found.iter().any(|f| f.severity == Severity::Warning) && options.targets.len() > 1 {
         let newest = Options {
             targets: options.targets.last().copied().into_iter().collect(),

@@ -3,13 +3,19 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::config::of_config;
+use super::beside::{Beside, referring};
+use super::config::{Whole, of_config};
 use super::defaults::{PutIn, combine};
 use super::merge::merge;
+use super::own::{
+    behind_a_document, duplicates, no_object, not_yaml, own, undecodable, unreadable, without_kind,
+};
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
-use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
-use crate::manifest::{self, Carrier, Object, Surroundings, Unread, controller_config, locate};
+use crate::diagnostic::{ArgoText, By, Effect, Finding};
+use crate::manifest::{
+    self, Carrier, ConfigText, Object, Surroundings, Unread, controller_config, locate,
+};
 use crate::metric::{MetricList, metric_lists};
 use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
 use crate::project::{FileId, FileIndex, Project, ProjectFile};
@@ -76,6 +82,15 @@ pub fn check_in(bytes: &[u8], options: &Options, home: Home) -> Checked {
     checked(bytes, options, Around::Project(home))
 }
 
+/// With what an object is checked.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
+    options: &'a Options,
+    home: Home<'a>,
+    /// What refers to each other in the same file.
+    beside: &'a Beside<'a>,
+}
+
 /// What is around a file.
 #[derive(Clone, Copy)]
 enum Around<'a> {
@@ -118,6 +133,12 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
             }
         }
     };
+    let beside = Beside::read(&text, &stream.documents);
+    let setting = Setting {
+        options,
+        home,
+        beside: &beside,
+    };
     let mut findings = Vec::new();
     if relevant {
         for problem in &stream.problems {
@@ -141,38 +162,8 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
         if doc.unread && !objects.is_empty() {
             findings.push(behind_a_document(doc));
         }
-        findings.extend(document(
-            &text,
-            doc,
-            &objects,
-            (options, home),
-            &mut metrics,
-        ));
-        for config in controller_config(doc) {
-            let inner = yaml::read_embedded(&text, doc, config.node(), &options.limits);
-            if relevant && config.names_metrics(doc) {
-                findings.extend(inner.problems.iter().map(|problem| {
-                    let mut finding = not_yaml(&text, problem);
-                    if finding.code == rules::NOT_YAML.code {
-                        finding.help = Some(UNREADABLE_CONFIG.to_owned());
-                    }
-                    finding
-                }));
-            }
-            for inner in &inner.documents {
-                let defaults = Vec::from_iter(config.workflow_defaults(inner));
-                findings.extend(document(
-                    &text,
-                    inner,
-                    &defaults,
-                    (options, home),
-                    &mut metrics,
-                ));
-                if let Some(metrics) = config.metrics_config(doc, inner) {
-                    findings.extend(of_config(inner, metrics, options, home.project));
-                }
-            }
-        }
+        findings.extend(document(&text, doc, &objects, setting, &mut metrics));
+        findings.extend(configuration(&text, doc, relevant, setting, &mut metrics));
     }
     if argo_documents > 0 {
         findings.extend(bare.into_iter().map(no_object));
@@ -194,166 +185,55 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     }
 }
 
+/// The findings on the controller's configuration in a document, if there is one in it.
+fn configuration(
+    text: &Text,
+    doc: &Document,
+    relevant: bool,
+    setting: Setting,
+    metrics: &mut usize,
+) -> Vec<Finding> {
+    let Setting { options, home, .. } = setting;
+    let mut findings = Vec::new();
+    let (mut texts, mut speaks) = (Vec::new(), false);
+    for config in controller_config(doc) {
+        let inner = yaml::read_embedded(text, doc, config.node(), &options.limits);
+        if relevant && config.names_metrics(doc) {
+            speaks |= !matches!(config, ConfigText::Metrics(_));
+            findings.extend(inner.problems.iter().map(|problem| {
+                let mut finding = not_yaml(text, problem);
+                if finding.code == rules::NOT_YAML.code {
+                    finding.help = Some(UNREADABLE_CONFIG.to_owned());
+                }
+                finding
+            }));
+        }
+        for inner in &inner.documents {
+            let defaults = Vec::from_iter(config.workflow_defaults(inner));
+            let found = document(text, inner, &defaults, setting, metrics);
+            speaks |= !found.is_empty();
+            findings.extend(found);
+            if let Some(metrics) = config.metrics_config(doc, inner) {
+                findings.extend(of_config(inner, metrics, options, home.project));
+            }
+        }
+        texts.push((config, inner.documents));
+    }
+    if !texts.is_empty() {
+        findings.extend(Whole::new(text, doc, texts).findings(options, speaks));
+    }
+    findings
+}
+
 /// What follows from a text in a ConfigMap that is no YAML.
 const UNREADABLE_CONFIG: &str = "the controller cannot read this configuration";
-
-/// A finding of the pipeline itself.
-fn own(rule: &'static Rule, span: Span, message: String, argo: Option<ArgoText>) -> Finding {
-    Finding {
-        code: rule.code,
-        name: rule.name,
-        severity: rule.severity,
-        effect: Effect::Refused,
-        message,
-        help: None,
-        span,
-        related: Vec::new(),
-        elsewhere: Vec::new(),
-        metric: None,
-        underlying: None,
-        argo: argo.into_iter().collect(),
-        promlint: None,
-        versions: Vec::new(),
-    }
-}
-
-fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
-    Some(ArgoText {
-        by: By::Decode,
-        text: text.into(),
-    })
-}
-
-/// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
-pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
-    let message = format!("the file is no text that YAML can be: {}", error.message);
-    let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
-    let before = &bytes[..before.min(bytes.len())];
-    // What stands before the first wrong byte is text, so the place is right in the replaced text, too. Of
-    // UTF-16 nothing behind it is shown: replaced as if it were UTF-8 it would be another text.
-    let before = Text::decode(before).unwrap_or_else(|_| Text::from(""));
-    let at = u32::try_from(before.len()).unwrap_or(u32::MAX);
-    let text = Text::decode(String::from_utf8_lossy(bytes).as_bytes())
-        .ok()
-        .filter(|whole| whole.encoding() == before.encoding())
-        .filter(|whole| whole.as_str().starts_with(before.as_str()))
-        .unwrap_or(before);
-    let mut finding = own(&rules::NOT_YAML, Span::new(at, at), message, None);
-    finding.help = Some("save the file as UTF-8".to_owned());
-    Checked {
-        findings: vec![finding],
-        text: Some(text),
-        skipped: None,
-        metrics: 0,
-    }
-}
-
-/// A document that cannot be read.
-pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
-    if is_bare_tag_line(text, problem.span) {
-        let message = format!(
-            "an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
-            problem.message
-        );
-        let mut finding = own(rules::UNQUOTED_TAG, problem.span, message, None);
-        finding.help = Some("put the text in quotes: `\"{{…}}\"`".to_owned());
-        return finding;
-    }
-    let message = match problem.kind {
-        yaml::ProblemKind::Syntax => {
-            format!(
-                "this is no YAML, and `argo lint` only logs it: {}",
-                problem.message
-            )
-        }
-        yaml::ProblemKind::Limit => problem.message.clone(),
-    };
-    let mut finding = own(&rules::NOT_YAML, problem.span, message, None);
-    if problem.unread {
-        finding.severity = Severity::Warning;
-        finding.effect = Effect::Dropped;
-        finding.help =
-            Some("Argo never looks here: put `---` on a line of its own in front of it".to_owned());
-    } else if problem.kind == yaml::ProblemKind::Syntax {
-        finding.help = Some(mend(&problem.message).to_owned());
-    }
-    finding
-}
-
-/// What to change most often, by what the reader says.
-fn mend(problem: &str) -> &'static str {
-    if problem.contains("tab character") {
-        "indent with blanks, not with tabs"
-    } else if problem.contains("end of stream") {
-        "close the quote or bracket that is opened here"
-    } else if problem.contains("control characters") {
-        "remove the character; an editor may not show it"
-    } else {
-        "put a text that holds `: ` or ` #` in quotes, as in `help: \"runs: all of them\"`, or look for what is not closed above"
-    }
-}
-
-/// Whether the line of a syntax error has an unquoted text that starts with `{{`, as in `key: {{…`.
-fn is_bare_tag_line(text: &Text, span: Span) -> bool {
-    let line = text.slice(text.line_span(text.position(span.start).line));
-    let bare = |at: usize| {
-        let before = &line[..at];
-        let quotes = before.matches(['"', '\'']).count();
-        let before = before.trim_end();
-        // A comma separates only within brackets; elsewhere it belongs to the text.
-        let in_flow = before.contains(['[', '{']);
-        quotes.is_multiple_of(2)
-            && (before.ends_with([':', '-', '[']) || (in_flow && before.ends_with(',')))
-    };
-    line.match_indices("{{").any(|(at, _)| bare(at))
-}
-
-fn without_kind(doc: &Document, root: NodeId) -> Finding {
-    let key = doc
-        .get(root, "apiVersion")
-        .map_or(doc.written_span(root), |e| doc.written_span(e.key));
-    let mut finding = own(
-        &rules::NOT_YAML,
-        key,
-        "the object has no `kind`: Argo does not read it".to_owned(),
-        by_decoder("Object 'Kind' is missing"),
-    );
-    finding.help = Some("write `kind: Workflow`, or whatever it is".to_owned());
-    finding
-}
-
-fn no_object(doc: &Document) -> Finding {
-    let span = doc.written_span(doc.root());
-    let mut finding = own(
-        &rules::NOT_YAML,
-        Span::new(span.start, span.start.saturating_add(1).min(span.end)),
-        "this document is no object: Argo skips it".to_owned(),
-        None,
-    );
-    finding.severity = Severity::Warning;
-    finding.help = Some("a line that starts with `---` ends the document for Argo, even within a block of text; indent it".to_owned());
-    finding
-}
-
-fn behind_a_document(doc: &Document) -> Finding {
-    let start = doc.written_span(doc.root()).start;
-    let mut finding = own(
-        &rules::NOT_YAML,
-        Span::new(start, start),
-        "Argo never reads this document: it takes the first one between two lines that start with `---`".to_owned(),
-        None,
-    );
-    finding.severity = Severity::Warning;
-    finding.help = Some("put `---` on a line of its own in front of it".to_owned());
-    finding
-}
 
 /// The findings of one document.
 fn document(
     text: &Text,
     doc: &Document,
     objects: &[Object],
-    (options, home): (&Options, Home),
+    setting: Setting,
     metrics: &mut usize,
 ) -> Vec<Finding> {
     // The controller reads its configuration itself; `argo lint` never sees it.
@@ -373,7 +253,7 @@ fn document(
     let processed = any.then(|| manifest::defaults(doc, objects)).flatten();
     let mut findings = Vec::new();
     for (n, (object, lists)) in objects.iter().zip(&lists).enumerate() {
-        let written = of_object(text, doc, object, lists, (options, home));
+        let written = of_object(text, doc, object, lists, setting);
         let all = processed.as_ref().filter(|_| !lists.is_empty());
         let filled = all.and_then(|all| Some((&all.doc, all.objects[n].as_ref()?)));
         let (Some((filled, processed)), Some(template)) = (filled, object.template()) else {
@@ -381,13 +261,7 @@ fn document(
             continue;
         };
         let filled_lists = metric_lists(filled, &processed.object);
-        let found = of_object(
-            text,
-            filled,
-            &processed.object,
-            &filled_lists,
-            (options, home),
-        );
+        let found = of_object(text, filled, &processed.object, &filled_lists, setting);
         let metrics = lists.iter().flat_map(|list| &list.metrics);
         let mut metrics = metrics
             .map(|m| doc.written_span(m.node))
@@ -403,9 +277,10 @@ fn document(
             },
         ));
     }
-    if !objects.is_empty() && (any || !findings.is_empty()) {
-        findings.extend(unreadable(text, doc, config));
-        findings.extend(duplicates(text, doc, options, config));
+    // Of the controller's configuration the whole is judged at once.
+    if !config && !objects.is_empty() && (any || !findings.is_empty()) {
+        findings.extend(unreadable(text, doc, false));
+        findings.extend(duplicates(text, doc, setting.options));
     }
     findings
 }
@@ -416,9 +291,9 @@ fn of_object(
     doc: &Document,
     object: &Object,
     lists: &[MetricList],
-    (options, home): (&Options, Home),
+    setting: Setting,
 ) -> Vec<Finding> {
-    let targets = &options.targets;
+    let targets = &setting.options.targets;
     let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
     let surroundings = Surroundings::read(doc, object);
     let per_target = targets
@@ -429,113 +304,11 @@ fn of_object(
                 doc,
                 (object, &surroundings),
                 lists,
-                (*target, options.all_names, home),
+                (*target, setting),
             )
         })
         .collect();
     merge(per_target, &versions)
-}
-
-/// What YAML can say and JSON cannot: Argo's reader refuses the whole document.
-fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
-    let who = if config {
-        "the controller cannot read its configuration"
-    } else {
-        "Argo cannot read the document, and `argo lint` only logs it"
-    };
-    let mut found = Vec::new();
-    for (span, words) in &doc.unreadable {
-        let tag = text.slice(*span).starts_with("{{");
-        let mut finding = if tag {
-            let shown = text.slice(*span);
-            let mut finding = own(
-                rules::UNQUOTED_TAG,
-                *span,
-                format!("`{shown}` without quotes is a mapping for YAML: {who}"),
-                None,
-            );
-            finding.help = Some(format!("quote it: `\"{shown}\"`"));
-            finding
-        } else {
-            let message = format!("JSON has no such value: {who}");
-            let mut finding = own(&rules::NOT_YAML, *span, message, None);
-            if words.starts_with("json: unsupported value") {
-                finding.help = Some("write a finite number; a text needs quotes".to_owned());
-            }
-            finding
-        };
-        finding.argo.extend(by_decoder(words.as_str()));
-        found.push(finding);
-    }
-    found
-}
-
-/// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
-fn duplicates(text: &Text, doc: &Document, options: &Options, config: bool) -> Vec<Finding> {
-    let json = text.as_str().trim_start().starts_with('{');
-    let (told, all) = (
-        options
-            .targets
-            .iter()
-            .filter(|t| t.version.at_least(3, 5))
-            .count(),
-        options.targets.len(),
-    );
-    let paths = if json {
-        doc.paths_to(&doc.duplicates.iter().map(|d| d.map).collect())
-    } else {
-        HashMap::new()
-    };
-    doc.duplicates
-        .iter()
-        .map(|duplicate| {
-            let key = &duplicate.key;
-            let fate = match (json, told) {
-                _ if config => {
-                    "a strict reader refuses the configuration, others take the last one"
-                }
-                (false, _) => {
-                    "`argo lint` drops the document without a word, other readers take the last one"
-                }
-                (true, 0) => "the last one counts, and no release before 3.5 says so",
-                (true, _) => "Argo refuses the object, releases before 3.5 take the last one",
-            };
-            let mut finding = own(
-                &rules::DUPLICATE_KEY,
-                duplicate.again,
-                format!(
-                    "the key `{}` is already set in this mapping: {fate}",
-                    key.escape_debug()
-                ),
-                None,
-            );
-            let quoted = crate::yaml::go_quote(key);
-            if !json {
-                finding
-                    .argo
-                    .extend(by_decoder(format!("key {quoted} already set in map")));
-            } else if told == 0 {
-                finding.effect = Effect::Wrong;
-                finding.severity = Severity::Warning;
-            } else if let Some(path) = paths.get(&duplicate.map) {
-                let dot = if path.is_empty() { "" } else { "." };
-                let path = format!("{path}{dot}{key}");
-                let words = format!("strict decoding error: duplicate field \"{path}\"");
-                finding.argo.extend(by_decoder(words));
-                if told < all {
-                    finding.severity = Severity::Warning;
-                    let versions = options.targets.iter().map(|t| t.version);
-                    finding.versions = versions.filter(|v| v.at_least(3, 5)).collect();
-                }
-            }
-            finding.help = Some("keep one of them".to_owned());
-            finding.related.push(Related {
-                span: duplicate.first,
-                label: "set here first".to_owned(),
-            });
-            finding
-        })
-        .collect()
 }
 
 /// The findings of all rules on one object for one release.
@@ -544,14 +317,16 @@ fn object_findings(
     doc: &Document,
     (object, surroundings): (&Object, &Surroundings),
     lists: &[MetricList],
-    (target, all_names, home): (Target, bool, Home),
+    (target, setting): (Target, Setting),
 ) -> Vec<Finding> {
+    let (home, all_names) = (setting.home, setting.options.all_names);
     let decoded = decode(doc, object, target.version);
-    let mut said = Vec::new();
+    let mut said = decoded.verdicts(target.version);
     // `workflowDefaults` are no object: neither lint nor the API server looks at them.
     if !matches!(object.carrier, Carrier::Defaults) {
-        said = decoded.verdicts(target.version);
-        said.extend(lint(doc, object, lists, target.version));
+        let linted = lint(doc, object, lists, target.version);
+        said.extend(referring(doc, object, &linted, (target, setting.beside)));
+        said.extend(linted);
         if target.crds == crate::argo::Crds::Full {
             said.extend(crd(doc, object, lists, target.version));
         }
@@ -666,8 +441,12 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
         } else {
             usize::MAX
         };
-        let linted = |f: &&mut (Finding, _)| f.0.argo.iter().any(|t| t.by == By::Lint);
-        for (finding, _) in sink.found.iter_mut().filter(linted).take(most) {
+        let refused = |f: &&mut (Finding, _)| {
+            f.0.argo
+                .iter()
+                .any(|t| matches!(t.by, By::Lint | By::Decode))
+        };
+        for (finding, _) in sink.found.iter_mut().filter(refused).take(most) {
             finding.argo.insert(0, words.clone());
         }
     }

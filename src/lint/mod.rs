@@ -1,11 +1,13 @@
 //! The pipeline: discover → read → parse → locate → check → sort.
 
+mod beside;
 mod check;
 mod config;
 mod defaults;
 mod discover;
 pub mod inventory;
 mod merge;
+mod own;
 mod prefilter;
 mod run;
 

@@ -15,6 +15,9 @@ pub enum ConfigText {
     Defaults(NodeId),
     /// `data.metricsConfig`: only that, in a ConfigMap that is the controller's.
     Metrics(NodeId),
+    /// Any other field, in a ConfigMap that is the controller's beyond doubt: what cannot be read in it takes the rest
+    /// along.
+    Other(NodeId),
 }
 
 /// `metricsConfig` in the controller's configuration.
@@ -40,6 +43,19 @@ fn is_argos(doc: &Document, map: NodeId) -> bool {
     OF_ARGO.iter().any(|name| doc.get(map, name).is_some())
 }
 
+/// The name under which the controller looks for its ConfigMap, unless it is told another (`cmd/workflow-controller`);
+/// Helm puts something in front of it.
+const NAME: &str = "workflow-controller-configmap";
+
+/// Whether a ConfigMap can be no other than the controller's.
+fn is_certain(doc: &Document) -> bool {
+    let root = doc.root();
+    let name = doc.path(root, &["metadata", "name"]);
+    let named = name.and_then(|name| doc.text(name));
+    let data = doc.value(root, "data");
+    named.is_some_and(|name| name.ends_with(NAME)) || data.is_some_and(|data| is_argos(doc, data))
+}
+
 /// Whether a ConfigMap is the controller's, by its name or its keys.
 fn is_controllers(doc: &Document) -> bool {
     let root = doc.root();
@@ -56,7 +72,9 @@ impl ConfigText {
     #[must_use]
     pub fn node(self) -> NodeId {
         match self {
-            Self::Whole(node) | Self::Defaults(node) | Self::Metrics(node) => node,
+            Self::Whole(node) | Self::Defaults(node) | Self::Metrics(node) | Self::Other(node) => {
+                node
+            }
         }
     }
 
@@ -67,6 +85,7 @@ impl ConfigText {
         let text = doc.text(self.node()).unwrap_or_default();
         match self {
             Self::Metrics(_) => return true,
+            Self::Other(_) => return false,
             Self::Whole(_) if !text.contains("workflowDefaults") => return false,
             Self::Whole(_) | Self::Defaults(_) => {}
         }
@@ -79,7 +98,7 @@ impl ConfigText {
         let node = match self {
             Self::Whole(_) => inner.value(inner.root(), "workflowDefaults")?,
             Self::Defaults(_) => inner.root(),
-            Self::Metrics(_) => return None,
+            Self::Metrics(_) | Self::Other(_) => return None,
         };
         let kind = ObjectKind::Workflow;
         inner
@@ -96,7 +115,7 @@ impl ConfigText {
                 field(inner, root, "metricsConfig")?.value
             }
             Self::Metrics(_) => root,
-            Self::Whole(_) | Self::Defaults(_) => return None,
+            Self::Whole(_) | Self::Defaults(_) | Self::Other(_) => return None,
         };
         inner.is_map(node).then_some(MetricsConfig { node })
     }
@@ -117,24 +136,88 @@ impl MetricsConfig {
     }
 }
 
-/// The texts of a ConfigMap that can hold `workflowDefaults` or `metricsConfig`.
+/// The texts of a ConfigMap that can hold `workflowDefaults` or `metricsConfig`; where it is the controller's beyond doubt,
+/// all of them.
 #[must_use]
 pub fn controller_config(doc: &Document) -> Vec<ConfigText> {
+    let entries = data_entries(doc);
+    let (certain, metrics) = match entries {
+        [] => return Vec::new(),
+        _ => (is_certain(doc), is_controllers(doc)),
+    };
+    let of = |entry: &Entry| {
+        let node = entry.value;
+        doc.text(node)?;
+        match &*doc.key_text(entry.key) {
+            "config" => Some(ConfigText::Whole(node)),
+            "workflowDefaults" => Some(ConfigText::Defaults(node)),
+            key if metrics && key.eq_ignore_ascii_case("metricsConfig") => {
+                Some(ConfigText::Metrics(node))
+            }
+            _ => certain.then_some(ConfigText::Other(node)),
+        }
+    };
+    entries.iter().filter_map(of).collect()
+}
+
+/// The entries under `data` of a ConfigMap.
+fn data_entries(doc: &Document) -> &[Entry] {
     let root = doc.root();
     if text(doc, root, "kind") != Some("ConfigMap") {
-        return Vec::new();
+        return &[];
     }
-    let Some(data) = doc.value(root, "data") else {
-        return Vec::new();
-    };
-    let scalar = |node: &NodeId| doc.text(*node).is_some();
-    let under = |key| doc.value(data, key).filter(scalar);
-    let metrics = field(doc, data, "metricsConfig").map(|entry| entry.value);
-    let metrics = metrics.filter(|node| scalar(node) && is_controllers(doc));
-    let whole = under("config").map(ConfigText::Whole);
-    whole
-        .into_iter()
-        .chain(under("workflowDefaults").map(ConfigText::Defaults))
-        .chain(metrics.map(ConfigText::Metrics))
-        .collect()
+    doc.value(root, "data")
+        .map_or(&[], |data| doc.entries(data))
+}
+
+/// The controller's configuration as a whole, which it reads or refuses as one.
+#[derive(Debug)]
+pub struct ControllerConfig<'d> {
+    doc: &'d Document,
+    entries: &'d [Entry],
+}
+
+impl<'d> ControllerConfig<'d> {
+    /// That of a document that is a ConfigMap.
+    #[must_use]
+    pub fn of(doc: &'d Document) -> Self {
+        let entries = data_entries(doc);
+        Self { doc, entries }
+    }
+
+    /// Whether it is the controller's beyond doubt; `inner` is its text, where one holds all of it.
+    #[must_use]
+    pub fn is_certain(&self, inner: &Document) -> bool {
+        is_certain(self.doc) || (self.is_whole() && is_argos(inner, inner.root()))
+    }
+
+    /// Whether all of it stands in one text.
+    fn is_whole(&self) -> bool {
+        let named = |entry: &Entry| self.doc.key_text(entry.key) == "config";
+        self.entries.iter().any(named)
+    }
+
+    /// The fields that are keys of the ConfigMap: none where one text holds all of them.
+    #[must_use]
+    pub fn fields(&self) -> &'d [Entry] {
+        if self.is_whole() { &[] } else { self.entries }
+    }
+
+    /// The line of the configuration, as the controller puts it together, in which a line of one of its texts stands;
+    /// both from one (`parseConfigMap`: each key with its text below it, without line breaks at both ends). The keys
+    /// come there in any order, here as they are written.
+    #[must_use]
+    pub fn line(&self, text: NodeId, line: usize) -> usize {
+        let mut before = 0;
+        for entry in self.fields() {
+            let value = self.doc.text(entry.value).unwrap_or_default();
+            let head = usize::from(value.contains('\n'));
+            if entry.value == text {
+                let cut = value.len() - value.trim_start_matches('\n').len();
+                return (before + head + line).saturating_sub(cut * head);
+            }
+            before += head + value.trim_matches('\n').split('\n').count();
+        }
+        line
+    }
 }

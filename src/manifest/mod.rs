@@ -7,7 +7,7 @@ mod process;
 mod surroundings;
 mod templates;
 
-pub use config::{ConfigText, MetricsConfig, controller_config};
+pub use config::{ConfigText, ControllerConfig, MetricsConfig, controller_config};
 pub use locate::{Carrier, Object, ObjectKind, Unread, locate};
 pub use openshift::{Form, OpenShift, Parameter, Reference, references, whole_reference};
 pub use process::{Defaults, Processed, Use, defaults};

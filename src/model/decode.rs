@@ -3,16 +3,20 @@
 //! Keys are visited in alphabetical order, as they come out of `YAMLToJSONStrict`. Up to 3.4 the strict
 //! decoder is `encoding/json` with `DisallowUnknownFields` (one error, the first; names in any case); from 3.5
 //! on it is `sigs.k8s.io/json` (a wrong type beats unknown fields, which are told all at once; names exactly).
+//! The controller reads its own configuration as 3.4 reads objects, in every release (`sigs.k8s.io/yaml`,
+//! `UnmarshalStrict`).
 
 use std::collections::HashMap;
 
 use super::verdict::{Check, Verdict};
 use crate::argo::Version;
+use crate::argo::config::NOT_DECODED;
 use crate::argo::schema::{
     CRON_WORKFLOW, PROMETHEUS, Struct, Type, WORKFLOW, WORKFLOW_STEP, is_metric_type,
 };
 use crate::diagnostic::By;
-use crate::manifest::{Object, ObjectKind};
+use crate::expression::golang::numbers::float_v;
+use crate::manifest::{Carrier, Object, ObjectKind};
 use crate::yaml::{Document, Entry, Kind, NodeId, Value};
 
 /// A field that Argo does not know.
@@ -58,6 +62,19 @@ pub struct Mistyped {
     pub metric: Option<NodeId>,
 }
 
+/// A number or boolean that the decoder takes as text, as only that of the controller's configuration does.
+#[derive(Debug, Clone)]
+pub struct Coerced {
+    /// The value.
+    pub node: NodeId,
+    /// The text that it becomes.
+    pub text: String,
+    /// The field's name.
+    pub field: &'static str,
+    /// The metric it stands in.
+    pub metric: Option<NodeId>,
+}
+
 /// What the decoder makes of an object.
 #[derive(Debug, Clone, Default)]
 pub struct Decoded {
@@ -67,8 +84,12 @@ pub struct Decoded {
     pub unknown: Vec<Unknown>,
     /// Values of a wrong type, in the order in which the decoder meets them.
     pub mistyped: Vec<Mistyped>,
+    /// Numbers and booleans that became text.
+    pub coerced: Vec<Coerced>,
     /// Unknown fields by the mapping they stand in.
     by_holder: HashMap<NodeId, Vec<usize>>,
+    /// Whether it is a part of the controller's configuration.
+    config: bool,
 }
 
 impl Decoded {
@@ -89,7 +110,9 @@ impl Decoded {
         // has it, and each of the others what the decoder answers when it alone is left.
         let mut verdicts = Vec::new();
         for unknown in self.unknown.iter().filter(|u| u.relevant && !u.tolerated) {
-            let text = if unknown.in_step || !version.at_least(3, 5) {
+            let text = if self.config {
+                format!("{NOT_DECODED}json: unknown field {}", quote(&unknown.name))
+            } else if unknown.in_step || !version.at_least(3, 5) {
                 format!("json: unknown field {}", quote(&unknown.name))
             } else {
                 joint.take().unwrap_or_else(|| {
@@ -118,7 +141,10 @@ impl Decoded {
                 field: None,
                 check: Check::WrongType,
                 by: By::Decode,
-                text: m.text.clone(),
+                text: match self.config {
+                    true => format!("{NOT_DECODED}{}", m.text),
+                    false => m.text.clone(),
+                },
                 metric: m.metric,
                 range: None,
             });
@@ -146,29 +172,61 @@ fn quote(text: &str) -> String {
 /// Decodes an object as a release does.
 #[must_use]
 pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
+    let config = matches!(object.carrier, Carrier::Defaults);
     let ty = match object.kind {
         ObjectKind::CronWorkflow => &CRON_WORKFLOW,
         _ => &WORKFLOW,
     };
+    let path: &[&'static str] = if config { &["workflowDefaults"] } else { &[] };
+    run(doc, Some(object), (ty, object.node), path, version, config)
+}
+
+/// Decodes the mapping in a field of the controller's configuration as a release does.
+#[must_use]
+pub fn decode_config(
+    doc: &Document,
+    (ty, node): (&'static Struct, NodeId),
+    field: &'static str,
+    version: Version,
+) -> Decoded {
+    run(doc, None, (ty, node), &[field], version, true)
+}
+
+fn run(
+    doc: &Document,
+    object: Option<&Object>,
+    (ty, node): (&'static Struct, NodeId),
+    path: &[&'static str],
+    version: Version,
+    config: bool,
+) -> Decoded {
     let mut decoder = Decoder {
         doc,
         version,
         object,
-        out: Decoded::default(),
+        classic: config || !version.at_least(3, 5),
+        config,
+        takes_metrics: config && holds_metrics(doc, node, 0),
+        out: Decoded {
+            config,
+            ..Decoded::default()
+        },
         first: None,
         metric: None,
         lax: false,
     };
     let mut at = Path {
-        fields: Vec::new(),
-        full: String::new(),
+        fields: path.to_vec(),
+        full: path.join("."),
     };
-    decoder.structure(ty, object.node, &mut at);
+    decoder.structure(ty, node, &mut at);
     let mut out = decoder.out;
     for (n, unknown) in out.unknown.iter().enumerate() {
         out.by_holder.entry(unknown.holder).or_default().push(n);
     }
-    out.text = if version.at_least(3, 5) {
+    out.text = if config {
+        decoder.first.map(|text| format!("{NOT_DECODED}{text}"))
+    } else if version.at_least(3, 5) {
         let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
         decoder.first.or_else(|| strict.then(|| out.joint()))
     } else {
@@ -187,8 +245,14 @@ struct Path {
 
 struct Decoder<'d> {
     doc: &'d Document,
-    object: &'d Object,
+    object: Option<&'d Object>,
     version: Version,
+    /// Go's own decoder: one error, names in any case. That of the objects up to 3.4, and of the configuration.
+    classic: bool,
+    /// The controller's configuration, whose reader turns numbers and booleans into text where text is wanted.
+    config: bool,
+    /// Whether it is a part of the configuration that holds metrics.
+    takes_metrics: bool,
     out: Decoded,
     /// The first error that ends the decoding.
     first: Option<String>,
@@ -220,7 +284,8 @@ impl<'d> Decoder<'d> {
     /// Whether a parameter's value will stand here, so that its type cannot be seen.
     fn is_value_parameter(&self, node: NodeId) -> bool {
         let text = self.doc.text(node);
-        text.is_some_and(|text| self.object.is_open_value(text))
+        let object = self.object;
+        text.is_some_and(|text| object.is_some_and(|object| object.is_open_value(text)))
     }
 
     fn mistyped(&mut self, node: NodeId, owner: &'static str, path: &Path, ty: &str) {
@@ -242,6 +307,31 @@ impl<'d> Decoder<'d> {
         });
     }
 
+    /// Takes a number or boolean as text, where the reader knows that text is wanted: not within a type that decodes
+    /// itself, as a group of steps does (`sigs.k8s.io/yaml`, `convertToJSONableObject`).
+    fn coerced(&mut self, node: NodeId, path: &Path) -> bool {
+        if !self.config || self.lax {
+            return false;
+        }
+        let Kind::Scalar { value, .. } = &self.doc.node(node).kind else {
+            return false;
+        };
+        let text = match value {
+            Value::Bool(b) => b.to_string(),
+            Value::Int(n) => n.to_string(),
+            Value::Uint(n) => n.to_string(),
+            Value::Float(x) => float_v(*x),
+            Value::Null | Value::Text => return false,
+        };
+        self.out.coerced.push(Coerced {
+            node,
+            text,
+            field: path.fields.last().copied().unwrap_or_default(),
+            metric: self.metric,
+        });
+        true
+    }
+
     fn is_relevant_type_error(&self, node: NodeId, owner: &str, path: &Path) -> bool {
         is_metric_type(owner)
             || path.fields.contains(&"metrics")
@@ -258,7 +348,7 @@ impl<'d> Decoder<'d> {
         }
         for entry in sorted_entries(doc, map) {
             let name = doc.key_text(entry.key).into_owned();
-            let folded = self.lax || !self.version.at_least(3, 5);
+            let folded = self.lax || self.classic;
             let exact = ty.field(&name, self.version);
             let field = if folded {
                 ty.field_folded(&name, self.version)
@@ -300,9 +390,12 @@ impl<'d> Decoder<'d> {
         tolerated: bool,
     ) {
         let in_metrics = within.is_some_and(|ty| is_metric_type(ty.go));
-        let relevant =
-            in_metrics || is_metrics_name(name) || holds_metrics(self.doc, entry.value, 0);
-        if !tolerated && !self.version.at_least(3, 5) {
+        // One unknown field anywhere takes the metrics of the configuration along.
+        let relevant = self.takes_metrics
+            || in_metrics
+            || is_metrics_name(name)
+            || holds_metrics(self.doc, entry.value, 0);
+        if !tolerated && self.classic {
             self.save(&format!("json: unknown field {}", quote(name)));
         }
         self.out.unknown.push(Unknown {
@@ -326,7 +419,7 @@ impl<'d> Decoder<'d> {
             Type::Any => {}
             Type::Open => self.open(node, path, 0),
             Type::Text(go) => {
-                if self.doc.text(node).is_none() {
+                if self.doc.text(node).is_none() && !self.coerced(node, path) {
                     self.mistyped(node, owner, path, go);
                 }
             }
@@ -356,7 +449,8 @@ impl<'d> Decoder<'d> {
             }
             Type::TextMap => {
                 for entry in self.doc.entries(node).to_vec() {
-                    if !self.doc.is_null(entry.value) && self.doc.text(entry.value).is_none() {
+                    let text = self.doc.text(entry.value).is_some();
+                    if !text && !self.doc.is_null(entry.value) && !self.coerced(entry.value, path) {
                         self.mistyped(entry.value, owner, path, "string");
                     }
                 }

@@ -4,18 +4,19 @@
 //! Source: `workflow/validate/validate.go` (v4.1.2 :153 Workflow, :263-277 entrypoint, :578-626 template),
 //! the same in every release from 3.4 on but for the differences marked by version.
 
+mod tags;
+
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::substitute::{Rendered, Scope, trim_tag};
-use super::variables::{Arguments, globals, placeholder, template_scopes};
+use super::substitute::{Rendered, Scope};
+use super::variables::{Arguments, argument_values, globals, placeholder, template_scopes};
 use super::verdict::{Check, Verdict};
 use crate::argo::{Version, is_valid_name};
 use crate::diagnostic::By;
-use crate::expression::{TagKind, tags};
 use crate::manifest::{Call, Caller, Object, ObjectKind, Template, TemplateKind, templates};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
-use crate::yaml::{Document, NodeId};
+use crate::yaml::{Document, Kind, NodeId, Value};
 
 /// What `argo lint` says about the metrics of an object. The first is what Argo tells; the others come up
 /// one after the other as each is mended.
@@ -26,18 +27,82 @@ pub fn lint(
     lists: &[MetricList],
     version: Version,
 ) -> Vec<Verdict> {
-    let Some(spec) = object.spec else {
-        return Vec::new();
-    };
+    lint_as(doc, object, lists, version, None)
+}
+
+/// What a workflow puts in place of what the WorkflowTemplate has that it takes.
+#[derive(Debug)]
+pub(super) struct Overrides<'d> {
+    /// Workflow or CronWorkflow.
+    pub kind: ObjectKind,
+    /// Its own entrypoint.
+    pub entrypoint: Option<&'d str>,
+    /// Its arguments with their values.
+    pub arguments: Vec<(String, String)>,
+}
+
+/// As [`lint`]; with overrides the template is checked as a workflow's.
+pub(super) fn lint_as(
+    doc: &Document,
+    object: &Object,
+    lists: &[MetricList],
+    version: Version,
+    overrides: Option<&Overrides>,
+) -> Vec<Verdict> {
     let by_owner = lists
         .iter()
         .filter(|l| l.place.is_template())
         .map(|l| (l.owner, l))
         .collect::<HashMap<_, _>>();
-    if by_owner.is_empty() || refers_elsewhere(doc, spec) {
+    if by_owner.is_empty() {
         return Vec::new();
     }
+    walk(doc, object, by_owner, version, overrides).0
+}
+
+/// A step or task that refers to a template of another object.
+#[derive(Debug)]
+pub(super) struct Site {
+    /// What Argo puts in front of what it says there.
+    pub prefix: String,
+    /// The name of the object.
+    pub name: String,
+    /// The name of its template.
+    pub template: String,
+    /// Whether it is one of the cluster.
+    pub cluster: bool,
+}
+
+/// The steps and tasks of an object that refer to templates of others, in the order in which Argo comes to them.
+pub(super) fn sites(doc: &Document, object: &Object, version: Version) -> Vec<Site> {
+    walk(doc, object, HashMap::new(), version, None).1
+}
+
+fn walk(
+    doc: &Document,
+    object: &Object,
+    by_owner: HashMap<NodeId, &MetricList>,
+    version: Version,
+    overrides: Option<&Overrides>,
+) -> (Vec<Verdict>, Vec<Site>) {
+    let Some(spec) = object.spec.filter(|spec| !refers_elsewhere(doc, *spec)) else {
+        return (Vec::new(), Vec::new());
+    };
     let templates = templates(doc, spec);
+    let as_workflow = overrides.map(|_| Object {
+        kind: ObjectKind::Workflow,
+        ..object.clone()
+    });
+    let object = as_workflow.as_ref().unwrap_or(object);
+    let mut known = globals(doc, object, spec, version);
+    let mut given = argument_values(doc, spec)
+        .into_iter()
+        .map(|(name, _, value)| (name, value))
+        .collect::<HashMap<_, _>>();
+    for (name, value) in overrides.map_or(&[][..], |o| &o.arguments) {
+        known.set(&format!("workflow.parameters.{name}"), value);
+        given.insert(name.clone(), value.clone());
+    }
     let mut walker = Walker {
         doc,
         object,
@@ -50,17 +115,19 @@ pub fn lint(
             .map(|(n, t)| (t.name.as_str(), n))
             .collect(),
         lists: by_owner,
-        globals: Rc::new(globals(doc, object, spec, version)),
+        globals: Rc::new(known),
+        given,
         done: BTreeSet::new(),
         out: Vec::new(),
+        sites: Vec::new(),
         depth: 0,
     };
-    let prefix = match object.kind {
+    let prefix = match overrides.map_or(object.kind, |o| o.kind) {
         ObjectKind::CronWorkflow => "cannot validate Workflow: ",
         _ => "",
     };
-    walker.run(spec, prefix);
-    walker.out
+    walker.run(spec, prefix, overrides.and_then(|o| o.entrypoint));
+    (walker.out, walker.sites)
 }
 
 /// Whether the workflow takes its templates from another object, which is not seen here.
@@ -78,9 +145,12 @@ struct Walker<'d> {
     by_name: HashMap<&'d str, usize>,
     lists: HashMap<NodeId, &'d MetricList>,
     globals: Rc<Scope>,
+    /// The workflow's arguments that have a value.
+    given: HashMap<String, String>,
     /// Names of templates that are done. Inline templates have the empty name, so only the first counts.
     done: BTreeSet<String>,
     out: Vec<Verdict>,
+    sites: Vec<Site>,
     depth: usize,
 }
 
@@ -92,14 +162,11 @@ impl<'d> Walker<'d> {
         self.by_name.get(name).map(|n| &self.templates[*n])
     }
 
-    fn run(&mut self, spec: NodeId, prefix: &str) {
-        let named = |key: &str| {
-            self.doc
-                .value(spec, key)
-                .and_then(|v| self.doc.text(v))
-                .and_then(|name| self.template(name))
-        };
-        let (entry, exit) = (named("entrypoint"), named("onExit"));
+    fn run(&mut self, spec: NodeId, prefix: &str, entrypoint: Option<&str>) {
+        let field = |key: &str| self.doc.value(spec, key).and_then(|v| self.doc.text(v));
+        let named = |name: Option<&str>| name.and_then(|name| self.template(name));
+        let entry = named(entrypoint.or_else(|| field("entrypoint")));
+        let exit = named(field("onExit"));
         let arguments = if self.object.kind.is_template() {
             Arguments::Fake
         } else {
@@ -139,18 +206,18 @@ impl<'d> Walker<'d> {
         let mut scopes = outer.to_vec();
         // Only where a text of a metric is filled, in the template or in one that it holds.
         if self.lists.contains_key(&node) || calls.iter().any(|c| c.inline.is_some()) {
-            let (doc, object, version) = (self.doc, self.object, self.version);
+            let (doc, version) = (self.doc, self.version);
             scopes.extend(template_scopes(
                 doc,
-                object,
                 &self.globals,
                 (node, kind),
-                arguments,
+                (arguments, &self.given),
                 version,
             ));
         }
-        if let Some(list) = self.lists.get(&node).copied() {
-            self.unclosed(list, name, prefix);
+        // The scopes around it are those of the caller of an inline template.
+        if outer.is_empty() {
+            self.unclosed(node, name, prefix);
         }
         if !self.done.insert(name.to_owned()) {
             return;
@@ -196,18 +263,22 @@ impl<'d> Walker<'d> {
     ) {
         let inline_done = self.done.contains("");
         let behind = behind_an_inline(calls);
-        for (n, call) in calls.iter().enumerate().filter(|(_, c)| !c.by_ref) {
+        for (n, call) in calls.iter().enumerate() {
             let at = match call.caller {
                 Caller::Step(n) => format!("{prefix}templates.{name}.steps[{n}].{} ", call.name),
                 Caller::Task => format!("{prefix}templates.{name}.tasks.{} ", call.name),
             };
-            if let Some(inline) = call.inline {
+            if call.by_ref {
+                self.sites.extend(site(self.doc, call, at));
+            } else if let Some(inline) = call.inline {
                 // Tasks without an order between them are visited in the order of a map: each can be first.
                 if kind == TemplateKind::Dag && !inline_done && !behind[n] {
                     self.done.remove("");
                 }
                 let inner = TemplateKind::of(self.doc, inline);
-                self.visit(inline, "", inner, Arguments::Fake, &at, scopes);
+                let own = self.doc.value(inline, "name");
+                let own = own.and_then(|v| self.doc.text(v)).unwrap_or_default();
+                self.visit(inline, own, inner, Arguments::Fake, &at, scopes);
             } else if let Some(called) = call.template.as_deref().and_then(|t| self.template(t)) {
                 self.visit(
                     called.node,
@@ -263,120 +334,6 @@ impl<'d> Walker<'d> {
             }
         }
         Some(text)
-    }
-
-    /// `{{=` that is never closed: the engine cannot read the template (≥3.7.11, ≥4.0.2, 4.1).
-    fn unclosed(&mut self, list: &MetricList, name: &str, prefix: &str) {
-        if !self.version.strict_expressions() {
-            return;
-        }
-        for metric in &list.metrics {
-            for (node, slot) in strings(self.doc, metric, self.version) {
-                let Some(text) = slot.text(self.doc) else {
-                    continue;
-                };
-                // Behind the text stands, in the JSON, the end of the label or of the block.
-                let mut labels = metric.label_items.iter();
-                let in_label = labels.any(|(_, label)| label.value.value() == Some(node));
-                let next = if in_label { '}' } else { '"' };
-                for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
-                    // A template that is seen again has stopped the lint before.
-                    let told = |v: &Verdict| v.at == node && v.check == Check::Unclosed;
-                    if self.out.iter().any(told) {
-                        continue;
-                    }
-                    self.out.push(Verdict {
-                        at: node,
-                        field: None,
-                        check: Check::Unclosed,
-                        by: By::Lint,
-                        text: format!(
-                            "{prefix}templates.{name} failed to unmarshall JSON expression: invalid character '{next}' after top-level value"
-                        ),
-                        metric: Some(metric.node),
-                        range: Some(tag.whole),
-                    });
-                }
-            }
-        }
-    }
-
-    /// Simple tags of a leaf template that must be in scope and are not.
-    fn unresolved(
-        &mut self,
-        list: &MetricList,
-        template: NodeId,
-        kind: TemplateKind,
-        scopes: &[Rc<Scope>],
-        at: &str,
-    ) {
-        for metric in &list.metrics {
-            for (node, slot) in strings(self.doc, metric, self.version) {
-                let Some(raw) = slot.text(self.doc) else {
-                    continue;
-                };
-                for tag in tags(raw).filter(|t| t.closed && t.kind == TagKind::Simple) {
-                    let inner = tag.text(raw);
-                    let name = trim_tag(inner);
-                    if scopes.iter().any(|s| s.contains(name))
-                        || self.in_scope(name, template, kind)
-                    {
-                        continue;
-                    }
-                    self.out.push(Verdict {
-                        at: node,
-                        field: None,
-                        check: Check::Unresolved,
-                        by: By::Lint,
-                        text: format!("{at}failed to resolve {{{{{inner}}}}}"),
-                        metric: Some(metric.node),
-                        range: Some(tag.whole.clone()),
-                    });
-                }
-            }
-        }
-    }
-
-    /// Whether a simple tag passes the check without having been substituted.
-    fn in_scope(&self, name: &str, template: NodeId, kind: TemplateKind) -> bool {
-        const CHECKED: [&str; 7] = [
-            "item.",
-            "steps.",
-            "inputs.",
-            "outputs.",
-            "pod.",
-            "workflow.",
-            "tasks.",
-        ];
-        const EXEMPT: [&str; 6] = [
-            "outputs.",
-            "workflow.creationTimestamp",
-            "workflow.scheduledTime",
-            "workflow.duration",
-            "tasks.name",
-            "steps.name",
-        ];
-        if !CHECKED.iter().any(|p| name.starts_with(p))
-            || EXEMPT.iter().any(|p| name.starts_with(p))
-        {
-            return true;
-        }
-        if self.object.kind.is_template() && name.starts_with("workflow.parameters") {
-            return true;
-        }
-        if name == "pod.name" {
-            return kind.is_pod();
-        }
-        if let Some(artifact) = name.strip_prefix("inputs.artifacts.") {
-            let list = self.doc.path(template, &["inputs", "artifacts"]);
-            return list
-                .map_or(&[][..], |l| self.doc.items(l))
-                .iter()
-                .any(|item| {
-                    self.doc.value(*item, "name").and_then(|v| self.doc.text(v)) == Some(artifact)
-                });
-        }
-        false
     }
 
     /// The checks on each metric, in Argo's order.
@@ -481,6 +438,28 @@ impl<'d> Walker<'d> {
     }
 }
 
+/// The template that a step or task refers to.
+fn site(doc: &Document, call: &Call, prefix: String) -> Option<Site> {
+    let field = |key: &str| doc.path(call.node, &["templateRef", key]);
+    let text = |key: &str| field(key).and_then(|v| doc.text(v)).map(str::to_owned);
+    let cluster = field("clusterScope").is_some_and(|v| {
+        let kind = &doc.node(v).kind;
+        matches!(
+            kind,
+            Kind::Scalar {
+                value: Value::Bool(true),
+                ..
+            }
+        )
+    });
+    Some(Site {
+        prefix,
+        name: text("name")?,
+        template: text("template")?,
+        cluster,
+    })
+}
+
 /// Which tasks come behind a task with an inline template for certain.
 fn behind_an_inline(calls: &[Call]) -> Vec<bool> {
     let mut next: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -501,30 +480,4 @@ fn behind_an_inline(calls: &[Call]) -> Vec<bool> {
         }
     }
     behind
-}
-
-/// The texts of a metric in the order of its JSON.
-fn strings(doc: &Document, metric: &Metric, version: Version) -> Vec<(NodeId, Slot)> {
-    let mut slots = vec![metric.name];
-    for (_, label) in &metric.label_items {
-        slots.extend([label.key, label.value]);
-    }
-    slots.extend([metric.help, metric.when]);
-    for block in &metric.types {
-        slots.push(block.value);
-        if version.at_least(3, 5) {
-            slots.push(block.operation);
-        }
-        for bucket in block.buckets.value().map_or(&[][..], |b| doc.items(b)) {
-            let entry = block.buckets.entry.map(|e| crate::yaml::Entry {
-                value: *bucket,
-                ..e
-            });
-            slots.push(Slot { entry, exact: true });
-        }
-    }
-    slots
-        .into_iter()
-        .filter_map(|s| Some((s.value()?, s)))
-        .collect()
 }

@@ -7,7 +7,9 @@ mod decode;
 mod emission;
 mod examples;
 mod expressions;
+mod json_form;
 mod lint;
+mod referring;
 pub mod registry;
 mod series;
 mod stages;
@@ -24,11 +26,12 @@ pub use answer::{
 pub use condition::{Case, Condition, Inserted};
 pub use crd::crd;
 pub(crate) use crd::fixed_part;
-pub use decode::{Decoded, Mistyped, Unknown, decode};
+pub use decode::{Coerced, Decoded, Mistyped, Unknown, decode, decode_config};
 pub use emission::{Answer, Cause, Emission, Scene};
 pub use examples::{CLOCK, values};
 pub use expressions::{Filled, Stays, fill_expression, fill_tree};
 pub use lint::lint;
+pub use referring::{Referable, Referring, lint_arguments, retold};
 pub use series::{Endless, Estimate, LabelEstimate, Part, SERIES_LIMIT, Series, Source, buckets};
 pub use stages::{
     Failure, Fate, Step, TagStep, Unknown as UnknownTag, Way, breaks_json, fill, known_at, trace,

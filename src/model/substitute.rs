@@ -51,7 +51,9 @@ impl Scope {
         let mut parts = name.split('.').peekable();
         while let Some(part) = parts.next() {
             if parts.peek().is_none() {
-                map.entry(part.into()).or_insert_with(|| Value::text(value));
+                if !matches!(map.get(part), Some(Value::Map(_))) {
+                    map.insert(part.into(), Value::text(value));
+                }
                 return;
             }
             let next = map

@@ -1,5 +1,6 @@
 //! The variables that `argo lint` knows while it checks a template, and the texts it gives them.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::substitute::Scope;
@@ -46,6 +47,26 @@ fn parameters(doc: &Document, of: NodeId, key: &str) -> Vec<(String, NodeId)> {
         .collect()
 }
 
+/// The arguments of a workflow that have a value: their names, the nodes of the values, and these as text.
+pub(super) fn argument_values(doc: &Document, spec: NodeId) -> Vec<(String, NodeId, String)> {
+    let with_value = |(name, item): (String, NodeId)| {
+        let node = doc.value(item, "value")?;
+        Some((name, node, any_text(doc, node)?))
+    };
+    let all = parameters(doc, spec, "arguments").into_iter();
+    all.filter_map(with_value).collect()
+}
+
+/// What Argo puts on each workflow that it makes of a CronWorkflow, in its lint too
+/// (`workflow/common/convert.go`, `ConvertCronWorkflowToWorkflow`).
+const SET_FOR_CRON: [(&str, &str); 2] = [
+    ("labels", "workflows.argoproj.io/cron-workflow"),
+    ("annotations", "workflows.argoproj.io/scheduled-time"),
+];
+
+/// The one label that a CronWorkflow hands on to its workflows while Argo lints (the same file, `toWorkflow`).
+const INSTANCE_ID: &str = "workflows.argoproj.io/controller-instanceid";
+
 /// The `workflow.*` variables that validation knows, with the texts it gives them.
 pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> Scope {
     let unknown = placeholder(version);
@@ -56,7 +77,6 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
         "workflow.serviceAccountName",
         "workflow.uid",
         "workflow.status",
-        "workflow.duration",
         "workflow.labels.json",
         "workflow.annotations.json",
         "workflow.parameters.json",
@@ -84,8 +104,23 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
             scope.set(&format!("workflow.labels.{label}"), unknown);
         }
     }
-    let own = object.kind != ObjectKind::CronWorkflow;
-    let metadata = doc.value(object.node, "metadata").filter(|_| own);
+    // A CronWorkflow's own metadata stays with it: what its workflows get stands beside their spec.
+    let cron = object.kind == ObjectKind::CronWorkflow;
+    let metadata = if cron {
+        for (map, key) in SET_FOR_CRON {
+            scope.set(&format!("workflow.{map}.{key}"), unknown);
+        }
+        doc.path(object.node, &["spec", "workflowMetadata"])
+    } else {
+        doc.value(object.node, "metadata")
+    };
+    if cron && let Some(labels) = doc.path(object.node, &["metadata", "labels"]) {
+        for label in doc.entries(labels) {
+            if doc.key_text(label.key) == INSTANCE_ID {
+                scope.set(&format!("workflow.labels.{INSTANCE_ID}"), unknown);
+            }
+        }
+    }
     for source in metadata
         .into_iter()
         .chain(doc.value(spec, "workflowMetadata"))
@@ -116,10 +151,9 @@ pub(super) enum Arguments {
 /// The two passes of substitution over a template.
 pub(super) fn template_scopes(
     doc: &Document,
-    object: &Object,
     globals: &Rc<Scope>,
     template: (NodeId, TemplateKind),
-    arguments: Arguments,
+    (arguments, given): (Arguments, &HashMap<String, String>),
     version: Version,
 ) -> [Rc<Scope>; 2] {
     let (node, kind) = template;
@@ -134,20 +168,18 @@ pub(super) fn template_scopes(
     } else {
         Scope::default()
     };
-    let workflow = match object.spec {
-        Some(spec) if arguments == Arguments::Workflow => parameters(doc, spec, "arguments"),
-        _ => Vec::new(),
-    };
     let mut inputs: Vec<(String, String)> = Vec::new();
     for (name, item) in parameters(doc, node, "inputs") {
-        let given = workflow
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, item)| *item);
         let value = |item: NodeId| doc.value(item, "value").and_then(|v| any_text(doc, v));
+        // `ProcessArgs` (`workflow/common/util.go`) takes it only for what no argument and no value fills.
+        let default = |item: NodeId| doc.value(item, "default").and_then(|v| any_text(doc, v));
         let text = match arguments {
             Arguments::Fake => None,
-            Arguments::Workflow => given.and_then(value).or_else(|| value(item)),
+            Arguments::Workflow => given
+                .get(&name)
+                .cloned()
+                .or_else(|| value(item))
+                .or_else(|| default(item)),
         };
         let text = text.as_deref().unwrap_or(unknown);
         second.set(&format!("inputs.parameters.{name}"), text);

@@ -25,10 +25,20 @@ pub enum Check {
     ResourcesDuration,
     /// `argo lint`: a tag that does not resolve.
     Unresolved,
-    /// `argo lint`: an expression tag that is never closed.
+    /// `argo lint`: a tag that is never closed.
     Unclosed,
+    /// `argo lint`: a tag outside the metrics that does not resolve, and comes before one of a metric.
+    Elsewhere,
     /// `argo lint` dereferences nil.
     Panic,
+    /// `argo lint`: the name that an argument makes in the WorkflowTemplate that the workflow takes.
+    ArgumentInName,
+    /// `argo lint`: the label key that it makes there.
+    ArgumentInKey,
+    /// `argo lint`: a help or value there is empty with it.
+    ArgumentEmpty,
+    /// `argo lint`: it brings `resourcesDuration` into a realtime gauge there.
+    ArgumentRealtime,
     /// The full CRD.
     Crd,
 }

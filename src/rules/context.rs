@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::Rule;
 use super::rejected::unknown_field::meant;
+use super::wording::CONFIG_REFUSED;
 use crate::argo::{Crds, Target, Version, is_exposed_name};
 use crate::diagnostic::{ArgoText, By, Effect, Elsewhere, Finding, Related, Severity};
-use crate::manifest::{MetricsConfig, Object, Surroundings, whole_reference};
+use crate::manifest::{Carrier, MetricsConfig, Object, Surroundings, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::model::{Decoded, Scene, Series, Trials, Verdict, Verdicts};
 use crate::project::{Definition, DefinitionId, FileId, Project};
@@ -84,6 +85,22 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn full_crds(&self) -> bool {
         self.target.crds == Crds::Full && self.version().knows_full_crds()
+    }
+
+    /// Whether these are the `workflowDefaults` of the controller, which its own reader decodes.
+    #[must_use]
+    pub fn is_config(&self) -> bool {
+        matches!(self.object.carrier, Carrier::Defaults)
+    }
+
+    /// What follows from what cannot be decoded.
+    #[must_use]
+    pub fn undecodable(&self) -> &'static str {
+        if self.is_config() {
+            CONFIG_REFUSED
+        } else {
+            "Argo cannot decode the object"
+        }
     }
 
     /// Whether a mapping has an unknown field that is meant for this one: AM002 speaks then.

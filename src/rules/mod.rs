@@ -23,4 +23,7 @@ pub use openshift::default_breaks_metric::{
 };
 pub use registry::{Checker, Rule, all, find, nearest};
 pub use rejected::duplicate_key::RULE as DUPLICATE_KEY;
+pub use rejected::unknown_field::RULE as UNKNOWN_FIELD;
+pub(crate) use rejected::unknown_field::meant;
 pub use tool::{NOT_YAML, RULE_FAILED, UNQUOTED_TAG};
+pub use wording::CONFIG_REFUSED;

@@ -193,11 +193,22 @@ pub enum LabelValue {
 }
 
 /// A text as it is.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Exactly {
     /// The text.
     pub text: String,
+}
+
+/// Only a mapping is one: what serde derives takes a list for a struct, too, so that `count: [status]` would be a text.
+impl<'de> Deserialize<'de> for Exactly {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut map = IndexMap::<String, String>::deserialize(deserializer)?;
+        match (map.swap_remove("text"), map.is_empty()) {
+            (Some(text), true) => Ok(Self { text }),
+            _ => Err(serde::de::Error::custom("`text` and nothing else")),
+        }
+    }
 }
 
 /// The upper bounds of a histogram's buckets.

@@ -2,6 +2,7 @@
 
 mod kind;
 mod labels;
+mod names;
 
 use std::collections::HashMap;
 
@@ -89,29 +90,13 @@ impl<'a> Resolver<'a> {
             .code
             .iter()
             .map(|g| (Level::Code, g, self.root.key("code")));
-        for name in spec.templates.keys() {
-            if !is_template_name(name) {
-                let message = format!("`{name}` is no name of a template: `argo lint` refuses it");
-                self.problems.push(
-                    Problem::new("bad-name", templates.key(name).at_key(), message).help(
-                        "a name has letters, digits and hyphens, and begins with none of the last",
-                    ),
-                );
-            }
+        for (n, name) in spec.templates.keys().enumerate() {
+            let at = templates.key(name).at_key();
+            self.problems.extend(names::template(name, n, at));
         }
-        for name in spec.parameters.keys() {
-            if name.is_empty()
-                || !name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-            {
-                let at = self.root.key("parameters").key(name).at_key();
-                let message = format!("`{name}` is no name of a parameter: `argo lint` refuses it");
-                self.problems.push(
-                    Problem::new("bad-name", at, message)
-                        .help("a name has letters, digits, `-` and `_`"),
-                );
-            }
+        for (n, name) in spec.parameters.keys().enumerate() {
+            let at = self.root.key("parameters").key(name).at_key();
+            self.problems.extend(names::parameter(name, n, at));
         }
         let all = workflow.chain(of_templates).chain(code).collect::<Vec<_>>();
         for (level, group, at) in all {
@@ -398,12 +383,6 @@ fn bounds(metric: &Metric) -> &[f64] {
         Kind::Histogram { buckets, .. } => buckets,
         _ => &[],
     }
-}
-
-/// `workflow/validate/validate.go`, `workflowFieldNameFmt`.
-fn is_template_name(name: &str) -> bool {
-    let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    name.chars().all(good) && name.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 fn parameter(name: &str, parameter: Option<&model::Parameter>, place: Place) -> Parameter {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Effect, Finding, Related, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
 use crate::yaml::{Document, Kind, NodeId, Span, Text};
 
 /// The code of what is wrong with a spec itself, not with the metrics that it gives.
@@ -74,6 +74,16 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.finding.help = Some(in_one_line(help.into()));
+        self
+    }
+
+    /// With Argo's own words.
+    #[must_use]
+    pub fn argo(mut self, text: impl Into<String>) -> Self {
+        self.finding.argo.push(ArgoText {
+            by: By::Lint,
+            text: text.into(),
+        });
         self
     }
 

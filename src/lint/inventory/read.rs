@@ -8,7 +8,7 @@ use super::{Place, Series, StandsIn, Trouble, exposed};
 use crate::argo::Version;
 use crate::diagnostic::Finding;
 use crate::expression::golang::numbers::float_v;
-use crate::lint::check::{not_yaml, undecodable};
+use crate::lint::own::{not_yaml, undecodable};
 use crate::lint::{is_template_text, may_hold_metrics};
 use crate::manifest::{Object, Surroundings};
 use crate::metric::{self, MetricList, MetricType, metric_lists};

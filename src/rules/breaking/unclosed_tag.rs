@@ -3,7 +3,7 @@
 use crate::diagnostic::{ArgoText, Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Slot};
-use crate::model::Check;
+use crate::model::{Check, Verdict};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -14,10 +14,44 @@ pub static RULE: Rule = Rule {
     summary: "a `{{` is never closed",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM102.md"),
-    check: Checker::Metric(check),
+    check: Checker::List(check),
 };
 
-fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
+fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    for metric in &list.metrics {
+        in_metric(cx, list, metric, sink);
+    }
+    beside(cx, list, sink);
+}
+
+/// Argo reads the template as a whole: a tag that is never closed anywhere in it takes the metrics along.
+fn beside(cx: &Context, list: &MetricList, sink: &mut Sink) {
+    let of_template = |v: &&Verdict| v.check == Check::Unclosed && v.metric == Some(list.owner);
+    for said in cx.said.all().iter().filter(of_template) {
+        let (Some(range), Some(text)) = (said.range.clone(), cx.doc.text(said.at)) else {
+            continue;
+        };
+        let argo = cx.said.claim(said.at, |v| v.check == Check::Unclosed);
+        cx.report(
+            sink,
+            &RULE,
+            cx.place(said.at, shortened(text, range.start)),
+            "the tag is never closed: Argo refuses the template, and its metrics with it"
+                .to_owned(),
+        )
+        .help(closed(&text[range.start..]))
+        .argo(argo)
+        .done();
+    }
+}
+
+/// The first characters of a tag that goes on to the end of the text.
+fn shortened(text: &str, start: usize) -> std::ops::Range<usize> {
+    let end = text[start..].char_indices().nth(12);
+    start..end.map_or(text.len(), |(n, _)| start + n)
+}
+
+fn in_metric(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     // An unclosed tag in the name is no name: AM006.
     let mut slots: Vec<Slot> = vec![metric.help, metric.when];
     slots.extend(metric.label_items.iter().map(|(_, label)| label.value));
@@ -52,14 +86,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 Effect::Dropped,
             ),
         };
-        let end = text[tag.whole.start..]
-            .char_indices()
-            .nth(12)
-            .map_or(text.len(), |(n, _)| tag.whole.start + n);
         cx.report(
             sink,
             &RULE,
-            cx.place(node, tag.whole.start..end),
+            cx.place(node, shortened(text, tag.whole.start)),
             format!("the tag is never closed: {fate}"),
         )
         .help(closed(&text[tag.whole.start..]))

@@ -1,9 +1,10 @@
 //! AM008: a label key that is none.
 
+use super::argument;
 use crate::argo::is_valid_name;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
-use crate::model::fixed_part;
+use crate::model::{Check, fixed_part};
 use crate::rules::breaking::reserved_label::is_reserved;
 use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -15,8 +16,17 @@ pub static RULE: Rule = Rule {
     summary: "a label's key holds other characters than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM008.md"),
-    check: Checker::Metric(check),
+    check: Checker::Object(of_object),
 };
+
+fn of_object(cx: &Context, sink: &mut Sink) {
+    for list in cx.lists {
+        for metric in &list.metrics {
+            check(cx, list, metric, sink);
+        }
+    }
+    argument::check(cx, sink, &RULE, Check::ArgumentInKey);
+}
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     for (_, label) in &metric.label_items {

@@ -1,5 +1,6 @@
 //! AM023: an expression that is empty while Argo lints.
 
+use super::argument;
 use crate::diagnostic::{ArgoText, Severity};
 use crate::expression::{TagKind, tags};
 use crate::model::Check;
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, sink: &mut Sink) {
+    argument::check(cx, sink, &RULE, Check::ArgumentEmpty);
     let empty = |c| matches!(c, Check::Help | Check::Value);
     for said in cx.said.all().iter().filter(|v| empty(v.check)) {
         let Some(text) = cx.doc.text(said.at).filter(|t| !t.is_empty()) else {

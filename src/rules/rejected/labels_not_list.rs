@@ -4,7 +4,7 @@ use super::unknown_field::is_odd_label;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::slot;
 use crate::model::Unknown;
-use crate::rules::wording::shown;
+use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{NodeId, Span};
 
@@ -55,10 +55,12 @@ fn check(cx: &Context, sink: &mut Sink) {
             &RULE,
             span,
             if wrong.wanted == "v1alpha1.MetricLabel" {
-                "a label must be `{key, value}`: Argo cannot decode the object".to_owned()
+                format!("a label must be `{{key, value}}`: {}", cx.undecodable())
             } else {
-                "`labels` must be a list of `{key, value}`: Argo cannot decode the object"
-                    .to_owned()
+                format!(
+                    "`labels` must be a list of `{{key, value}}`: {}",
+                    cx.undecodable()
+                )
             },
         )
         .help(as_list(cx, wrong.node))
@@ -77,7 +79,11 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(unknown.entry.key),
-            format!("a label has `key` and `value`, not `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it"),
+            if cx.is_config() {
+                format!("a label has `key` and `value`, not `{name}`: {CONFIG_REFUSED}")
+            } else {
+                format!("a label has `key` and `value`, not `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it")
+            },
         )
         .help(help(cx, unknown))
         .metric_node(cx.doc, unknown.metric)

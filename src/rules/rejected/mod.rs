@@ -1,5 +1,6 @@
 //! Argo refuses it.
 
+mod argument;
 pub mod bad_label_key;
 pub mod bad_name;
 pub mod bad_operation;

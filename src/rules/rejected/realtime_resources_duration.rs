@@ -1,5 +1,6 @@
 //! AM011: `resourcesDuration` in a realtime gauge.
 
+use super::argument;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::model::Check;
@@ -12,8 +13,17 @@ pub static RULE: Rule = Rule {
     summary: "a realtime gauge reads `resourcesDuration.*`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM011.md"),
-    check: Checker::Metric(check),
+    check: Checker::Object(of_object),
 };
+
+fn of_object(cx: &Context, sink: &mut Sink) {
+    for list in cx.lists {
+        for metric in &list.metrics {
+            check(cx, list, metric, sink);
+        }
+    }
+    argument::check(cx, sink, &RULE, Check::ArgumentRealtime);
+}
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(gauge) = metric.block(MetricType::Gauge) else {

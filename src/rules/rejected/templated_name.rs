@@ -1,9 +1,10 @@
 //! AM007: a name with a variable in it.
 
+use super::argument;
 use crate::diagnostic::{By, Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
-use crate::model::fixed_part;
+use crate::model::{Check, fixed_part};
 use crate::rules::wording::{shown, variable_as_label};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -14,8 +15,17 @@ pub static RULE: Rule = Rule {
     summary: "a name contains `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM007.md"),
-    check: Checker::Metric(check),
+    check: Checker::Object(of_object),
 };
+
+fn of_object(cx: &Context, sink: &mut Sink) {
+    for list in cx.lists {
+        for metric in &list.metrics {
+            check(cx, list, metric, sink);
+        }
+    }
+    argument::check(cx, sink, &RULE, Check::ArgumentInName);
+}
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {

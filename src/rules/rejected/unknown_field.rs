@@ -4,7 +4,7 @@ use crate::argo::schema::is_metric_type;
 use crate::argo::{NEWEST, Version};
 use crate::diagnostic::{Effect, Severity, distance};
 use crate::model::Unknown;
-use crate::rules::wording::shown;
+use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM002.
@@ -25,7 +25,7 @@ pub(super) fn is_odd_label(unknown: &Unknown) -> bool {
 }
 
 /// The field that an unknown one is most likely meant for.
-pub(in crate::rules) fn meant(unknown: &Unknown, version: Version) -> Option<&'static str> {
+pub(crate) fn meant(unknown: &Unknown, version: Version) -> Option<&'static str> {
     let folded = unknown.name.to_ascii_lowercase();
     let fields = unknown
         .within?
@@ -58,7 +58,15 @@ fn check(cx: &Context, sink: &mut Sink) {
         let later = unknown
             .within
             .is_some_and(|ty| ty.field(&unknown.name, NEWEST[5]).is_some());
-        let (message, help) = if later {
+        let (message, help) = if cx.is_config() {
+            let help = match (later, nearest) {
+                (true, _) => "remove the line, or run a release that has it".to_owned(),
+                (false, Some(meant)) => format!("write `{meant}:`"),
+                (false, None) if in_metrics => known_fields(unknown, version),
+                (false, None) => "remove the line".to_owned(),
+            };
+            (format!("unknown field `{name}`: {CONFIG_REFUSED}"), help)
+        } else if later {
             (
                 format!(
                     "unknown field `{name}`: Argo {} does not have it yet",
@@ -70,6 +78,14 @@ fn check(cx: &Context, sink: &mut Sink) {
             (
                 format!("Argo reads no `{name}` in a step: no release can decode the object"),
                 "move `metrics` into the template that the step calls".to_owned(),
+            )
+        } else if misplaced && unknown.tolerated {
+            // The decoder of a step group is not strict about what stands deeper.
+            (
+                format!(
+                    "Argo reads no `{name}` here: `argo lint` accepts it, and the metrics in it are silently lost"
+                ),
+                right_place(cx),
             )
         } else if misplaced {
             (
@@ -93,18 +109,11 @@ fn check(cx: &Context, sink: &mut Sink) {
                 format!("write `{meant}:`"),
             )
         } else {
-            let known = unknown.within.map_or(String::new(), |ty| {
-                let names = ty.fields.iter().filter(|f| f.known_in(version));
-                names
-                    .map(|f| format!("`{}`", f.name))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            });
             (
                 format!(
                     "unknown field `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it"
                 ),
-                format!("remove the line; known here are {known}"),
+                known_fields(unknown, version),
             )
         };
         let mut argo = cx.said_at(unknown.entry.key);
@@ -144,6 +153,18 @@ fn check(cx: &Context, sink: &mut Sink) {
         .argo(cx.said_at(wrong.node))
         .done();
     }
+}
+
+/// What to write where nothing known is near.
+fn known_fields(unknown: &Unknown, version: Version) -> String {
+    let known = unknown.within.map_or(String::new(), |ty| {
+        let names = ty.fields.iter().filter(|f| f.known_in(version));
+        names
+            .map(|f| format!("`{}`", f.name))
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
+    format!("remove the line; known here are {known}")
 }
 
 /// Where metrics belong.

@@ -1,6 +1,7 @@
 //! AM001: a number or boolean where Argo reads text.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
+use crate::model::Coerced;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
@@ -39,11 +40,43 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(wrong.node),
-            format!("`{field}` must be text, and YAML reads `{written}` as a {what}: Argo cannot decode the object"),
+            format!(
+                "`{field}` must be text, and YAML reads `{written}` as a {what}: {}",
+                cx.undecodable()
+            ),
         )
         .help(format!("quote it: `{field}: \"{written}\"`"))
         .metric_node(cx.doc, wrong.metric)
         .argo(cx.said_at(wrong.node))
         .done();
     }
+    for taken in &cx.decoded.coerced {
+        became_text(cx, taken, sink);
+    }
+}
+
+/// In its own configuration the controller takes a number or boolean as text: worth a word where the text is another.
+fn became_text(cx: &Context, taken: &Coerced, sink: &mut Sink) {
+    let Kind::Scalar { text, .. } = &cx.doc.node(taken.node).kind else {
+        return;
+    };
+    if taken.metric.is_none() || **text == *taken.text || cx.is_unreadable(taken.node) {
+        return;
+    }
+    let (field, written, text) = (taken.field, shown(text), shown(&taken.text));
+    cx.report(
+        sink,
+        &RULE,
+        cx.doc.written_span(taken.node),
+        format!(
+            "the controller takes the plain `{written}` as text, and `{field}` becomes `{text}`"
+        ),
+    )
+    .help(format!(
+        "quote what it shall be: `{field}: \"{written}\"` or `{field}: \"{text}\"`"
+    ))
+    .metric_node(cx.doc, taken.metric)
+    .effect(Effect::Wrong)
+    .severity(Severity::Warning)
+    .done();
 }

@@ -119,7 +119,10 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(wrong.node),
-            format!("`{field}` is {found} where Argo reads {want}: Argo cannot decode the object"),
+            format!(
+                "`{field}` is {found} where Argo reads {want}: {}",
+                cx.undecodable()
+            ),
         )
         .help(match meant {
             Some(value) => format!("write `{field}: {value}`, without quotes"),

@@ -1,6 +1,7 @@
 //! AM510: a `metricsTTL` that the controller cannot read.
 
-use crate::diagnostic::{Effect, Severity};
+use crate::argo::config::NOT_DECODED;
+use crate::diagnostic::{ArgoText, By, Severity};
 use crate::expression::golang::time::parse_duration;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
@@ -61,12 +62,14 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         &RULE,
         cx.doc.written_span(entry.value),
         format!(
-            "the controller cannot read `metricsTTL: {written}`, and does not start with this configuration"
+            "the controller cannot read `metricsTTL: {written}`: it refuses its whole configuration and does not start"
         ),
     )
     .help(help)
-    .effect(Effect::Breaks)
-    .at_run(words)
+    .argo(vec![ArgoText {
+        by: By::Decode,
+        text: format!("{NOT_DECODED}{words}"),
+    }])
     .done();
 }
 

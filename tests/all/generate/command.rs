@@ -242,8 +242,14 @@ fn warnings_are_told_and_keep_nothing_from_being_written() {
 fn what_only_old_releases_do_not_take_is_refused_where_one_of_them_is_asked_for() {
     let spec = "workflow: {open: {gauge: 1, operation: Add, help: Imports that were begun}}\n";
     let place = Place::new(&[("a.metrics.yaml", spec)]);
-    place.good(&["a.metrics.yaml"]);
     place.good(&["a.metrics.yaml", "--argo", "4.1"]);
+    // Of all releases one does not take it: that is told, and it is written.
+    let Ended { code, out, err } = generate(&place, &["a.metrics.yaml"]);
+    assert!(code == 0 && out.contains("operation: Add"), "{out}");
+    assert!(
+        err.contains("warning[AM002]") && err.contains("Argo 3.4 does not have it yet"),
+        "{err}"
+    );
     let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--argo", "3.4"]);
     assert_eq!(code, 1);
     assert!(

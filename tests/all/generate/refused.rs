@@ -59,6 +59,140 @@ fn every_mistake_is_told_once_at_its_place_with_a_way_out() {
     assert!(cases >= 40, "{cases}");
 }
 
+/// “template: `spec.templates[0].name: 'load_rows' is invalid: name must consist of alpha-numeric characters or '-', and must
+/// start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)` …; 200: `…is invalid: must be no more than 128
+/// characters`. Empty: `spec.templates[0].name is required`.” “parameters: `spec.arguments.parameters[0].name: 'a b' is invalid:
+/// Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1`”
+#[test]
+fn a_name_that_argo_refuses_comes_with_its_words() {
+    let metric = "x_total: {count: status, help: what it tells}";
+    let consist = "name must consist of alpha-numeric characters or '-', and must start with an alpha-numeric character (e.g. My-name1-2, 123-NAME)";
+    let parameter = "Parameter/Artifact name must consist of alpha-numeric characters, '_' or '-' e.g. my_param_1, MY-PARAM-1";
+    let long = "a".repeat(129);
+    for (spec, words) in [
+        (
+            format!("templates: {{good: {{{metric}}}, a+b: {{{metric}}}}}"),
+            format!("spec.templates[1].name: 'a+b' is invalid: {consist}"),
+        ),
+        (
+            format!("templates: {{-x: {{{metric}}}}}"),
+            format!("spec.templates[0].name: '-x' is invalid: {consist}"),
+        ),
+        (
+            format!("templates: {{{long}: {{{metric}}}}}"),
+            format!(
+                "spec.templates[0].name: '{long}' is invalid: must be no more than 128 characters"
+            ),
+        ),
+        (
+            format!("templates: {{'': {{{metric}}}}}"),
+            "spec.templates[0].name is required".to_owned(),
+        ),
+        (
+            format!("parameters: {{ok: a, a.c: b}}\ntemplates: {{t: {{{metric}}}}}"),
+            format!("spec.arguments.parameters[1].name: 'a.c' is invalid: {parameter}"),
+        ),
+        (
+            format!("parameters: {{'x+y': b}}\ntemplates: {{t: {{{metric}}}}}"),
+            format!("spec.arguments.parameters[0].name: 'x+y' is invalid: {parameter}"),
+        ),
+        (
+            format!("parameters: {{'': b}}\ntemplates: {{t: {{{metric}}}}}"),
+            "spec.arguments.parameters[0].name is required".to_owned(),
+        ),
+    ] {
+        let found = problems(&spec, Target::Argo);
+        let said = found
+            .iter()
+            .flat_map(|p| p.finding.argo.iter().map(|t| t.text.as_str()));
+        let said = said.collect::<Vec<_>>();
+        assert_eq!(said, [words], "{spec}");
+    }
+    // “Upper case, `1a`, `a-`, `a--b`, 63/64/128 characters pass”; “`-a`, `_`, `1a`, 64 characters pass”.
+    let longest = "a".repeat(128);
+    for template in ["Import", "2nd", "b-", "a---b", longest.as_str()] {
+        for name in ["-p", "__", "2nd", longest.as_str()] {
+            let spec =
+                format!("parameters: {{{name}: b}}\ntemplates: {{{template}: {{{metric}}}}}");
+            assert!(resolved(&spec).is_ok(), "{spec}");
+        }
+    }
+}
+
+/// A list of one is a list: what stands in it is a variable, as it is without the list.
+#[test]
+fn what_is_counted_by_in_a_list_of_one_is_a_variable() {
+    for (one, list, tag) in [
+        (
+            "workflow: {x_total: {count: workflow.status, help: what it tells}}",
+            "[workflow.status]",
+            "{{workflow.status}}",
+        ),
+        (
+            "templates: {t: {x_total: {count: exitCode, help: what it tells}}}",
+            "[exitCode]",
+            "{{exitCode}}",
+        ),
+        (
+            "workflow: {x_total: {count: workflow.namespace, help: what it tells}}",
+            "[workflow.namespace]",
+            "{{workflow.namespace}}",
+        ),
+    ] {
+        let word = list.trim_matches(['[', ']']);
+        let text = |spec: &str| {
+            let resolved =
+                resolved(spec).unwrap_or_else(|problems| panic!("{spec}\n{problems:#?}"));
+            generated(&resolved, Target::Argo, Form::default())
+                .unwrap()
+                .0
+        };
+        let of_list = text(&one.replace(&format!("count: {word}"), &format!("count: {list}")));
+        assert_eq!(of_list, text(one));
+        assert!(of_list.contains(tag), "{of_list}");
+    }
+    // What no variable is in a list is not taken for a text.
+    let wrong = problems(
+        "workflow: {x_total: {count: [statuss], help: what it tells}}",
+        Target::Argo,
+    );
+    assert_eq!(wrong[0].finding.name, "unknown-variable");
+}
+
+/// “all accepted by all six …, except fixtures/specs/everything.metrics.yaml on 3.4.18: `json: unknown field "operation"` (both
+/// forms)”
+#[test]
+fn an_operation_is_told_where_a_release_does_not_know_it() {
+    for operation in ["Add", "Sub", "Set"] {
+        let spec = format!(
+            "workflow: {{x_count: {{gauge: 1, operation: {operation}, help: what it tells}}}}"
+        );
+        let resolved = resolved(&spec).unwrap();
+        let (_, warnings) = generated(&resolved, Target::Argo, Form::default()).unwrap();
+        let told = warnings
+            .iter()
+            .filter(|p| p.finding.code == "AM002")
+            .collect::<Vec<_>>();
+        let [told] = told.as_slice() else {
+            panic!("{warnings:#?}");
+        };
+        let words = "json: unknown field \"operation\"";
+        assert!(told.finding.argo.iter().any(|t| t.text == words));
+        assert!(!told.is_error());
+        let at = told.finding.span.range();
+        assert_eq!(&spec[at], operation);
+    }
+    let without = resolved(
+        "workflow: {x_count: {gauge: 1, labels: {a: workflow.status}, help: what it tells}}",
+    )
+    .unwrap();
+    let (_, warnings) = generated(&without, Target::Argo, Form::default()).unwrap();
+    assert!(
+        warnings.iter().all(|p| p.finding.code != "AM002"),
+        "{warnings:#?}"
+    );
+}
+
 /// What was found wrong with good specs once.
 #[test]
 fn what_is_no_mistake_is_not_taken_for_one() {

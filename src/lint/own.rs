@@ -1,0 +1,268 @@
+//! The findings of the pipeline itself: what cannot be read, before any rule sees it.
+
+use std::collections::HashMap;
+
+use super::check::{Checked, Options};
+use crate::argo::config::NO_JSON;
+use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
+use crate::rules::{self, CONFIG_REFUSED, Rule};
+use crate::yaml::{self, Document, NodeId, Span, Text};
+
+/// A finding of the pipeline itself.
+pub(super) fn own(
+    rule: &'static Rule,
+    span: Span,
+    message: String,
+    argo: Option<ArgoText>,
+) -> Finding {
+    Finding {
+        code: rule.code,
+        name: rule.name,
+        severity: rule.severity,
+        effect: Effect::Refused,
+        message,
+        help: None,
+        span,
+        related: Vec::new(),
+        elsewhere: Vec::new(),
+        metric: None,
+        underlying: None,
+        argo: argo.into_iter().collect(),
+        promlint: None,
+        versions: Vec::new(),
+    }
+}
+
+fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
+    Some(ArgoText {
+        by: By::Decode,
+        text: text.into(),
+    })
+}
+
+/// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
+pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
+    let message = format!("the file is no text that YAML can be: {}", error.message);
+    let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
+    let before = &bytes[..before.min(bytes.len())];
+    // What stands before the first wrong byte is text, so the place is right in the replaced text, too. Of
+    // UTF-16 nothing behind it is shown: replaced as if it were UTF-8 it would be another text.
+    let before = Text::decode(before).unwrap_or_else(|_| Text::from(""));
+    let at = u32::try_from(before.len()).unwrap_or(u32::MAX);
+    let text = Text::decode(String::from_utf8_lossy(bytes).as_bytes())
+        .ok()
+        .filter(|whole| whole.encoding() == before.encoding())
+        .filter(|whole| whole.as_str().starts_with(before.as_str()))
+        .unwrap_or(before);
+    let mut finding = own(&rules::NOT_YAML, Span::new(at, at), message, None);
+    finding.help = Some("save the file as UTF-8".to_owned());
+    Checked {
+        findings: vec![finding],
+        text: Some(text),
+        skipped: None,
+        metrics: 0,
+    }
+}
+
+/// A document that cannot be read.
+pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
+    if is_bare_tag_line(text, problem.span) {
+        let message = format!(
+            "an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
+            problem.message
+        );
+        let mut finding = own(rules::UNQUOTED_TAG, problem.span, message, None);
+        finding.help = Some("put the text in quotes: `\"{{…}}\"`".to_owned());
+        return finding;
+    }
+    let message = match problem.kind {
+        yaml::ProblemKind::Syntax => {
+            format!(
+                "this is no YAML, and `argo lint` only logs it: {}",
+                problem.message
+            )
+        }
+        yaml::ProblemKind::Limit => problem.message.clone(),
+    };
+    let mut finding = own(&rules::NOT_YAML, problem.span, message, None);
+    if problem.unread {
+        finding.severity = Severity::Warning;
+        finding.effect = Effect::Dropped;
+        finding.help =
+            Some("Argo never looks here: put `---` on a line of its own in front of it".to_owned());
+    } else if problem.kind == yaml::ProblemKind::Syntax {
+        finding.help = Some(mend(&problem.message).to_owned());
+    }
+    finding
+}
+
+/// What to change most often, by what the reader says.
+fn mend(problem: &str) -> &'static str {
+    if problem.contains("tab character") {
+        "indent with blanks, not with tabs"
+    } else if problem.contains("end of stream") {
+        "close the quote or bracket that is opened here"
+    } else if problem.contains("control characters") {
+        "remove the character; an editor may not show it"
+    } else {
+        "put a text that holds `: ` or ` #` in quotes, as in `help: \"runs: all of them\"`, or look for what is not closed above"
+    }
+}
+
+/// Whether the line of a syntax error has an unquoted text that starts with `{{`, as in `key: {{…`.
+fn is_bare_tag_line(text: &Text, span: Span) -> bool {
+    let line = text.slice(text.line_span(text.position(span.start).line));
+    let bare = |at: usize| {
+        let before = &line[..at];
+        let quotes = before.matches(['"', '\'']).count();
+        let before = before.trim_end();
+        // A comma separates only within brackets; elsewhere it belongs to the text.
+        let in_flow = before.contains(['[', '{']);
+        quotes.is_multiple_of(2)
+            && (before.ends_with([':', '-', '[']) || (in_flow && before.ends_with(',')))
+    };
+    line.match_indices("{{").any(|(at, _)| bare(at))
+}
+
+pub(super) fn without_kind(doc: &Document, root: NodeId) -> Finding {
+    let key = doc
+        .get(root, "apiVersion")
+        .map_or(doc.written_span(root), |e| doc.written_span(e.key));
+    let mut finding = own(
+        &rules::NOT_YAML,
+        key,
+        "the object has no `kind`: Argo does not read it".to_owned(),
+        by_decoder("Object 'Kind' is missing"),
+    );
+    finding.help = Some("write `kind: Workflow`, or whatever it is".to_owned());
+    finding
+}
+
+pub(super) fn no_object(doc: &Document) -> Finding {
+    let span = doc.written_span(doc.root());
+    let mut finding = own(
+        &rules::NOT_YAML,
+        Span::new(span.start, span.start.saturating_add(1).min(span.end)),
+        "this document is no object: Argo skips it".to_owned(),
+        None,
+    );
+    finding.severity = Severity::Warning;
+    finding.help = Some("a line that starts with `---` ends the document for Argo, even within a block of text; indent it".to_owned());
+    finding
+}
+
+pub(super) fn behind_a_document(doc: &Document) -> Finding {
+    let start = doc.written_span(doc.root()).start;
+    let mut finding = own(
+        &rules::NOT_YAML,
+        Span::new(start, start),
+        "Argo never reads this document: it takes the first one between two lines that start with `---`".to_owned(),
+        None,
+    );
+    finding.severity = Severity::Warning;
+    finding.help = Some("put `---` on a line of its own in front of it".to_owned());
+    finding
+}
+
+/// What YAML can say and JSON cannot: Argo's reader refuses the whole document.
+pub(super) fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
+    let who = if config {
+        CONFIG_REFUSED
+    } else {
+        "Argo cannot read the document, and `argo lint` only logs it"
+    };
+    let mut found = Vec::new();
+    for (span, words) in &doc.unreadable {
+        let tag = text.slice(*span).starts_with("{{");
+        let mut finding = if tag {
+            let shown = text.slice(*span);
+            let mut finding = own(
+                rules::UNQUOTED_TAG,
+                *span,
+                format!("`{shown}` without quotes is a mapping for YAML: {who}"),
+                None,
+            );
+            finding.help = Some(format!("quote it: `\"{shown}\"`"));
+            finding
+        } else {
+            let message = format!("JSON has no such value: {who}");
+            let mut finding = own(&rules::NOT_YAML, *span, message, None);
+            if words.starts_with("json: unsupported value") {
+                finding.help = Some("write a finite number; a text needs quotes".to_owned());
+            }
+            finding
+        };
+        finding.argo.extend(by_decoder(if config {
+            format!("{NO_JSON}{words}")
+        } else {
+            words.clone()
+        }));
+        found.push(finding);
+    }
+    found
+}
+
+/// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
+pub(super) fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
+    let json = text.as_str().trim_start().starts_with('{');
+    let (told, all) = (
+        options
+            .targets
+            .iter()
+            .filter(|t| t.version.at_least(3, 5))
+            .count(),
+        options.targets.len(),
+    );
+    let paths = if json {
+        doc.paths_to(&doc.duplicates.iter().map(|d| d.map).collect())
+    } else {
+        HashMap::new()
+    };
+    doc.duplicates
+        .iter()
+        .map(|duplicate| {
+            let key = &duplicate.key;
+            let fate = match (json, told) {
+                (false, _) => {
+                    "`argo lint` drops the document without a word, other readers take the last one"
+                }
+                (true, 0) => "the last one counts, and no release before 3.5 says so",
+                (true, _) => "Argo refuses the object, releases before 3.5 take the last one",
+            };
+            let mut finding = own(
+                &rules::DUPLICATE_KEY,
+                duplicate.again,
+                format!(
+                    "the key `{}` is already set in this mapping: {fate}",
+                    key.escape_debug()
+                ),
+                None,
+            );
+            let quoted = crate::yaml::go_quote(key);
+            if !json {
+                finding
+                    .argo
+                    .extend(by_decoder(format!("key {quoted} already set in map")));
+            } else if told == 0 {
+                finding.effect = Effect::Wrong;
+                finding.severity = Severity::Warning;
+            } else if let Some(path) = paths.get(&duplicate.map) {
+                let dot = if path.is_empty() { "" } else { "." };
+                let path = format!("{path}{dot}{key}");
+                let words = format!("strict decoding error: duplicate field \"{path}\"");
+                finding.argo.extend(by_decoder(words));
+                if told < all {
+                    finding.severity = Severity::Warning;
+                    let versions = options.targets.iter().map(|t| t.version);
+                    finding.versions = versions.filter(|v| v.at_least(3, 5)).collect();
+                }
+            }
+            finding.help = Some("keep one of them".to_owned());
+            finding.related.push(Related {
+                span: duplicate.first,
+                label: "set here first".to_owned(),
+            });
+            finding
+        })
+        .collect()
+}

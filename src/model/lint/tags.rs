@@ -1,0 +1,294 @@
+//! The tags in the texts of a template, as `argo lint` checks them: those that do not resolve, and those that are never
+//! closed.
+
+use std::rc::Rc;
+
+use super::super::json_form::{BEHIND_METRICS, JsonForm};
+use super::super::substitute::{Scope, trim_tag};
+use super::super::verdict::{Check, Verdict};
+use super::{MAX_DEPTH, Walker};
+use crate::argo::Version;
+use crate::diagnostic::By;
+use crate::expression::golang::json::quote;
+use crate::expression::{TagKind, tags};
+use crate::manifest::{Call, TemplateKind};
+use crate::metric::{Metric, MetricList, Slot};
+use crate::yaml::{Document, Kind, NodeId};
+
+impl Walker<'_> {
+    /// `{{=` that is never closed: the engine cannot read the template (≥3.7.11, ≥4.0.2, 4.1). An inline template is a
+    /// part of its caller's JSON, and told of that.
+    pub(super) fn unclosed(&mut self, node: NodeId, name: &str, prefix: &str) {
+        if !self.version.strict_expressions() {
+            return;
+        }
+        let said = format!("{prefix}templates.{name} failed to unmarshall JSON expression: ");
+        let mut open = vec![(node, 0)];
+        while let Some((node, depth)) = open.pop() {
+            if let Some(list) = self.lists.get(&node).copied() {
+                self.unclosed_in(list, &said);
+                self.unclosed_beside(list, node, &said);
+            }
+            if depth < MAX_DEPTH && TemplateKind::of(self.doc, node).has_children() {
+                let inline = Call::of(self.doc, node)
+                    .into_iter()
+                    .filter_map(|c| c.inline);
+                open.extend(inline.map(|inline| (inline, depth + 1)));
+            }
+        }
+    }
+
+    fn unclosed_in(&mut self, list: &MetricList, said: &str) {
+        let Some(form) = JsonForm::of(self.doc, list, self.version) else {
+            return;
+        };
+        for metric in &list.metrics {
+            for (node, slot) in strings(self.doc, metric, self.version) {
+                let Some(text) = slot.text(self.doc) else {
+                    continue;
+                };
+                for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
+                    if let Some(run) = form.run(node, tag.whole.start) {
+                        let owner = Some(metric.node);
+                        self.say_unclosed(node, tag.whole, owner, said, run.next);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same check looks at the whole template. Told only where it is certain what follows the text: in a list, and
+    /// behind the source of a script.
+    fn unclosed_beside(&mut self, list: &MetricList, template: NodeId, said: &str) {
+        let doc = self.doc;
+        for node in beside_metrics(doc, template) {
+            let Some(text) = doc.text(node.scalar) else {
+                continue;
+            };
+            let open = tags(text).find(|t| !t.closed && t.kind == TagKind::Expression);
+            if let (Some(tag), Some(next)) = (open, node.next) {
+                let owner = Some(list.owner);
+                self.say_unclosed(node.scalar, tag.whole, owner, said, next);
+            }
+        }
+    }
+
+    fn say_unclosed(
+        &mut self,
+        at: NodeId,
+        range: std::ops::Range<usize>,
+        metric: Option<NodeId>,
+        said: &str,
+        next: char,
+    ) {
+        // A template that is seen again has stopped the lint before.
+        let told = |v: &Verdict| v.at == at && v.check == Check::Unclosed;
+        if self.out.iter().any(told) {
+            return;
+        }
+        self.out.push(Verdict {
+            at,
+            field: None,
+            check: Check::Unclosed,
+            by: By::Lint,
+            text: format!("{said}invalid character '{next}' after top-level value"),
+            metric,
+            range: Some(range),
+        });
+    }
+
+    /// Simple tags of a leaf template that must be in scope and are not.
+    pub(super) fn unresolved(
+        &mut self,
+        list: &MetricList,
+        template: NodeId,
+        kind: TemplateKind,
+        scopes: &[Rc<Scope>],
+        at: &str,
+    ) {
+        let before = self.out.len();
+        let form = JsonForm::of(self.doc, list, self.version);
+        for metric in &list.metrics {
+            for (node, slot) in strings(self.doc, metric, self.version) {
+                let Some(raw) = slot.text(self.doc) else {
+                    continue;
+                };
+                for tag in tags(raw).filter(|t| t.kind == TagKind::Simple) {
+                    // What is never closed goes on to the next `}}` of the JSON, and is told as far.
+                    let run = form.as_ref().and_then(|f| f.run(node, tag.whole.start));
+                    let (inner, check) = match run {
+                        _ if tag.closed => (as_json(tag.text(raw)), Check::Unresolved),
+                        Some(run) if !self.object.in_openshift() => {
+                            (run.inner.to_owned(), Check::Unclosed)
+                        }
+                        _ => continue,
+                    };
+                    let name = trim_tag(if tag.closed { tag.text(raw) } else { &inner });
+                    if scopes.iter().any(|s| s.contains(name))
+                        || self.in_scope(name, template, kind)
+                    {
+                        continue;
+                    }
+                    self.out.push(Verdict {
+                        at: node,
+                        field: None,
+                        check,
+                        by: By::Lint,
+                        text: format!("{at}failed to resolve {{{{{inner}}}}}"),
+                        metric: Some(metric.node),
+                        range: Some(tag.whole.clone()),
+                    });
+                }
+            }
+        }
+        if let Some(metric) = self.out.get(before).and_then(|v| v.metric) {
+            self.unresolved_before(template, kind, scopes, at, metric);
+        }
+    }
+
+    /// Argo tells the first tag of the template's JSON: one in front of the metrics hides theirs. Where there are several
+    /// it depends on the order of fields that is not known here, and nothing is said.
+    fn unresolved_before(
+        &mut self,
+        template: NodeId,
+        kind: TemplateKind,
+        scopes: &[Rc<Scope>],
+        at: &str,
+        metric: NodeId,
+    ) {
+        let mut found: Vec<(NodeId, String)> = Vec::new();
+        for node in beside_metrics(self.doc, template).filter(|n| n.before) {
+            let raw = self.doc.text(node.scalar).unwrap_or_default();
+            for tag in tags(raw).filter(|t| t.closed && t.kind == TagKind::Simple) {
+                let name = trim_tag(tag.text(raw));
+                let known = scopes.iter().any(|s| s.contains(name));
+                if !known && !self.in_scope(name, template, kind) {
+                    found.push((node.scalar, as_json(tag.text(raw))));
+                }
+            }
+        }
+        found.dedup_by(|a, b| a.1 == b.1);
+        if let [(node, inner)] = found.as_slice() {
+            let text = format!("{at}failed to resolve {{{{{inner}}}}}");
+            self.say(Some(metric), *node, None, Check::Elsewhere, text);
+        }
+    }
+
+    /// Whether a simple tag passes the check without having been substituted.
+    fn in_scope(&self, name: &str, template: NodeId, kind: TemplateKind) -> bool {
+        const CHECKED: [&str; 7] = [
+            "item.",
+            "steps.",
+            "inputs.",
+            "outputs.",
+            "pod.",
+            "workflow.",
+            "tasks.",
+        ];
+        const EXEMPT: [&str; 6] = [
+            "outputs.",
+            "workflow.creationTimestamp",
+            "workflow.scheduledTime",
+            "workflow.duration",
+            "tasks.name",
+            "steps.name",
+        ];
+        if !CHECKED.iter().any(|p| name.starts_with(p))
+            || EXEMPT.iter().any(|p| name.starts_with(p))
+        {
+            return true;
+        }
+        if self.object.kind.is_template() && name.starts_with("workflow.parameters") {
+            return true;
+        }
+        if name == "pod.name" {
+            return kind.is_pod();
+        }
+        if let Some(artifact) = name.strip_prefix("inputs.artifacts.") {
+            let list = self.doc.path(template, &["inputs", "artifacts"]);
+            return list
+                .map_or(&[][..], |l| self.doc.items(l))
+                .iter()
+                .any(|item| {
+                    self.doc.value(*item, "name").and_then(|v| self.doc.text(v)) == Some(artifact)
+                });
+        }
+        false
+    }
+}
+
+/// A tag as it stands in JSON, which is how Argo prints it.
+fn as_json(inner: &str) -> String {
+    let mut quoted = String::new();
+    quote(inner, true, &mut quoted);
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// A scalar of a template that is none of its metrics.
+struct Beside {
+    scalar: NodeId,
+    /// Whether it comes before the metrics in the template's JSON.
+    before: bool,
+    /// What follows its closing quote there, where that is certain.
+    next: Option<char>,
+}
+
+/// The scalars of a template outside its metrics and its steps and tasks.
+fn beside_metrics(doc: &Document, template: NodeId) -> impl Iterator<Item = Beside> {
+    let mut found = Vec::new();
+    for entry in doc.entries(template) {
+        let key = doc.key_text(entry.key);
+        if matches!(&*key, "metrics" | "steps" | "dag") {
+            continue;
+        }
+        let before = !BEHIND_METRICS.contains(&&*key);
+        let mut open = vec![(entry.value, None, 0)];
+        while let Some((node, next, depth)) = open.pop() {
+            match &doc.node(node).kind {
+                Kind::Map(entries) if depth < MAX_DEPTH => open.extend(entries.iter().map(|e| {
+                    // `ScriptTemplate`: its own field comes behind those of the container.
+                    let last = key == "script" && depth == 0 && doc.key_text(e.key) == "source";
+                    (e.value, last.then_some('}'), depth + 1)
+                })),
+                Kind::Seq(items) if depth < MAX_DEPTH => {
+                    let last = items.len().saturating_sub(1);
+                    let next = |n| Some(if n == last { ']' } else { ',' });
+                    let items = items.iter().enumerate();
+                    open.extend(items.map(|(n, item)| (*item, next(n), depth + 1)));
+                }
+                Kind::Scalar { .. } => found.push(Beside {
+                    scalar: node,
+                    before,
+                    next,
+                }),
+                _ => {}
+            }
+        }
+    }
+    found.into_iter()
+}
+/// The texts of a metric in the order of its JSON.
+fn strings(doc: &Document, metric: &Metric, version: Version) -> Vec<(NodeId, Slot)> {
+    let mut slots = vec![metric.name];
+    for (_, label) in &metric.label_items {
+        slots.extend([label.key, label.value]);
+    }
+    slots.extend([metric.help, metric.when]);
+    for block in &metric.types {
+        slots.push(block.value);
+        if version.at_least(3, 5) {
+            slots.push(block.operation);
+        }
+        for bucket in block.buckets.value().map_or(&[][..], |b| doc.items(b)) {
+            let entry = block.buckets.entry.map(|e| crate::yaml::Entry {
+                value: *bucket,
+                ..e
+            });
+            slots.push(Slot { entry, exact: true });
+        }
+    }
+    slots
+        .into_iter()
+        .filter_map(|s| Some((s.value()?, s)))
+        .collect()
+}
