@@ -10,8 +10,8 @@ use argo_metrics::yaml::Limits;
 use super::rule_list::{severity, word};
 use super::rules::{SECTIONS, WITHOUT_EXAMPLES, blocks, pages};
 
-/// Together about two lines of a terminal each.
-const LONGEST_MESSAGE: usize = 180;
+/// Together about two lines of a terminal each. Most are below 100 characters.
+const LONGEST_MESSAGE: usize = 150;
 const LONGEST_HELP: usize = 150;
 
 /// Words that begin with a capital wherever they stand.
@@ -24,6 +24,82 @@ const JARGON: [&str; 7] = [
 
 /// Where Prometheus, OpenTelemetry and this tool are the source, and not Argo.
 const SOURCES: [&str; 3] = ["Prometheus", "promlint", "This tool"];
+
+/// What CONTRIBUTING.md says not to write.
+fn not_to_write() -> Vec<String> {
+    let text = include_str!("../../CONTRIBUTING.md");
+    let table = text.split("\n## Words\n").nth(1).expect("a section");
+    let rows = table.lines().skip_while(|line| !line.starts_with("|---"));
+    let rows = rows.skip(1).take_while(|line| line.starts_with('|'));
+    rows.flat_map(|row| {
+        let cell = row.rsplit('|').nth(1).expect("a second column");
+        cell.split('`').skip(1).step_by(2)
+    })
+    .map(str::to_owned)
+    .collect()
+}
+
+/// What is outside backticks: a user's own words, and Argo's, may be any.
+fn own_words(text: &str) -> String {
+    let outside = text.split('`').step_by(2);
+    outside.collect::<Vec<_>>().join("`").to_lowercase()
+}
+
+/// The first phrase of the list that a text has as whole words.
+fn found_in<'p>(text: &str, phrases: &'p [String]) -> Option<&'p str> {
+    let text = own_words(text);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let phrase = phrases.iter().find(|phrase| {
+        text.match_indices(phrase.as_str()).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + phrase.len()..].chars().next();
+            !before.is_some_and(is_word) && !after.is_some_and(is_word)
+        })
+    });
+    phrase.map(String::as_str)
+}
+
+#[test]
+fn each_phrase_that_is_not_to_be_written_is_found() {
+    let phrases = not_to_write();
+    assert!(phrases.len() > 30, "{phrases:?}");
+    for phrase in &phrases {
+        let message = format!("`x` {phrase} `y`: the controller drops it");
+        let found = found_in(&message, &phrases).expect("it is found");
+        assert!(phrase.contains(found), "{phrase}: {found}");
+        let quoted = format!("write `{phrase}`");
+        assert_eq!(found_in(&quoted, &phrases), None);
+    }
+    assert_eq!(found_in("the metric is notable", &phrases), None);
+}
+
+#[test]
+fn findings_are_written_in_the_words_of_the_glossary() {
+    let phrases = not_to_write();
+    let mut wrong = String::new();
+    let mut read = 0;
+    let mut look = |place: &str, finding: &Finding| {
+        read += 1;
+        for text in [Some(&finding.message), finding.help.as_ref()] {
+            let text = text.map(String::as_str).unwrap_or_default();
+            if let Some(phrase) = found_in(text, &phrases) {
+                let _ = writeln!(wrong, "{place} {}: `{phrase}`: {text}", finding.code);
+            }
+        }
+    };
+    for (code, page) in pages() {
+        for (place, finding) in findings(&code, &page) {
+            look(&place, &finding);
+        }
+    }
+    for rule in rules::all() {
+        if let Some(phrase) = found_in(rule.summary, &phrases) {
+            let _ = writeln!(wrong, "{} summary: `{phrase}`: {}", rule.code, rule.summary);
+        }
+    }
+    assert!(read > 80, "only {read} messages");
+    assert!(wrong.is_empty(), "{wrong}");
+}
 
 /// The findings of each bad example of a page.
 fn findings(code: &str, page: &str) -> Vec<(String, Finding)> {
