@@ -20,11 +20,11 @@ use super::generate::Generate;
 use super::known::{self, Known};
 use super::list::List;
 
-/// Checks the custom Prometheus metrics in Argo Workflows YAML: what Argo would refuse, drop or break on.
+/// Check the custom Prometheus metrics in Argo Workflows YAML: find what Argo would refuse, drop or break on.
 #[derive(Debug, Parser)]
 #[command(name = "argo-metrics", bin_name = "argo-metrics", version, after_help = examples::MAIN, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
+    /// When to use colours; `auto` respects NO_COLOR and CLICOLOR_FORCE
     #[arg(
         long,
         global = true,
@@ -38,7 +38,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the metrics in files and directories
@@ -47,10 +47,10 @@ pub enum Command {
     /// Write metric definitions from a spec of a few lines, or from presets
     #[command(after_help = examples::GENERATE)]
     Generate(Box<Generate>),
-    /// Say what Argo makes of a text such as `{{duration}}`, stage by stage
+    /// Show what Argo makes of a string such as `{{duration}}`, stage by stage
     #[command(after_help = examples::EVAL)]
     Eval(Box<Eval>),
-    /// List the metrics that there are, with who emits them and how many time series they make
+    /// List the metrics, what emits them and how many time series they produce
     #[command(after_help = examples::LIST)]
     List(Box<List>),
     /// List the rules
@@ -59,10 +59,10 @@ pub enum Command {
     /// Print what a rule checks, what Argo does, and what to write instead
     #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
-    /// Print a JSON Schema, or list those that there are
+    /// Print a JSON Schema, or list the available ones
     #[command(after_help = examples::SCHEMA)]
     Schema(Schema),
-    /// Print the script with which a shell completes commands, options and their values
+    /// Print a shell script that completes commands, options and their values
     #[command(after_help = examples::COMPLETIONS)]
     Completions(Completions),
     /// Print the manual page, or write all of them to a directory
@@ -70,23 +70,23 @@ pub enum Command {
     Man(Man),
 }
 
-/// Which files are read.
+/// The arguments that name files; `lint` and `list` share them.
 #[derive(Debug, Args)]
 pub struct Files {
     /// Files, directories and globs; `-` is the standard input [default: the current directory]
     ///
-    /// Directories are searched for .yaml, .yml and .json. Hidden entries and what .gitignore names are
-    /// passed by. A file named explicitly is read whatever its ending.
+    /// Directories are searched for .yaml, .yml and .json files. Hidden entries and what .gitignore names are
+    /// skipped. A file named explicitly is read whatever its extension.
     #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 
-    /// Take the files from FILE, one a line or separated by NUL; `-` is the standard input
+    /// Read the list of files from FILE, one per line or separated by NUL; `-` is the standard input
     #[arg(long, value_name = "FILE", help_heading = "Files", value_hint = ValueHint::FilePath)]
     pub files_from: Option<PathBuf>,
 
-    /// Leave out what matches, with everything below; may be given again
+    /// Leave out what matches, and everything below it; may be repeated
     ///
-    /// Without a `/` the glob is a name at any depth, with one it counts from the current directory.
+    /// A glob without `/` matches names at any depth; one with `/` is relative to the current directory.
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub exclude: Vec<String>,
 
@@ -94,7 +94,7 @@ pub struct Files {
     #[arg(long, help_heading = "Files")]
     pub force_exclude: bool,
 
-    /// The name under which the standard input is reported
+    /// The name of the standard input in reports
     #[arg(long, value_name = "NAME", help_heading = "Files")]
     pub stdin_filename: Option<OsString>,
 }
@@ -114,31 +114,31 @@ pub struct Lint {
     #[arg(long, value_name = "CRDS", help_heading = "Argo Workflows")]
     pub crds: Option<CrdsArg>,
 
-    /// Report these rules only: codes, classes such as AM2, or names, separated by commas; may be given again
+    /// Report only these rules: codes, classes such as AM2, or names, separated by commas; may be repeated
     #[arg(long, value_name = "RULES", help_heading = "Rules", hide_possible_values = true,
           value_parser = Known::new(Named::from_str, known::rules_and_classes))]
     pub select: Vec<Named>,
 
-    /// Leave these rules out, whatever --select says; may be given again
+    /// Leave these rules out, even if --select names them; may be repeated
     #[arg(long, value_name = "RULES", help_heading = "Rules", hide_possible_values = true,
           value_parser = Known::new(Named::from_str, known::rules_and_classes))]
     pub ignore: Vec<Named>,
 
-    /// Compare with the metrics of all files below DIR [default: the directory of the nearest argo-metrics.toml
-    /// upwards, or the git repository, or the current directory]
+    /// Compare with the metrics of all files below DIR [default: the nearest parent directory with an
+    /// argo-metrics.toml, or the git repository, or the current directory]
     #[arg(long, value_name = "DIR", help_heading = "Files", value_hint = ValueHint::DirPath, conflicts_with = "no_project")]
     pub project: Option<PathBuf>,
 
-    /// Compare only with each other what is checked
+    /// Compare the checked files only with each other
     #[arg(long, help_heading = "Files")]
     pub no_project: bool,
 
-    /// Check nothing; list what would be read, and why the rest would not
+    /// Check nothing; list the files that would be read, and why the others would not
     #[arg(long, help_heading = "Files")]
     pub show_files: bool,
 
-    /// How findings are printed: full, concise, json, sarif, github, gitlab, junit or markdown; with =FILE
-    /// they go to a file; may be given again
+    /// The output format: full, concise, json, sarif, github, gitlab, junit or markdown; =FILE writes it
+    /// to a file; may be repeated
     #[arg(
         long,
         value_name = "NAME[=FILE]",
@@ -149,19 +149,19 @@ pub struct Lint {
     )]
     pub format: Vec<FormatArg>,
 
-    /// Where the pages of the rules are published, for links in reports
+    /// The URL of the folder with the published rule pages, for links in reports
     #[arg(long, value_name = "URL", help_heading = "Output")]
     pub docs_url: Option<DocsUrl>,
 
-    /// Show every finding in full; without it `full` lists in short what one rule finds again and again in a file
+    /// Show every finding in full; by default `full` abbreviates repeated findings of one rule in a file
     #[arg(long, help_heading = "Output")]
     pub no_group: bool,
 
-    /// Print how often each rule found something, instead of the findings
+    /// Print the number of findings of each rule instead of the findings
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
 
-    /// The least severity that makes the exit code 1 (`info` implies --pedantic)
+    /// The lowest severity that makes the exit code 1 (`info` implies --pedantic)
     #[arg(
         long,
         value_name = "SEVERITY",
@@ -174,7 +174,7 @@ pub struct Lint {
     #[arg(long, help_heading = "Output")]
     pub pedantic: bool,
 
-    /// Name every file that was skipped, with the reason, all variables where one is unknown, and tell how long the run took
+    /// Name each skipped file with the reason, list all variables where one is unknown, and print timings
     #[arg(short, long, help_heading = "Output", conflicts_with = "quiet")]
     pub verbose: bool,
 
@@ -182,7 +182,7 @@ pub struct Lint {
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
 
-    /// How many files to check side by side [default: one for each processor]
+    /// How many files to check in parallel [default: one per processor]
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 }
@@ -190,7 +190,7 @@ pub struct Lint {
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 pub struct Rules {
-    /// How the list is printed
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ListFormat,
 }
@@ -207,12 +207,12 @@ pub struct Explain {
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// Which one [default: list them]
+    /// The schema to print [default: list them]
     #[arg(value_name = "NAME")]
     pub name: Option<SchemaArg>,
 }
 
-/// A JSON Schema that can be printed. What stands above each is what the list says of it.
+/// A JSON Schema that can be printed. `schema` lists each with its doc comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaArg {
     /// What `generate` reads: a spec, or a file with presets
@@ -230,7 +230,7 @@ pub enum SchemaArg {
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
-    /// The shell
+    /// The shell that will run the script
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }
@@ -238,7 +238,7 @@ pub struct Completions {
 /// Arguments of `man`.
 #[derive(Debug, Args)]
 pub struct Man {
-    /// Where to write the pages, one for each command; it is made if need be
+    /// The directory for the pages, one per command; it is created if needed
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
 }
@@ -251,7 +251,7 @@ pub enum Color {
     Never,
 }
 
-/// A format of lists.
+/// The output format of `rules`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     Text,
@@ -261,9 +261,9 @@ pub enum ListFormat {
 /// Which CRDs are installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CrdsArg {
-    /// With the schema: the API server checks the metrics
+    /// With the schema: the API server validates the metrics
     Full,
-    /// Without: anything is stored
+    /// Without the schema: the API server stores anything
     Minimal,
 }
 
@@ -286,7 +286,7 @@ impl From<CrdsArg> for Crds {
     }
 }
 
-/// The least severity that fails.
+/// The lowest severity that makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
     Error,
@@ -296,7 +296,7 @@ pub enum FailOn {
 }
 
 impl FailOn {
-    /// As a severity; `None` is never.
+    /// The severity; `None` for `never`.
     pub fn severity(self) -> Option<Severity> {
         match self {
             FailOn::Error => Some(Severity::Error),
@@ -312,7 +312,7 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
-/// What the arguments say about colours, without reading the rest: help and complaints follow it, too.
+/// The value of `--color`, found without parsing the other arguments: help and usage errors need it too.
 pub fn color_asked(args: impl IntoIterator<Item = OsString>) -> Color {
     let mut asked = Color::Auto;
     let mut args = args.into_iter().take_while(|arg| arg != "--");

@@ -1,4 +1,4 @@
-//! Files that are there as a whole or not at all.
+//! Writes files completely or not at all.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -42,11 +42,11 @@ fn fill(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> i
     out.flush()
 }
 
-/// A new file in the folder of another; hidden, so that a search for manifests passes it by.
+/// A new file in the folder of another; hidden, so that a search for manifests skips it.
 fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     let name = target
         .file_name()
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it is no name of a file"))?;
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it is not a file name"))?;
     let mut number = 0;
     loop {
         let mut hidden = OsString::from(".");

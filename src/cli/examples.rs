@@ -1,17 +1,17 @@
-//! What stands below the help of each command: examples, each of which a test reads as the command line
-//! would, and what the exit codes mean.
+//! The text below the help of each command: examples, which a test parses as the command line does, and the
+//! exit codes.
 
-/// Of the command itself.
+/// Examples of the whole command.
 pub const MAIN: &str = "\
 Examples:
   argo-metrics lint                          everything below the current directory
-  argo-metrics lint --argo 3.7 manifests/    as Argo Workflows 3.7 would take it
+  argo-metrics lint --argo 3.7 manifests/    for Argo Workflows 3.7 only
   argo-metrics explain AM006                 what a finding means and what to write instead
-  argo-metrics generate advise.metrics.yaml  metrics for a task from a few lines
-  argo-metrics eval '{{=duration * 2}}'      what Argo would make of a text
-  argo-metrics list manifests/               which metrics there are
+  argo-metrics generate advise.metrics.yaml  write metrics from a spec of a few lines
+  argo-metrics eval '{{=duration * 2}}'      what Argo makes of a string
+  argo-metrics list manifests/               list the metrics
 
-`argo-metrics COMMAND --help` shows more of each.";
+See `argo-metrics COMMAND --help` for more about a command.";
 
 /// Of `lint`.
 pub const LINT: &str = "\
@@ -25,10 +25,10 @@ Examples:
   argo-metrics lint --pedantic --statistics
 
 Exit codes:
-  0  nothing at or above --fail-on
+  0  no findings at or above --fail-on
   1  findings at or above --fail-on
   2  wrong usage, a path that is missing or cannot be read, a report that
-     cannot be written, or a failure of argo-metrics itself";
+     cannot be written, or an internal error";
 
 /// Of `generate`.
 pub const GENERATE: &str = "\
@@ -41,8 +41,8 @@ Examples:
   argo-metrics generate --list-presets
 
 Exit codes:
-  0  it is written, also where there are warnings
-  1  something is wrong with the spec, and nothing is written
+  0  the output was written; there may be warnings
+  1  the spec has a mistake, and nothing was written
   2  wrong usage, or a file that cannot be read or written";
 
 /// Of `eval`.
@@ -56,9 +56,9 @@ Examples:
   argo-metrics eval --batch --at task < texts.jsonl    one JSON object a line: {\"text\": \"{{status}}\"}
 
 Exit codes:
-  0  the text has a value everywhere, and a condition an answer
-  1  somewhere it has none: Argo fails, a tag is left, or what Argo gives is
-     not known here
+  0  the string has a value everywhere, and the condition a result
+  1  somewhere it has none: Argo fails, a tag is left unfilled, or the result
+     is not known to argo-metrics
   2  wrong usage, or a line of --batch that cannot be read";
 
 /// Of `list`.
@@ -71,8 +71,8 @@ Examples:
   argo-metrics list --format json --quiet         for programs
 
 Exit codes:
-  0  the metrics are listed, also where there are none
-  1  a file is no YAML, or not all of it: its metrics may be missing
+  0  the metrics are listed; there may be none
+  1  a file is not valid YAML: some of its metrics may be missing
   2  wrong usage, or a path that is missing or cannot be read";
 
 /// Of `rules`.
@@ -93,7 +93,7 @@ Examples:
 
 Exit codes:
   0  the page is printed
-  2  there is no such rule, or wrong usage";
+  2  wrong usage, or the rule does not exist";
 
 /// Of `schema`.
 pub const SCHEMA: &str = "\
@@ -103,7 +103,7 @@ Examples:
   argo-metrics schema findings > report.schema.json
 
 Exit codes:
-  0  the schema is printed, or they are listed
+  0  the schema is printed, or the schemas are listed
   2  wrong usage";
 
 /// Of `completions`.

@@ -1,4 +1,4 @@
-//! From the arguments that name files to what is read.
+//! Finds the files that the arguments name.
 
 use std::fs;
 use std::io::{self, Read};
@@ -10,7 +10,7 @@ use argo_metrics::yaml::Limits;
 
 use super::args::Files;
 
-/// The standard input as a path.
+/// The path that stands for the standard input.
 const STDIN: &str = "-";
 
 impl Files {
@@ -21,13 +21,13 @@ impl Files {
     }
 }
 
-/// The directory from which paths and globs count.
+/// The directory that paths and globs are relative to.
 pub fn current_dir() -> anyhow::Result<PathBuf> {
     std::env::current_dir().context("the current directory cannot be found")
 }
 
-/// Everything to read, the standard input included. With `explain` nothing is read, and it is told why the rest would
-/// not be.
+/// All files to read, including the standard input. With `explain` nothing is read, and the result says why the
+/// other files would not be.
 pub fn find(args: &Files, around: Around, explain: bool) -> anyhow::Result<Discovered> {
     let is_stdin = |path: &Path| path == Path::new(STDIN);
     let list_is_stdin = args.files_from.as_deref().is_some_and(is_stdin);
@@ -44,9 +44,7 @@ pub fn find(args: &Files, around: Around, explain: bool) -> anyhow::Result<Disco
         bail!("the standard input cannot be both a file to check and the list of files");
     }
     if args.stdin_filename.is_some() && !wants_stdin {
-        bail!(
-            "--stdin-filename names the standard input; write `-` among the paths to have it read"
-        );
+        bail!("--stdin-filename names the standard input; add `-` to the paths to read it");
     }
     paths.retain(|path| !is_stdin(path));
     listed.retain(|path| !is_stdin(path));
@@ -95,7 +93,7 @@ fn stdin(name: Option<&Path>, read: bool) -> anyhow::Result<Input> {
     })
 }
 
-/// The paths in a list: separated by NUL if there is one, otherwise one a line.
+/// The paths in a list: separated by NUL if it contains one, otherwise one per line.
 fn read_list(file: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let bytes = if file == Path::new(STDIN) {
         let mut bytes = Vec::new();
@@ -135,6 +133,6 @@ fn path_from_bytes(bytes: &[u8]) -> anyhow::Result<PathBuf> {
 
 #[cfg(not(unix))]
 fn path_from_bytes(bytes: &[u8]) -> anyhow::Result<PathBuf> {
-    let text = std::str::from_utf8(bytes).context("--files-from: a name is no UTF-8")?;
+    let text = std::str::from_utf8(bytes).context("--files-from: a name is not valid UTF-8")?;
     Ok(PathBuf::from(text))
 }

@@ -1,4 +1,4 @@
-//! Which formats were asked for, and where each goes.
+//! The requested formats, and where each is written.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -39,7 +39,7 @@ impl FromStr for FormatArg {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("a file is missing behind `=`".to_owned()),
+            Some((_, "")) => return Err("a file name is missing after `=`".to_owned()),
             // Where a file is read `-` is the standard input, so here it is the standard output.
             Some((name, "-")) => (name, None),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
@@ -48,7 +48,10 @@ impl FromStr for FormatArg {
         let known = NAMES.into_iter().find(|(known, _)| *known == name);
         let (name, format) = known.ok_or_else(|| {
             let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-            format!("no such format; write one of {}", names.join(", "))
+            format!(
+                "the format does not exist; write one of {}",
+                names.join(", ")
+            )
         })?;
         Ok(Self { name, format, file })
     }
@@ -59,12 +62,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(name, _)| *name)
 }
 
-/// What options other than `--format` say about how findings look.
+/// The options other than `--format` that change how findings are printed.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// Whether findings that repeat in a file are listed in short.
+    /// Whether repeated findings of one rule in a file are abbreviated.
     pub grouped: bool,
-    /// Whether a table of the rules stands for the findings.
+    /// Whether a table with the number of findings replaces them.
     pub statistics: bool,
 }
 
@@ -80,28 +83,28 @@ impl Look {
     }
 }
 
-/// The table, in the place of findings that are for people.
+/// The table of `--statistics`; it replaces the formats that are for people.
 fn statistics(arg: &FormatArg) -> anyhow::Result<Format> {
     match arg.format {
         Format::Full { .. } | Format::Concise { .. } => Ok(Format::Statistics { styled: false }),
         _ => bail!(
-            "--statistics prints a table for people, no {0}; leave one of them out, or write the report to a file with --format {0}=FILE",
+            "--statistics prints a table, not {0}; remove one of them, or write the report to a file with --format {0}=FILE",
             arg.name
         ),
     }
 }
 
-/// The formats of a run: one at most for the standard output, the others for files.
+/// The formats of a run: at most one for the standard output, the others for files.
 pub struct Formats<'a> {
     printed: Option<Format>,
     files: Vec<(&'a PathBuf, Format)>,
 }
 
 impl<'a> Formats<'a> {
-    /// Sorts out what was asked for.
+    /// Sorts the requested formats by where they are written.
     ///
     /// # Errors
-    /// When two formats go to the same place, or the table of `--statistics` and a document for programs.
+    /// If two formats have the same destination, or `--statistics` meets a format for programs.
     pub fn new(args: &'a [FormatArg], look: Look) -> anyhow::Result<Self> {
         let (mut printed, mut files): (Option<&FormatArg>, Vec<(&PathBuf, Format)>) =
             (None, Vec::new());
@@ -134,7 +137,7 @@ impl<'a> Formats<'a> {
         Ok(Self { printed, files })
     }
 
-    /// Whether findings that are printed may be listed in short.
+    /// Whether printed findings may be abbreviated.
     pub fn groups(&self) -> bool {
         matches!(self.printed, Some(Format::Full { grouped: true, .. }))
     }
@@ -149,7 +152,7 @@ impl<'a> Formats<'a> {
         })
     }
 
-    /// Writes all that go to files; what goes wrong with one keeps no other back.
+    /// Writes the reports that go to files; an error in one does not stop the others.
     pub fn write_files(&self, report: &Report) -> Vec<String> {
         self.files
             .iter()

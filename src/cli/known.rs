@@ -1,4 +1,4 @@
-//! Values that are known beforehand: the shell completes them, the help does not list them all.
+//! Values that the shell completes, though the help does not list them all.
 
 use std::ffi::OsStr;
 
@@ -7,7 +7,7 @@ use argo_metrics::rules::all;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
-/// Reads a value as before, and names values for completion. What else is valid stays so.
+/// A value parser with values for completion; other valid values are still accepted.
 #[derive(Clone)]
 pub struct Known<P> {
     parser: P,
@@ -15,7 +15,7 @@ pub struct Known<P> {
 }
 
 impl<P> Known<P> {
-    /// A parser with its known values.
+    /// Adds known values to a parser.
     pub fn new(parser: P, values: fn() -> Vec<PossibleValue>) -> Self {
         Self { parser, values }
     }
@@ -38,7 +38,7 @@ impl<P: TypedValueParser> TypedValueParser for Known<P> {
     }
 }
 
-/// The rules by code and by name.
+/// The codes and names of all rules.
 pub fn rules() -> Vec<PossibleValue> {
     let codes = all()
         .iter()
@@ -49,7 +49,7 @@ pub fn rules() -> Vec<PossibleValue> {
     codes.chain(names).collect()
 }
 
-/// The rules, and the classes that their codes begin with.
+/// The codes and names of all rules, and the classes such as `AM2`.
 pub fn rules_and_classes() -> Vec<PossibleValue> {
     let mut classes: Vec<&str> = all().iter().map(|rule| &rule.code[..3]).collect();
     classes.dedup();
@@ -57,7 +57,7 @@ pub fn rules_and_classes() -> Vec<PossibleValue> {
     classes.chain(rules()).collect()
 }
 
-/// The lines of releases.
+/// The minor versions of Argo, such as `3.7`.
 pub fn releases() -> Vec<PossibleValue> {
     NEWEST
         .iter()
@@ -65,7 +65,7 @@ pub fn releases() -> Vec<PossibleValue> {
         .collect()
 }
 
-/// The formats.
+/// The names of the output formats of `lint`.
 pub fn formats() -> Vec<PossibleValue> {
     super::formats::names().map(PossibleValue::new).collect()
 }

@@ -17,7 +17,7 @@ use super::output::Streams;
 use super::progress::{Progress, Stage};
 use super::timings::Timings;
 
-/// Checks, reports, and says how it ended.
+/// Checks the files, writes the reports, and returns the exit code.
 pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     let look = Look {
         grouped: !args.no_group,
@@ -57,13 +57,13 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
             .iter()
             .any(|t| t.crds == Crds::Full && !t.version.knows_full_crds())
     {
-        streams.note("what the full CRDs of Argo 3.4 to 3.6 check is not known here: their part is left out for those releases");
+        streams.note("the checks of the full CRDs of Argo 3.4 to 3.6 are unknown: they are left out for those releases");
     }
     let mut run = check(&discovered, &options, args, &progress, timings.as_ref());
     lap(&mut timings);
     if !args.quiet {
         for error in &run.unread {
-            streams.note(&format!("{error}; what it holds is not compared"));
+            streams.note(&format!("{error}; its metrics are not compared"));
         }
     }
     run.keep(&Choice::new(&args.select, &args.ignore));
@@ -116,7 +116,7 @@ pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// The files to check, and those around them.
+/// The files to check, and the other files of the project.
 fn found(args: &Lint) -> anyhow::Result<Discovered> {
     let current_dir = current_dir()?;
     let around = match &args.project {
@@ -127,7 +127,7 @@ fn found(args: &Lint) -> anyhow::Result<Discovered> {
     find(&args.files, around, args.show_files)
 }
 
-/// Checks the files, and shows or measures it where that is wanted.
+/// Checks the files; shows the progress and measures the time if requested.
 fn check(
     discovered: &Discovered,
     options: &Options,
@@ -157,17 +157,17 @@ fn lap(timings: &mut Option<Timings>) {
     }
 }
 
-/// Says that not all findings were shown in full, and how to see them.
+/// Notes how many findings were abbreviated, and how to see them in full.
 fn listed(report: &Report, streams: &Streams) {
     match report.listed() {
         0 => {}
         n => streams.note(&format!(
-            "{n} of the findings are listed in short; --no-group shows each in full"
+            "{n} findings are abbreviated; --no-group shows each in full"
         )),
     }
 }
 
-/// A failure as the report has it: the words follow the path.
+/// A failure as the report has it: the path, and the message without the path.
 fn failure(path: &str, words: &str) -> (String, String) {
     let rest = words
         .strip_prefix(path)
@@ -199,7 +199,7 @@ fn options(args: &Lint) -> Options {
     }
 }
 
-/// What is worth a note before anything is checked.
+/// Prints a note for each path that contains nothing to check.
 fn notes(args: &Lint, discovered: &Discovered, streams: &Streams) {
     for path in &discovered.barren {
         let hint = if args.show_files {

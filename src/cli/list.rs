@@ -25,16 +25,16 @@ pub struct List {
     #[command(flatten)]
     pub files: Files,
 
-    /// As this release takes it, such as 3.7 or 3.7.18 [default: 4.1]
+    /// The release of Argo to assume, such as 3.7 or 3.7.18 [default: 4.1]
     #[arg(long, value_name = "VERSION", help_heading = "Argo Workflows", hide_possible_values = true,
           value_parser = Known::new(Version::from_str, known::releases))]
     pub argo: Option<Version>,
 
-    /// Only metrics whose name matches, with or without `argo_workflows_`; may be given again
+    /// Only metrics whose name matches, with or without `argo_workflows_`; may be repeated
     #[arg(long, value_name = "GLOB", help_heading = "Metrics", value_parser = name_glob)]
     pub name: Vec<GlobMatcher>,
 
-    /// Only metrics in objects of these kinds, with commas between them
+    /// Only metrics in objects of these kinds, separated by commas
     #[arg(
         long,
         value_name = "KIND",
@@ -44,7 +44,7 @@ pub struct List {
     )]
     pub kind: Vec<KindArg>,
 
-    /// How the list is printed
+    /// The output format
     #[arg(
         long,
         value_name = "FORMAT",
@@ -79,10 +79,10 @@ impl From<KindArg> for ObjectKind {
     }
 }
 
-/// How the list is printed.
+/// The output format of `list`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people: a line for each metric, what belongs to it below
+    /// For people: a line for each metric, with its details below
     Table,
     /// A page with a table
     Markdown,
@@ -93,7 +93,7 @@ pub enum Format {
 }
 
 fn name_glob(text: &str) -> Result<GlobMatcher, String> {
-    let glob = Glob::new(text).map_err(|error| format!("no glob: {}", error.kind()))?;
+    let glob = Glob::new(text).map_err(|error| format!("not a valid glob: {}", error.kind()))?;
     Ok(glob.compile_matcher())
 }
 
@@ -157,14 +157,15 @@ pub fn run(args: &List, streams: &Streams) -> anyhow::Result<Exit> {
                 (true, _) => "--kind",
             };
             streams.note(&format!(
-                "none of the metrics matches {asked}; there are {all}"
+                "no metric matches {asked}; the files contain {all}"
             ));
         }
         match inventory.unnamed {
             0 => {}
-            1 => streams.note("a metric without a name is left out; lint says where"),
+            1 => streams
+                .note("1 metric without a name is left out; `argo-metrics lint` shows where it is"),
             n => streams.note(&format!(
-                "{n} metrics without a name are left out; lint says where"
+                "{n} metrics without a name are left out; `argo-metrics lint` shows where they are"
             )),
         }
         streams.line(&inventory_summary(&inventory));

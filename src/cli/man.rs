@@ -12,8 +12,8 @@ use super::args::{Cli, Man};
 use super::output::Streams;
 use super::{atomic, examples};
 
-/// The day on which the pages last changed in more than their wording: `man` wants one, and the day of the
-/// build would make two builds of one source differ.
+/// The day on which the pages last changed in more than their wording. `man` requires a date, and the date of
+/// the build would make two builds of one source differ.
 const DATE: &str = "2026-11-25";
 
 /// Prints the page of the command, or writes it and one for each subcommand.
@@ -28,7 +28,7 @@ pub fn run(args: &Man, streams: &Streams) -> anyhow::Result<Exit> {
         return Ok(Exit::Clean);
     };
     fs::create_dir_all(dir)
-        .with_context(|| format!("{}: the directory cannot be made", dir.display()))?;
+        .with_context(|| format!("{}: the directory cannot be created", dir.display()))?;
     for command in std::iter::once(&command).chain(command.get_subcommands()) {
         let page = page(command)?;
         let file = dir.join(clap_mangen::Man::new(command.clone()).get_filename());
@@ -81,7 +81,7 @@ fn with_plain_gaps(page: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// What stands below the help as sections: a line at the margin that ends with a colon is a heading, and
+/// The text below the help as sections: a line at the margin that ends with a colon is a heading, and
 /// the lines below it are kept as they are.
 fn sections(help: &str, roff: &mut Roff) {
     for block in help.split("\n\n") {

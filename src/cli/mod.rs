@@ -1,4 +1,4 @@
-//! Arguments in, exit codes out.
+//! The command line: parses the arguments, runs a subcommand, and returns the exit code.
 
 mod args;
 mod atomic;
@@ -30,14 +30,14 @@ use clap::{CommandFactory, FromArgMatches};
 use args::{Cli, Color, Command};
 use output::Streams;
 
-/// How the command ends.
+/// The exit code of the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
-    /// Nothing to complain about.
+    /// Exit code 0: no findings at or above `--fail-on`, or the command succeeded.
     Clean,
-    /// Findings.
+    /// Exit code 1: findings.
     Findings,
-    /// Wrong usage, a path that cannot be read, or an own failure.
+    /// Exit code 2: wrong usage, a path that cannot be read, or an internal error.
     Failure,
 }
 
@@ -51,7 +51,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs the command.
+/// Parses the command line and runs the command.
 pub fn run() -> ExitCode {
     // A panic is reported in one line by whoever catches it; the trace is for those who ask for it.
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|v| v == "0") {
@@ -88,7 +88,7 @@ pub fn run() -> ExitCode {
         }
         Err(panic) => {
             streams.error(&format!(
-                "internal error ({}); this is a fault of argo-metrics, please report it",
+                "internal error ({}); this is a bug in argo-metrics, please report it",
                 panic_words(panic.as_ref())
             ));
             Exit::Failure

@@ -19,12 +19,12 @@ impl Streams {
         Self { color }
     }
 
-    /// Whether the standard output is to have colours.
+    /// Whether to use colours on the standard output.
     pub fn styled(&self) -> bool {
         self.choice(&io::stdout()) != ColorChoice::Never
     }
 
-    /// The standard output, locked. It must be flushed.
+    /// The standard output, locked and buffered. The caller must flush it.
     pub fn out(&self) -> Box<dyn Write> {
         let stdout = io::stdout().lock();
         match self.choice(&stdout) {
@@ -33,7 +33,7 @@ impl Streams {
         }
     }
 
-    /// Whether the standard error is to have colours.
+    /// Whether to use colours on the standard error.
     pub fn styled_errors(&self) -> bool {
         self.choice(&io::stderr()) != ColorChoice::Never
     }
@@ -45,17 +45,17 @@ impl Streams {
         Box::new(AutoStream::new(stderr, choice))
     }
 
-    /// An error in one line.
+    /// Prints `error: …` on one line of the standard error.
     pub fn error(&self, message: &str) {
         self.tell(DEFAULT_ERROR_STYLE, "error", message);
     }
 
-    /// A note in one line.
+    /// Prints `note: …` on one line of the standard error.
     pub fn note(&self, message: &str) {
         self.tell(DEFAULT_NOTE_STYLE, "note", message);
     }
 
-    /// A line without a word before it.
+    /// Prints one line on the standard error, without `error:` or `note:`.
     pub fn line(&self, message: &str) {
         // A standard error that is closed leaves nobody to tell.
         let _ = writeln!(io::stderr().lock(), "{}", one_line(message));

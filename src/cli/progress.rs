@@ -1,4 +1,4 @@
-//! How far a run is, on the standard error: for people who wait, and only if they have to wait.
+//! The progress of a run on the standard error, shown on a terminal and only if the run takes long.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -7,11 +7,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A run that is over by then shows no progress.
+/// A run that ends before this time shows no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How often the line is drawn anew.
+/// How often the line is drawn again.
 const PACE: Duration = Duration::from_millis(100);
-/// Columns of the bar.
+/// Width of the bar, in columns.
 const BAR: usize = 20;
 
 /// Shows how far a run is.
@@ -23,18 +23,18 @@ pub struct Progress {
 /// A part of a run.
 pub struct Stage {
     what: &'static str,
-    /// How many files there are, where it is known.
+    /// The number of files, if known.
     total: Option<usize>,
     done: AtomicUsize,
 }
 
 impl Stage {
-    /// The search for files, of which nobody knows how long it takes.
+    /// The search for files; the total is unknown.
     pub fn search() -> Self {
         Self::new("searching for files", None)
     }
 
-    /// The check of so many files.
+    /// The check of `total` files.
     pub fn check(total: usize) -> Self {
         Self::new("checking", Some(total))
     }
@@ -47,12 +47,12 @@ impl Stage {
         }
     }
 
-    /// One file more is done.
+    /// Counts one more file as done.
     pub fn advance(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// As it stands now; short, so that it fits into one line of any terminal.
+    /// The current progress; short enough for one line of any terminal.
     fn line(&self) -> String {
         let Some(total) = self.total else {
             return format!("{} …", self.what);
@@ -69,7 +69,7 @@ impl Stage {
 }
 
 impl Progress {
-    /// Progress of a run that begins now: shown where a person sits at the standard error.
+    /// The progress of a run that begins now; shown if the standard error is a terminal.
     pub fn new(quiet: bool) -> Self {
         let terminal = io::stderr().is_terminal();
         Self {
@@ -83,7 +83,7 @@ impl Progress {
         self.shown
     }
 
-    /// Does some work and shows how far it is. Nothing of it is left on the terminal afterwards.
+    /// Does the work and shows its progress. Nothing is left on the terminal afterwards.
     pub fn during<T>(&self, stage: &Stage, work: impl FnOnce() -> T) -> T {
         if !self.shown {
             return work();
@@ -99,7 +99,7 @@ impl Progress {
     }
 }
 
-/// Whether progress is for anybody: not where the output is kept, and not where lines cannot be drawn anew.
+/// Whether progress can be shown: not in CI, and not on a terminal that cannot redraw a line.
 fn is_wanted(terminal: bool, quiet: bool, env: impl Fn(&str) -> Option<OsString>) -> bool {
     let in_ci = env("CI").is_some_and(|value| !value.is_empty() && value != "false");
     let dumb = match env("TERM") {
@@ -150,7 +150,7 @@ impl Drop for Ends<'_> {
 /// The line on the terminal.
 #[derive(Default)]
 struct Line {
-    /// How many columns it takes.
+    /// Its width in columns.
     columns: usize,
 }
 
@@ -172,7 +172,7 @@ impl Line {
         self.columns = self.columns.max(columns);
     }
 
-    /// Takes it away. Blanks do it on every terminal.
+    /// Erases it with spaces, which works on every terminal.
     fn clear(&mut self, out: &mut dyn Write) {
         if self.columns == 0 {
             return;

@@ -1,4 +1,4 @@
-//! How long a run took and with what, for `--verbose`.
+//! The duration of a run and its slowest files, for `--verbose`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ struct File {
 }
 
 impl Timings {
-    /// Begins.
+    /// Starts the clock.
     pub fn new() -> Self {
         Self {
             last: Instant::now(),
@@ -41,20 +41,20 @@ impl Timings {
         }
     }
 
-    /// A part is over and the next one begins.
+    /// Ends the current part of the run and starts the next one.
     pub fn lap(&mut self) {
         let now = Instant::now();
         self.parts.push(now - self.last);
         self.last = now;
     }
 
-    /// A file is done.
+    /// Adds a file that has been checked.
     pub fn file(&self, done: &Done) {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.add(done);
     }
 
-    /// Tells what was measured: the search, the check, the report, and the slowest files.
+    /// Prints the durations: the search, the check, the report, and the slowest files.
     pub fn tell(&self, streams: &Streams) {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let [search, check, report, ..] = self.parts[..] else {

@@ -1,14 +1,14 @@
-//! What is wrong with a command line, in one line with a way out, where `clap` takes several.
+//! Usage errors in one line, with what to write instead; `clap` prints several lines.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, CommandFactory};
 
 use super::args::Cli;
 
-/// More values than that are not listed.
+/// The most valid values that an error lists.
 const FEW: usize = 12;
 
-/// A wrong command line in one line. `None` where `clap`'s own words are better.
+/// The usage error in one line. `None` where the words of `clap` are better.
 pub fn one_line(error: &clap::Error) -> Option<String> {
     let seen = Seen(error);
     match error.kind() {
@@ -37,7 +37,7 @@ pub fn one_line(error: &clap::Error) -> Option<String> {
     }
 }
 
-/// What `clap` saw.
+/// The context that `clap` gives with an error.
 struct Seen<'a>(&'a clap::Error);
 
 impl Seen<'_> {
@@ -61,7 +61,7 @@ impl Seen<'_> {
         self.text(ContextKind::InvalidArg).map(first_word)
     }
 
-    /// What was probably meant, the nearest first: `clap` has it last.
+    /// What was probably meant, the most similar first: `clap` lists it last.
     fn perhaps(&self, kind: ContextKind) -> String {
         let near: Vec<String> = self
             .texts(kind)
@@ -75,7 +75,7 @@ impl Seen<'_> {
         }
     }
 
-    /// `argo-metrics lint --help shows what there is`, for the command that was used.
+    /// `see argo-metrics lint --help`, for the command that was used.
     fn see_help(&self) -> String {
         let usage = match self.0.get(ContextKind::Usage) {
             Some(ContextValue::StyledStr(usage)) => usage.to_string(),
@@ -90,7 +90,7 @@ impl Seen<'_> {
             command if command.is_empty() => "argo-metrics".to_owned(),
             command => command,
         };
-        format!("`{command} --help` shows what there is")
+        format!("see `{command} --help`")
     }
 
     fn invalid_value(&self) -> Option<String> {
@@ -115,10 +115,7 @@ impl Seen<'_> {
     fn unknown_argument(&self) -> Option<String> {
         let arg = self.text(ContextKind::InvalidArg)?;
         if !arg.starts_with('-') {
-            return Some(format!(
-                "`{arg}` is one argument too many; {}",
-                self.see_help()
-            ));
+            return Some(format!("unexpected argument `{arg}`; {}", self.see_help()));
         }
         let help = self.see_help();
         let near = match self.perhaps(ContextKind::SuggestedArg) {
@@ -137,7 +134,7 @@ impl Seen<'_> {
             .collect();
         match others[..] {
             [] => None,
-            [other] if other == option => Some(format!("{option} can be given once only")),
+            [other] if other == option => Some(format!("{option} cannot be repeated")),
             _ => Some(format!(
                 "{option} does not go with {}; leave one out",
                 others.join(" and ")
@@ -146,7 +143,7 @@ impl Seen<'_> {
     }
 }
 
-/// Which commands have an option that is not known where it stands.
+/// The commands that have an option which the current command lacks.
 fn elsewhere(option: &str) -> String {
     let command = Cli::command();
     let having: Vec<String> = command

@@ -38,7 +38,7 @@ pub enum Effect {
     Wrong,
     /// Right, and dangerous for the controller or the Prometheus server.
     Costly,
-    /// Nothing but style.
+    /// No effect: only style.
     Style,
 }
 
@@ -56,41 +56,41 @@ pub enum By {
     Run,
 }
 
-/// Argo's own words.
+/// A message of Argo, quoted exactly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ArgoText {
-    /// Who says it.
+    /// The part of Argo that says it.
     pub by: By,
-    /// The words, exactly.
+    /// The message, byte for byte.
     pub text: String,
 }
 
 /// A further place that belongs to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// The place.
+    /// The place in the file, in bytes.
     pub span: Span,
-    /// What is there.
+    /// What is at the place, in a few words.
     pub label: String,
 }
 
-/// A further place in another file, with the line that it is in: nobody need open the file to show it.
+/// A further place in another file, with the line that it is in: so that it can be shown without opening the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
     /// The file as the user would name it, `/`-separated.
     pub path: Arc<str>,
-    /// Where.
+    /// The place within one line.
     pub spot: Spot,
-    /// What is there.
+    /// What is at the place, in a few words.
     pub label: String,
 }
 
 /// A place within one line of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
-    /// Where it begins.
+    /// Line and column of its first character.
     pub start: Position,
-    /// Where it ends.
+    /// Line and column after its last character.
     pub end: Position,
     /// The line, or the part of a long one that is around the place.
     pub line: Arc<str>,
@@ -113,7 +113,7 @@ pub struct Finding {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-    /// The place.
+    /// The place in the file, in bytes.
     pub span: Span,
     /// Further places in the same file.
     pub related: Vec<Related>,
@@ -127,6 +127,6 @@ pub struct Finding {
     pub argo: Vec<ArgoText>,
     /// What `promtool check metrics` says about the metric as it is exposed, where it says the same.
     pub promlint: Option<String>,
-    /// The releases it holds for, where it does not hold for all that were considered.
+    /// The releases it applies to, if it does not apply to all that were considered.
     pub versions: Vec<Version>,
 }

@@ -1,6 +1,6 @@
 //! What was probably meant by a word that is not known.
 
-/// Edit distance (Levenshtein).
+/// The edit distance (Levenshtein) of two words, in characters.
 #[must_use]
 pub fn distance(a: &str, b: &str) -> usize {
     let b = b.chars().collect::<Vec<_>>();

@@ -14,7 +14,7 @@ pub(super) struct Beside<'d> {
 }
 
 impl<'d> Beside<'d> {
-    /// Those of a file in which the name of a reference stands at all.
+    /// Those of a file in which the name of a reference appears at all.
     pub(super) fn read(text: &Text, documents: &'d [Document]) -> Self {
         let mut beside = Self::default();
         if !["workflowTemplateRef", "templateRef"]

@@ -27,7 +27,7 @@ use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
 pub struct Options {
     /// The releases to check for, oldest first, each with its CRDs.
     pub targets: Vec<Target>,
-    /// Bounds for reading.
+    /// Limits on what the YAML reader accepts.
     pub limits: Limits,
     /// Whether a file in which no key can be `metrics` is left unparsed. Findings are the same either way.
     pub prefilter: bool,
@@ -47,11 +47,11 @@ pub enum Skip {
 pub struct Checked {
     /// The findings in order of place, then code.
     pub findings: Vec<Finding>,
-    /// The decoded text, for printing findings in their surroundings; `None` where the bytes are no text or nothing was found.
+    /// The decoded text, for printing findings in their surroundings; `None` where the bytes are not text or nothing was found.
     pub text: Option<Text>,
     /// Why the file was not checked, if it was not.
     pub skipped: Option<Skip>,
-    /// How many metrics the file holds.
+    /// How many metrics the file contains.
     pub metrics: usize,
 }
 
@@ -225,7 +225,7 @@ fn configuration(
     findings
 }
 
-/// What follows from a text in a ConfigMap that is no YAML.
+/// What follows from a text in a ConfigMap that is not valid YAML.
 const UNREADABLE_CONFIG: &str = "the controller cannot read this configuration";
 
 /// The findings of one document.
@@ -360,13 +360,13 @@ pub(super) fn run_all(place: Span, run: impl Fn(&'static Rule, &mut Sink)) -> Si
     let mut sink = Sink::default();
     for rule in rules::all() {
         let before = sink.found.len();
-        // A rule that fails takes nobody else's findings with it.
+        // A rule that fails does not lose the findings of others.
         let result = catch_unwind(AssertUnwindSafe(|| run(rule, &mut sink)));
         if result.is_err() {
             sink.found.truncate(before);
             let place = Span::new(place.start, place.start);
             let message = format!(
-                "the rule {} failed inside on this object; the findings of the others stand",
+                "the rule {} had an internal error on this object; the findings of the other rules are complete",
                 rule.code
             );
             let mut finding = own(&rules::RULE_FAILED, place, message, None);
@@ -399,7 +399,7 @@ fn tells_of_refusal(finding: &Finding) -> bool {
         .any(|class| finding.code.starts_with(class))
 }
 
-/// Words of Argo that no rule has claimed follow from a mistake that is told: they go to the finding of
+/// Words of Argo that no rule has claimed follow from a mistake that is reported: they go to the finding of
 /// the same metric. And where the decoder stops at something else than metrics, `argo lint` says only that,
 /// so what it would have said comes with the decoder's words.
 fn attach_rest(cx: &Context, sink: &mut Sink) {

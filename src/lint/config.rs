@@ -35,12 +35,12 @@ impl<'d> Whole<'d> {
         }
     }
 
-    /// Whether a text is the controller's beyond doubt.
+    /// Whether a text is the controller's for certain.
     fn is_certain(&self, inner: &Document) -> bool {
         self.config.is_certain(inner)
     }
 
-    /// What makes the controller refuse its configuration. Where its `workflowDefaults` hold no metrics, which is what
+    /// What makes the controller refuse its configuration. Where its `workflowDefaults` contain no metrics, which is what
     /// `speaks` tells, only `metricsConfig` is this tool's matter.
     pub fn findings(&self, options: &Options, speaks: bool) -> Vec<Finding> {
         let mut found = Vec::new();
@@ -71,7 +71,7 @@ impl<'d> Whole<'d> {
         found
     }
 
-    /// Keys that stand twice, with the lines that the controller counts. The text is read once more for them: of a text
+    /// Keys that appear twice, with the lines that the controller counts. The text is read again for them: of a text
     /// in quotes the file's own lines are others.
     fn duplicates(&self, config: ConfigText, inner: &Document, options: &Options) -> Vec<Finding> {
         if inner.duplicates.is_empty() {
@@ -165,7 +165,7 @@ impl<'d> Whole<'d> {
 /// The fields of the configuration that are a `MetricsConfig`.
 const OF_METRICS: [&str; 2] = ["metricsConfig", "telemetryConfig"];
 
-/// The keys that are no field of the configuration in any release.
+/// The keys that are not fields of the configuration in any release.
 fn unknown_fields(doc: &Document, entries: &[Entry]) -> Vec<Finding> {
     let unknown = entries.iter().filter(|entry| {
         let key = doc.key_text(entry.key);
@@ -197,7 +197,7 @@ fn unknown_field(doc: &Document, entry: Entry, help: String) -> Finding {
     finding
 }
 
-/// The place of the value of a key that stands again.
+/// The place of the value of a key that appears again.
 fn value_of(doc: &Document, duplicate: &Duplicate) -> Span {
     let mut entries = doc.entries(duplicate.map).iter();
     let entry = entries.find(|entry| doc.written_span(entry.key) == duplicate.again);

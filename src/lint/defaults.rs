@@ -7,10 +7,10 @@ use crate::manifest::{OpenShift, Use};
 use crate::rules;
 use crate::yaml::Span;
 
-/// What the findings on one object with the defaults put in are told about.
+/// What the findings on one object with the defaults put in are reported for.
 #[derive(Debug, Clone, Copy)]
 pub struct PutIn<'a> {
-    /// Where defaults stand, in order.
+    /// Where defaults are written, in order.
     pub uses: &'a [Use],
     /// What the Template declares.
     pub template: &'a OpenShift,
@@ -20,7 +20,7 @@ pub struct PutIn<'a> {
 
 /// One list of findings out of two: on the object as it is written, and with the defaults put in.
 ///
-/// What only the defaults bring about becomes AM607. What they mend is not told: Argo never sees the text as it is
+/// What only the defaults bring about becomes AM607. What they fix is not reported: Argo never sees the text as it is
 /// written. The rules about the Template itself are asked about that text alone, and where one of them speaks of a
 /// place, AM607 adds nothing.
 #[must_use]

@@ -49,11 +49,11 @@ pub enum Reason {
     Ignored,
     /// It has none of the endings.
     Ending,
-    /// `--exclude` names it.
+    /// A glob of `--exclude` matches it.
     Excluded,
     /// It is a link to a directory; those are read under their own name only.
     DirectoryLink,
-    /// It is a link that leads nowhere.
+    /// It is a broken link.
     BrokenLink,
     /// It is a socket, a pipe or a device.
     NoFile,
@@ -62,17 +62,17 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// In words.
+    /// The reason as it is printed.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Reason::Hidden => "hidden",
-            Reason::Ignored => "named by .gitignore or .ignore",
-            Reason::Ending => "ends in none of .yaml, .yml, .json",
-            Reason::Excluded => "named by --exclude",
+            Reason::Ignored => "matched by .gitignore or .ignore",
+            Reason::Ending => "does not end in .yaml, .yml or .json",
+            Reason::Excluded => "matched by --exclude",
             Reason::DirectoryLink => "a link to a directory",
-            Reason::BrokenLink => "a link that leads nowhere",
-            Reason::NoFile => "no regular file",
+            Reason::BrokenLink => "a broken link",
+            Reason::NoFile => "not a regular file",
             Reason::Again => "the same file is read under another name",
         }
     }
@@ -83,7 +83,7 @@ impl Reason {
 pub enum PathError {
     /// There is nothing of that name.
     #[error(
-        "{path}: no such file or directory; check the name, it counts from the current directory"
+        "{path}: no such file or directory; check the name, which is relative to the current directory"
     )]
     Missing {
         /// The name as given.
@@ -91,7 +91,7 @@ pub enum PathError {
     },
     /// A glob that stands for nothing.
     #[error(
-        "{glob}: no file matches, hidden and ignored ones aside; check the glob, it counts from the current directory"
+        "{glob}: no file matches (hidden and ignored files are skipped); check the glob, which is relative to the current directory"
     )]
     NoMatch {
         /// The glob as given.
@@ -110,7 +110,7 @@ pub enum PathError {
     Unreadable {
         /// The name as given.
         path: String,
-        /// The system's word.
+        /// The operating system's message.
         error: String,
     },
 }
@@ -143,7 +143,7 @@ pub struct Request<'a> {
     pub around: Around<'a>,
 }
 
-/// What was found.
+/// The files that were found, and what was left out.
 #[derive(Debug, Default)]
 pub struct Discovered {
     /// The files to read, in order of their names.
@@ -160,7 +160,7 @@ pub struct Discovered {
     pub errors: Vec<PathError>,
 }
 
-/// Finds the files.
+/// Finds the files below the given paths and globs.
 #[must_use]
 pub fn discover(request: &Request<'_>) -> Discovered {
     let mut finder = Finder {
@@ -383,13 +383,13 @@ impl Finder<'_> {
         }
     }
 
-    /// Walks once more without any rule, to say what the first walk passed by.
+    /// Walks again without any rule, to say what the first walk skipped.
     fn explain(&mut self, root: &Path, seen: &HashSet<PathBuf>, excludes: &Excludes) {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false);
         let known = seen.clone();
         builder.filter_entry(move |entry| {
-            // An entry that was passed by is named once, not with all that is below.
+            // An entry that was skipped is named once, not with all that is below.
             entry.depth() == 0
                 || entry
                     .path()

@@ -40,9 +40,9 @@ fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
     })
 }
 
-/// A file that is no text: the finding points at the first byte that is wrong, in what can be shown of it.
+/// A file that is not text: the finding points at the first byte that is wrong, in what can be shown of it.
 pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
-    let message = format!("the file is no text that YAML can be: {}", error.message);
+    let message = format!("the file is not valid YAML text: {}", error.message);
     let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
     let before = &bytes[..before.min(bytes.len())];
     // What stands before the first wrong byte is text, so the place is right in the replaced text, too. Of
@@ -68,17 +68,17 @@ pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
 pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
     if is_bare_tag_line(text, problem.span) {
         let message = format!(
-            "an unquoted text cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
+            "an unquoted string cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
             problem.message
         );
         let mut finding = own(rules::UNQUOTED_TAG, problem.span, message, None);
-        finding.help = Some("put the text in quotes: `\"{{…}}\"`".to_owned());
+        finding.help = Some("quote the string: `\"{{…}}\"`".to_owned());
         return finding;
     }
     let message = match problem.kind {
         yaml::ProblemKind::Syntax => {
             format!(
-                "this is no YAML, and `argo lint` only logs it: {}",
+                "this is not valid YAML, and `argo lint` only logs it: {}",
                 problem.message
             )
         }
@@ -88,8 +88,9 @@ pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
     if problem.unread {
         finding.severity = Severity::Warning;
         finding.effect = Effect::Dropped;
-        finding.help =
-            Some("Argo never looks here: put `---` on a line of its own in front of it".to_owned());
+        finding.help = Some(
+            "add a line with only `---` before it; without it Argo never looks here".to_owned(),
+        );
     } else if problem.kind == yaml::ProblemKind::Syntax {
         finding.help = Some(mend(&problem.message).to_owned());
     }
@@ -99,13 +100,13 @@ pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
 /// What to change most often, by what the reader says.
 fn mend(problem: &str) -> &'static str {
     if problem.contains("tab character") {
-        "indent with blanks, not with tabs"
+        "indent with spaces, not with tabs"
     } else if problem.contains("end of stream") {
         "close the quote or bracket that is opened here"
     } else if problem.contains("control characters") {
         "remove the character; an editor may not show it"
     } else {
-        "put a text that holds `: ` or ` #` in quotes, as in `help: \"runs: all of them\"`, or look for what is not closed above"
+        "quote a string that contains `: ` or ` #`, as in `help: \"runs: all of them\"`, or close what is open above"
     }
 }
 
@@ -134,7 +135,7 @@ pub(super) fn without_kind(doc: &Document, root: NodeId) -> Finding {
         "the object has no `kind`: Argo does not read it".to_owned(),
         by_decoder("Object 'Kind' is missing"),
     );
-    finding.help = Some("write `kind: Workflow`, or whatever it is".to_owned());
+    finding.help = Some("write the object's kind, such as `kind: Workflow`".to_owned());
     finding
 }
 
@@ -143,11 +144,11 @@ pub(super) fn no_object(doc: &Document) -> Finding {
     let mut finding = own(
         &rules::NOT_YAML,
         Span::new(span.start, span.start.saturating_add(1).min(span.end)),
-        "this document is no object: Argo skips it".to_owned(),
+        "this document is not an object: Argo skips it".to_owned(),
         None,
     );
     finding.severity = Severity::Warning;
-    finding.help = Some("a line that starts with `---` ends the document for Argo, even within a block of text; indent it".to_owned());
+    finding.help = Some("indent the line that starts with `---`; it ends the document for Argo, even in a block scalar".to_owned());
     finding
 }
 
@@ -156,11 +157,11 @@ pub(super) fn behind_a_document(doc: &Document) -> Finding {
     let mut finding = own(
         &rules::NOT_YAML,
         Span::new(start, start),
-        "Argo never reads this document: it takes the first one between two lines that start with `---`".to_owned(),
+        "Argo never reads this document: it reads only the first one between two lines that start with `---`".to_owned(),
         None,
     );
     finding.severity = Severity::Warning;
-    finding.help = Some("put `---` on a line of its own in front of it".to_owned());
+    finding.help = Some("add a line with only `---` before it".to_owned());
     finding
 }
 
@@ -179,7 +180,7 @@ pub(super) fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Findi
             let mut finding = own(
                 rules::UNQUOTED_TAG,
                 *span,
-                format!("`{shown}` without quotes is a mapping for YAML: {who}"),
+                format!("YAML reads `{shown}` without quotes as a mapping: {who}"),
                 None,
             );
             finding.help = Some(format!("quote it: `\"{shown}\"`"));
@@ -188,7 +189,7 @@ pub(super) fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Findi
             let message = format!("JSON has no such value: {who}");
             let mut finding = own(&rules::NOT_YAML, *span, message, None);
             if words.starts_with("json: unsupported value") {
-                finding.help = Some("write a finite number; a text needs quotes".to_owned());
+                finding.help = Some("write a finite number, or quote a string".to_owned());
             }
             finding
         };
@@ -224,10 +225,10 @@ pub(super) fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<
             let key = &duplicate.key;
             let fate = match (json, told) {
                 (false, _) => {
-                    "`argo lint` drops the document without a word, other readers take the last one"
+                    "`argo lint` silently drops the document, for other readers the last one wins"
                 }
-                (true, 0) => "the last one counts, and no release before 3.5 says so",
-                (true, _) => "Argo refuses the object, releases before 3.5 take the last one",
+                (true, 0) => "the last one wins, and releases before 3.5 do not report it",
+                (true, _) => "Argo refuses the object, before 3.5 the last one wins",
             };
             let mut finding = own(
                 &rules::DUPLICATE_KEY,

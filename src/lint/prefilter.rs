@@ -1,8 +1,8 @@
-//! Whether a file can hold a metric, by a byte search; and whether it is the template text of another tool.
+//! Whether a file can contain a metric, by a byte search; and whether it is the template text of another tool.
 
 use memchr::memmem::Finder;
 
-/// Whether the bytes can hold a metric that Argo reads, or one in the wrong place.
+/// Whether the bytes can contain a metric that Argo reads, or one in the wrong place.
 ///
 /// A metric needs a key with `metric` in it or a misspelt `prometheus`, in any case (up to 3.4 that is read all
 /// the same), and an object of Argo: a kind with `Workflow` in it (`Workflow`, `CronWorkflow`,
@@ -22,7 +22,7 @@ pub fn may_hold_metrics(bytes: &[u8]) -> bool {
     has_escapes(bytes)
 }
 
-/// Whether `metric` or `prometheus`, or a misspelling of them that the decoder knows, stands in the bytes in any
+/// Whether `metric` or `prometheus`, or a misspelling of them that the decoder knows, appears in the bytes in any
 /// case. Slower than a search for one spelling, so it is asked only of files that mention Argo.
 fn names_metrics(bytes: &[u8]) -> bool {
     let stands = |at: usize, word: &[u8]| {

@@ -34,9 +34,9 @@ pub enum FileError {
     /// It could not be read.
     #[error("{path}: cannot be read ({error}); make it readable or leave it out with --exclude")]
     Unreadable {
-        /// The file.
+        /// The file's path as the user would name it.
         path: Arc<str>,
-        /// The system's word.
+        /// The operating system's message.
         error: String,
     },
     /// The check itself failed.
@@ -44,7 +44,7 @@ pub enum FileError {
         "{path}: internal error ({message}); this is a fault of argo-metrics, please report it with the file"
     )]
     Internal {
-        /// The file.
+        /// The file's path as the user would name it.
         path: Arc<str>,
         /// What the panic said.
         message: String,
@@ -52,7 +52,7 @@ pub enum FileError {
 }
 
 impl FileError {
-    /// The file.
+    /// The file's path as the user would name it.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
@@ -72,9 +72,9 @@ pub struct Run {
     pub unread: Vec<FileError>,
     /// How many files were checked; those skipped or failed do not count.
     pub checked: usize,
-    /// How many of them hold metrics.
+    /// How many of them contain metrics.
     pub with_metrics: usize,
-    /// How many metrics those hold.
+    /// How many metrics those contain.
     pub metrics: usize,
 }
 
@@ -107,7 +107,7 @@ pub struct Done<'a> {
     pub took: Duration,
 }
 
-/// Is told of each file that is done, by several threads at once and in no order.
+/// Is called for each file that is done, by several threads at once and in no order.
 pub type Watch<'a> = &'a (dyn Fn(&Done) + Sync);
 
 /// The same, watched, with the files around the inputs: those are read for what they say about metrics, and no findings
@@ -278,7 +278,7 @@ fn checked(
 pub(super) struct Workers(Option<rayon::ThreadPool>);
 
 impl Workers {
-    /// As many as are wanted, or as the machine has processors, and no more than there are files.
+    /// As many as are requested, or as the machine has processors, and no more than there are files.
     pub fn new(threads: Option<NonZeroUsize>, files: usize) -> Self {
         let wanted = threads
             .or_else(|| std::thread::available_parallelism().ok())

@@ -15,7 +15,7 @@ pub enum ConfigText {
     Defaults(NodeId),
     /// `data.metricsConfig`: only that, in a ConfigMap that is the controller's.
     Metrics(NodeId),
-    /// Any other field, in a ConfigMap that is the controller's beyond doubt: what cannot be read in it takes the rest
+    /// Any other field, in a ConfigMap that is the controller's for certain: what cannot be read in it takes the rest
     /// along.
     Other(NodeId),
 }
@@ -23,7 +23,7 @@ pub enum ConfigText {
 /// `metricsConfig` in the controller's configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MetricsConfig {
-    /// The mapping.
+    /// The mapping's node.
     pub node: NodeId,
 }
 
@@ -136,7 +136,7 @@ impl MetricsConfig {
     }
 }
 
-/// The texts of a ConfigMap that can hold `workflowDefaults` or `metricsConfig`; where it is the controller's beyond doubt,
+/// The texts of a ConfigMap that can hold `workflowDefaults` or `metricsConfig`; where it is the controller's for certain,
 /// all of them.
 #[must_use]
 pub fn controller_config(doc: &Document) -> Vec<ConfigText> {
@@ -185,13 +185,13 @@ impl<'d> ControllerConfig<'d> {
         Self { doc, entries }
     }
 
-    /// Whether it is the controller's beyond doubt; `inner` is its text, where one holds all of it.
+    /// Whether it is the controller's for certain; `inner` is its text, where one holds all of it.
     #[must_use]
     pub fn is_certain(&self, inner: &Document) -> bool {
         is_certain(self.doc) || (self.is_whole() && is_argos(inner, inner.root()))
     }
 
-    /// Whether all of it stands in one text.
+    /// Whether all of it appears in one text.
     fn is_whole(&self) -> bool {
         let named = |entry: &Entry| self.doc.key_text(entry.key) == "config";
         self.entries.iter().any(named)

@@ -49,7 +49,7 @@ impl ObjectKind {
     }
 }
 
-/// What the object stands in.
+/// What the object appears in.
 #[derive(Debug, Clone)]
 pub enum Carrier {
     /// Nothing: it is the document.
@@ -65,18 +65,18 @@ pub enum Carrier {
 /// An object that Argo reads.
 #[derive(Debug, Clone)]
 pub struct Object {
-    /// Its kind.
+    /// The object's `kind`.
     pub kind: ObjectKind,
-    /// Its node.
+    /// The node of the object's mapping.
     pub node: NodeId,
     /// The node of the workflow spec (`spec`, for a CronWorkflow `spec.workflowSpec`).
     pub spec: Option<NodeId>,
-    /// What it stands in.
+    /// What it appears in.
     pub carrier: Carrier,
 }
 
 impl Object {
-    /// Whether it stands in an OpenShift Template, so that `${NAME}` is a parameter.
+    /// Whether it appears in an OpenShift Template, so that `${NAME}` is a parameter.
     #[must_use]
     pub fn in_openshift(&self) -> bool {
         matches!(self.carrier, Carrier::OpenShift(_))

@@ -11,7 +11,7 @@ use crate::yaml::{Document, NodeId, Replacement, Span};
 /// A parameter as a Template declares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name.
+    /// The parameter's name.
     pub name: String,
     /// The place of the name.
     pub span: Span,
@@ -112,7 +112,7 @@ impl OpenShift {
         numbers.map(|n| &self.parameters[*n])
     }
 
-    /// The parameter of this name. Of several the last one counts.
+    /// The parameter of this name. Of several the last one wins.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         let last = self.by_name.get(name)?.last()?;
@@ -180,7 +180,7 @@ pub struct Reference<'t> {
     pub name: &'t str,
     /// How it is written.
     pub form: Form,
-    /// Where it stands in the text, with its braces.
+    /// Where it is written in the text, with its braces.
     pub range: Range<usize>,
 }
 

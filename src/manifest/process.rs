@@ -21,7 +21,7 @@ pub struct Use {
 pub struct Processed {
     /// The object; its nodes are those of [`Defaults::doc`].
     pub object: Object,
-    /// Where defaults stand in it.
+    /// Where defaults are written in it.
     pub uses: Vec<Use>,
 }
 
@@ -30,7 +30,7 @@ pub struct Processed {
 pub struct Defaults {
     /// The document. Its nodes keep their numbers and places.
     pub doc: Document,
-    /// The objects, as many as were given; `None` where no default stands in one.
+    /// The objects, as many as were given; `None` where no default appears in one.
     pub objects: Vec<Option<Processed>>,
 }
 

@@ -49,7 +49,7 @@ pub struct HookSite {
 pub struct Around {
     /// The template; an inline one has no name.
     pub template: Template,
-    /// Whether it stands in a step or task.
+    /// Whether it appears in a step or task.
     pub inline: bool,
     /// The `retryStrategy` that holds for it: its own, that of `templateDefaults` or of the spec.
     pub retry: Option<NodeId>,
@@ -310,7 +310,7 @@ impl Surroundings {
         whole || calls().any(|call| call.by_ref)
     }
 
-    /// The template in which the workflow starts, where it stands in the object.
+    /// The template in which the workflow starts, where it is written in the object.
     #[must_use]
     pub fn entry(&self) -> Option<&Around> {
         self.all.get(self.entry?)

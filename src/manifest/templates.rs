@@ -81,7 +81,7 @@ pub enum Caller {
 /// A step or task that calls a template.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// Step or task.
+    /// Whether it is a step or a DAG task.
     pub caller: Caller,
     /// The node of the step or task.
     pub node: NodeId,

@@ -1,4 +1,4 @@
-//! Which rules a user wants to hear of.
+//! Which rules a user selects and ignores.
 
 use std::str::FromStr;
 
@@ -9,11 +9,11 @@ use crate::diagnostic::Finding;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Named(Vec<&'static str>);
 
-/// What names no rule.
+/// A name that is neither a rule's nor a class's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no rule `{name}`; {hint}")]
+#[error("unknown rule `{name}`; {hint}")]
 pub struct NotNamed {
-    /// The name.
+    /// The name as the user wrote it.
     pub name: String,
     /// What comes closest, and where all are listed.
     pub hint: String,

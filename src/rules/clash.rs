@@ -1,4 +1,4 @@
-//! What the rules across files share: in what the metrics of one name differ, who says it, and where the others are.
+//! What the rules across files share: how the metrics of one name differ, which of them is reported, and where the others are.
 
 use std::cmp::Reverse;
 
@@ -10,25 +10,25 @@ use crate::metric::MetricType;
 use crate::model::registry::{Clash, Emitted, Kind, Operation, clash};
 use crate::project::{Definition, DefinitionId, Part, Variant};
 
-/// Spellings that are named at most.
+/// The largest number of spellings that a message names.
 const MOST_SPELLINGS: usize = 3;
 
-/// What a metric has otherwise than other metrics of its name.
+/// How a metric differs from other metrics of its name.
 pub struct Split<'a> {
-    /// What it has.
+    /// The variant of this metric.
     pub mine: &'a Variant,
-    /// What the others have, the one in most files first.
+    /// The variants of the others, the one in most files first.
     pub others: Vec<&'a Variant>,
-    /// Whether most have what it has: it is said here only because none of the others is reported on.
+    /// Whether this variant is the most frequent: it is reported here only because none of the others is.
     pub as_most: bool,
     /// Whether the others are the same object in other files, as in overlays.
     pub same_object: bool,
 }
 
-/// How a metric differs from those of its name; `None` where it does not, or where that is said elsewhere.
+/// How a metric differs from those of its name; `None` if it does not, or if that is reported elsewhere.
 ///
-/// It is said at each metric that does not have what most have, and where findings are reported on none of those, at
-/// the first of the others.
+/// It is reported at each metric whose variant is not the most frequent, and if none of those is reported, at the first of
+/// the others.
 pub fn split<'a>(
     cx: &Context<'a>,
     (id, own): (DefinitionId, &Definition),
@@ -73,7 +73,7 @@ pub fn split<'a>(
 }
 
 impl Split<'_> {
-    /// An error, unless it is said in the place of others, or may never meet.
+    /// The severity given, lowered if it is reported in place of others, or if the metrics may never meet.
     pub fn severity(&self, severity: Severity) -> Severity {
         match (self.same_object, self.as_most) {
             (true, _) => Severity::Info,
@@ -82,7 +82,7 @@ impl Split<'_> {
         }
     }
 
-    /// In how many files the others are, in words: `in 12 other files`.
+    /// The number of files that contain the others, in words: `in 12 other files`.
     pub fn others_are(&self, cx: &Context) -> String {
         let files: usize = self.others.iter().map(|variant| variant.files).sum();
         let all_here = self.others.iter().all(|variant| {
@@ -122,7 +122,7 @@ impl Split<'_> {
             for (n, id) in variant.definitions.iter().enumerate() {
                 let label = match n {
                     0 => format!("`{}` {}", shown(&variant.value), in_files(variant)),
-                    _ => "likewise".to_owned(),
+                    _ => "here too".to_owned(),
                 };
                 draft = other_place(cx, *id, part, label, draft);
             }
@@ -141,7 +141,7 @@ fn files(variant: &Variant) -> String {
 fn in_files(variant: &Variant) -> String {
     match variant.files {
         1 => "here".to_owned(),
-        n => format!("here, and so in {n} files"),
+        n => format!("here, and in {n} files in total"),
     }
 }
 
@@ -172,7 +172,7 @@ pub fn other_place<'s>(
     }
 }
 
-/// What a metric and another one of the project give in one controller.
+/// What happens to two metrics of the project in one controller.
 #[derive(Debug, Default)]
 pub struct Together {
     /// The later one is dropped, with these words of Argo about the metric.
@@ -181,12 +181,12 @@ pub struct Together {
     pub scrape: Option<String>,
     /// The controller panics with these words, and the workflow ends in `Error`.
     pub panics: Option<String>,
-    /// Something of one of them is lost without a word.
+    /// Something of one of them is silently lost.
     pub silent: bool,
 }
 
-/// Asks the registry's model about both orders, with labels that have the same values where they are variables and with
-/// others. The words are those about the metric itself where there are such.
+/// Asks the registry's model about both orders, once with equal and once with different values for labels that are
+/// variables. The words are those about the metric itself, if it has any.
 pub fn together(cx: &Context, own: &Definition, other: &Definition) -> Together {
     let mut found = Together::default();
     for text in ["a", "b"] {

@@ -18,9 +18,9 @@ use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
 pub struct Context<'a> {
     /// The file's text.
     pub text: &'a Text,
-    /// The document.
+    /// The YAML document in which the object is.
     pub doc: &'a Document,
-    /// The object.
+    /// The object that is checked.
     pub object: &'a Object,
     /// Its lists of metrics.
     pub lists: &'a [MetricList],
@@ -34,7 +34,7 @@ pub struct Context<'a> {
     pub all_names: bool,
     /// What the decoder makes of the object.
     pub decoded: &'a Decoded,
-    /// What Argo says.
+    /// What Argo's reader, lint and CRD say about the object.
     pub said: &'a Verdicts,
     /// How many time series the metrics make.
     pub series: Series<'a>,
@@ -75,7 +75,7 @@ pub struct Draft<'s> {
 }
 
 impl<'a> Context<'a> {
-    /// The release.
+    /// The release of Argo that is assumed.
     #[must_use]
     pub fn version(&self) -> Version {
         self.target.version
@@ -132,14 +132,14 @@ impl<'a> Context<'a> {
         self.said.claim(node, |v: &Verdict| v.range.is_none())
     }
 
-    /// What becomes of a mistake, by whose words there are about it: `otherwise` where nobody refuses it.
+    /// What happens to a mistake, by who refuses it; `otherwise` if nobody does.
     #[must_use]
     pub fn fate(&self, argo: &[ArgoText], otherwise: &str) -> String {
         let by = |wanted: &[By]| argo.iter().any(|t| wanted.contains(&t.by));
         if by(&[By::Lint, By::Decode]) {
             "Argo refuses the template".to_owned()
         } else if by(&[By::Crd]) {
-            "the full CRD refuses it, `argo lint` does not look here".to_owned()
+            "the API server refuses it (full CRD), `argo lint` does not check it".to_owned()
         } else {
             otherwise.to_owned()
         }
@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
         unreadable.any(|(span, _)| whole.start <= span.start && span.end <= whole.end)
     }
 
-    /// Starts a finding.
+    /// Starts a finding of a rule at a place; [`Draft::done`] adds it to the sink.
     pub fn report<'s>(
         &self,
         sink: &'s mut Sink,
@@ -186,7 +186,7 @@ impl<'a> Context<'a> {
         Some((name, node, metric.effective()?.ty))
     }
 
-    /// Whether OpenShift puts something into a text before Argo sees it.
+    /// Whether OpenShift replaces something in a string before Argo sees it.
     #[must_use]
     pub fn has_parameter(&self, text: &str) -> bool {
         self.object.in_openshift() && text.contains("${")
@@ -199,7 +199,7 @@ impl<'a> Context<'a> {
         text.is_some_and(|text| whole_reference(text).is_some())
     }
 
-    /// A text as it would be written in the place of a scalar: in quotes, where that one has some.
+    /// A string as it would be written in place of a scalar: in quotes if that scalar has them.
     #[must_use]
     pub fn quoted_like(&self, node: NodeId, text: &str) -> String {
         match self.doc.node(node).kind {
@@ -247,13 +247,13 @@ impl<'a> Context<'a> {
 }
 
 impl ConfigContext<'_> {
-    /// The release.
+    /// The release of Argo that is assumed.
     #[must_use]
     pub fn version(&self) -> Version {
         self.target.version
     }
 
-    /// Starts a finding.
+    /// Starts a finding of a rule at a place; [`Draft::done`] adds it to the sink.
     pub fn report<'s>(
         &self,
         sink: &'s mut Sink,
@@ -316,7 +316,7 @@ impl Draft<'_> {
         self
     }
 
-    /// Argo's words.
+    /// Argo's own words about the place, each once.
     pub fn argo(mut self, texts: Vec<ArgoText>) -> Self {
         for text in texts {
             if !self.finding.argo.contains(&text) {
@@ -360,7 +360,7 @@ impl Draft<'_> {
         self
     }
 
-    /// A further place.
+    /// A further place in the same file, with what is there.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.finding.related.push(Related {
             span,
@@ -379,7 +379,7 @@ impl Draft<'_> {
         self.finding.argo.iter().any(|t| t.by != By::Run) || self.finding.effect == Effect::Refused
     }
 
-    /// Puts the finding down. What Argo's reader, lint or CRD speaks about is refused.
+    /// Adds the finding to the sink. What Argo's reader, lint or CRD speaks about is refused.
     pub fn done(mut self) {
         if self.is_refused() {
             self.finding.effect = Effect::Refused;

@@ -19,38 +19,38 @@ use crate::yaml::Span;
 /// What makes an expression fail at each emission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
-    /// A variable that there is not: AM217.
+    /// A variable that does not exist: AM217.
     Variable,
     /// A variable that has no value in this emission: AM017, AM209–AM214 and AM219.
     Unset,
     /// `let` or `$env`, which newer releases miss in the last stage: AM222.
     Local,
-    /// A text with decimals is read as a whole number: AM223.
+    /// A string with a decimal point is read as a whole number: AM223.
     Decimals,
     /// A type that an operator or function does not take: AM224.
     Type,
-    /// A function that there is not: AM226.
+    /// A function that does not exist: AM226.
     Function,
 }
 
 /// One expression of a metric that fails each time.
 pub struct Failing<'a, 'd> {
-    /// The expression.
+    /// The expression and its syntax tree.
     pub one: &'a Judged<'d>,
-    /// The metric.
+    /// The metric that contains the expression.
     pub metric: &'a Metric,
-    /// Where in its tree.
+    /// The node of the syntax tree at which it fails.
     pub node: NodeId,
-    /// Argo's words.
+    /// The error as Argo words it.
     pub said: &'a str,
-    /// Whether it fails in each way in which the file shows the metric to be emitted.
+    /// Whether it fails in each emission that the file shows.
     pub always: bool,
 }
 
 /// The functions that Argo adds to the library's own.
 const ADDED: [&str; 5] = ["asFloat", "asInt", "jsonpath", "string", "toJson"];
 
-/// What other languages call the functions that there are.
+/// The names that other languages give to existing functions.
 const KNOWN_AS: [(&str, &str); 16] = [
     ("Math.ceil", "ceil"),
     ("Math.floor", "floor"),
@@ -70,12 +70,12 @@ const KNOWN_AS: [(&str, &str); 16] = [
     ("toUpperCase", "upper"),
 ];
 
-/// The expressions of a list.
+/// The expressions of the metrics of a list.
 pub fn judged<'d>(cx: &Context<'d>, list: &MetricList) -> Rc<Vec<Judged<'d>>> {
     cx.trials.of(&cx.scene, list)
 }
 
-/// Where a part of an expression stands in the file.
+/// The span of a part of an expression in the file.
 pub fn place(cx: &Context, one: &Judged, node: NodeId) -> Span {
     let span = &one.tree.get(node).span;
     let start = one.tag.inner.start;
@@ -94,12 +94,12 @@ pub fn at_run(cx: &Context, metric: &Metric, said: &str) -> String {
     format!("unable to substitute parameters for metric '{name}': {said}")
 }
 
-/// Whether somebody else speaks of the text: `argo lint`, about an empty value or an unknown name.
+/// Whether another rule reports the string: `argo lint` refuses an empty value or an unknown name.
 pub fn is_refused(cx: &Context, one: &Judged) -> bool {
     cx.said.about(one.at.node).next().is_some()
 }
 
-/// Goes through the expressions that fail each time they are emitted.
+/// Calls a function for each expression that fails at each emission.
 pub fn failing(
     cx: &Context,
     list: &MetricList,
@@ -155,14 +155,14 @@ fn unset_at(one: &Judged, trial: &Trial, node: NodeId) -> Option<NodeId> {
         .map(|(_, at)| *at)
 }
 
-/// What an emission does that fails: each one, or some.
+/// Which emissions fail: all, or some.
 impl Failing<'_, '_> {
-    /// What becomes of the metric.
+    /// What happens to the metric, as the second clause of a message.
     pub fn fate(&self) -> &'static str {
         if self.always {
             "every emission fails with a `MetricsError`"
         } else {
-            "emissions of plain dag tasks fail with a `MetricsError`"
+            "emissions of plain DAG tasks fail with a `MetricsError`"
         }
     }
 }
@@ -193,7 +193,7 @@ pub fn report_failing(
     }
 }
 
-/// Which mistake the words at a node tell of.
+/// The mistake that the error at a node means.
 fn mistake(one: &Judged, said: &str, node: NodeId) -> Option<Mistake> {
     let tree = &one.tree;
     let missing = said.ends_with(" is missing") || said.contains(": unknown name ");
@@ -284,7 +284,7 @@ fn is_sprig(tree: &Tree, node: NodeId) -> bool {
     }
 }
 
-/// What `int(…)` or `asInt(…)` reads.
+/// The argument of `int(…)` or `asInt(…)`.
 fn whole_number(tree: &Tree, node: NodeId) -> Option<NodeId> {
     match tree.kind(node) {
         NodeKind::Builtin { name, args } if **name == *"int" => args.first().copied(),
@@ -314,7 +314,7 @@ pub fn called(tree: &Tree, node: NodeId) -> Option<String> {
     }
 }
 
-/// The function that was probably meant, or since when it is there.
+/// A help with the function that was probably meant, or the release that added it.
 pub fn meant(cx: &Context, name: &str) -> Option<String> {
     let engine = Engine::of(cx.version());
     let last = name.rsplit('.').next().unwrap_or(name);
@@ -334,7 +334,7 @@ pub fn meant(cx: &Context, name: &str) -> Option<String> {
     };
     if let Some(version) = NEWEST.into_iter().find(|version| newer(*version)) {
         let line = version.line();
-        return Some(format!("`{name}` is there since Argo {line}"));
+        return Some(format!("use `{name}` with Argo {line} or later only"));
     }
     if let Some(function) = name.strip_prefix("sprig.") {
         let near = closest(function, sprig::names(engine));
@@ -350,7 +350,7 @@ pub fn meant(cx: &Context, name: &str) -> Option<String> {
     closest(last, own).map(|near| format!("write `{near}(…)`"))
 }
 
-/// Of which nature a node is at the last stage.
+/// The nature of a node at the last stage.
 pub fn nature(one: &Judged, node: NodeId) -> Nature {
     let natures = one.trials.iter().find_map(|trial| trial.natures.as_ref());
     natures.map_or(Nature::Unknown, |natures| natures.of(node).clone())
@@ -362,7 +362,7 @@ pub fn variable_at<'a>(one: &'a Judged, node: NodeId) -> Option<&'a str> {
     found.map(|(name, _)| name.as_str())
 }
 
-/// Where an expression is calculated first.
+/// When an expression is first evaluated, as words for a message.
 pub fn when_calculated(way: Way) -> &'static str {
     match way {
         Way::Workflow => "when the workflow starts",
@@ -370,7 +370,7 @@ pub fn when_calculated(way: Way) -> &'static str {
     }
 }
 
-/// An error where the file shows who runs the template, otherwise a warning.
+/// An error if the file shows what runs the template, otherwise a warning.
 pub fn severity(cx: &Context, list: &MetricList, way: Way) -> Severity {
     let sure = way == Way::Workflow
         || cx
@@ -387,7 +387,7 @@ pub fn severity(cx: &Context, list: &MetricList, way: Way) -> Severity {
     }
 }
 
-/// An expression in a message.
+/// An expression as a message shows it, shortened.
 pub fn tag_shown(one: &Judged) -> String {
     shown(&one.at.text[one.tag.whole.clone()])
 }

@@ -8,11 +8,11 @@ use crate::metric::{Metric, MetricList};
 /// At what level a rule looks.
 #[derive(Debug, Clone, Copy)]
 pub enum Checker {
-    /// At one metric.
+    /// At one metric of a list.
     Metric(fn(&Context, &MetricList, &Metric, &mut Sink)),
     /// At one list of metrics.
     List(fn(&Context, &MetricList, &mut Sink)),
-    /// At one object.
+    /// At one Kubernetes object.
     Object(fn(&Context, &mut Sink)),
     /// At the controller's `metricsConfig`.
     Config(fn(&ConfigContext, &mut Sink)),
@@ -20,7 +20,7 @@ pub enum Checker {
     Pipeline,
 }
 
-/// A rule.
+/// A rule: its code, name, page and check.
 #[derive(Debug)]
 pub struct Rule {
     /// Its code, such as `AM006`. The first digit says what Argo would do.
@@ -33,7 +33,7 @@ pub struct Rule {
     pub severity: Severity,
     /// Its page in Markdown.
     pub page: &'static str,
-    /// How it checks.
+    /// The function that checks, by the level at which it looks.
     pub check: Checker,
 }
 

@@ -14,19 +14,20 @@ use crate::yaml::{Document, NodeId};
 /// A simple tag in a label's value, in `when` or in a value.
 #[derive(Debug, Clone)]
 pub struct Use<'d> {
-    /// What the text is for.
+    /// What the string is used for.
     pub role: Role,
-    /// The scalar.
+    /// The YAML node of the string.
     pub node: NodeId,
-    /// The scalar's text.
+    /// The decoded string.
     pub text: &'d str,
-    /// The tag in it.
+    /// The tag, as byte ranges in the string.
     pub tag: Tag,
-    /// The variable's name, without blanks around it.
+    /// The variable's name, without the whitespace around it.
     pub name: &'d str,
 }
 
-/// The simple tags of a metric's labels, `when` and values. A text with a tag that is never closed has AM102 and none here.
+/// The simple tags of a metric's labels, `when` and values. A string with a tag that is never closed is
+/// reported as AM102 and has none here.
 pub fn uses<'d>(cx: &Context<'d>, metric: &Metric) -> Vec<Use<'d>> {
     let mut found = Vec::new();
     for at in metric.texts(cx.doc) {
@@ -49,7 +50,7 @@ pub fn uses<'d>(cx: &Context<'d>, metric: &Metric) -> Vec<Use<'d>> {
     found
 }
 
-/// The names in the expressions of a text, with their dots.
+/// The names in the expressions of a string, with their dots.
 fn expression_names(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || "_.".contains(c);
     tags(text)
@@ -57,7 +58,7 @@ fn expression_names(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(move |t| text[t.inner].split(move |c| !is_part(c)))
 }
 
-/// Whether a text reads a variable in an expression, as far as names show: `status` is not read in `workflow.status`.
+/// Whether a string reads a variable in an expression, judged by names: `status` is not read in `workflow.status`.
 pub fn expression_reads(text: &str, name: &str) -> bool {
     expression_names(text).any(|word| word == name)
 }
@@ -69,16 +70,16 @@ pub fn expression_needs_unknown(text: &str) -> bool {
         .any(|known| known.levels() == Levels::Nowhere)
 }
 
-/// The ways in which the metrics of a list are emitted at the end, to ask what always fails.
+/// The emissions of the metrics of a list at the end, and what always fails in them.
 pub struct Ends<'a> {
     scene: Scene<'a>,
     emissions: Vec<Emission<'a>>,
-    /// The names that were asked: an answer can need a look at all callers.
+    /// The answers by name, kept because an answer can need all callers.
     asked: RefCell<HashMap<String, bool>>,
 }
 
 impl<'a> Ends<'a> {
-    /// Those of a list; none for `templateDefaults`, whose templates are many.
+    /// The emissions of a list; none for `templateDefaults`, which apply to many templates.
     pub fn of(cx: &Context<'a>, list: &MetricList) -> Self {
         let scene = cx.scene.clone();
         let emissions = scene.emissions(list, false);
@@ -89,7 +90,7 @@ impl<'a> Ends<'a> {
         }
     }
 
-    /// Whether a variable of the node has no value in any of them, so that the metric is never there and other rules speak.
+    /// Whether a variable of the node has no value in any of them, so that the metric never exists and other rules report it.
     pub fn always_fail(&self, uses: &[Use]) -> bool {
         let unset = |name: &str| {
             if let Some(known) = self.asked.borrow().get(name) {
@@ -108,7 +109,7 @@ impl<'a> Ends<'a> {
     }
 }
 
-/// Whether each emission of a metric adds to what there is: a counter, a histogram, a gauge that is added to.
+/// Whether each emission of a metric adds to the existing value: a counter, a histogram, a gauge that is added to.
 pub fn adds_up(doc: &Document, metric: &Metric) -> bool {
     metric.effective().is_some_and(|block| match block.ty {
         MetricType::Counter | MetricType::Histogram => true,
@@ -119,13 +120,13 @@ pub fn adds_up(doc: &Document, metric: &Metric) -> bool {
     })
 }
 
-/// A template's kind in words.
+/// A template's kind as words for a message, with an article.
 pub fn kind_word(kind: TemplateKind) -> &'static str {
     match kind {
         TemplateKind::Steps => "a steps template",
-        TemplateKind::Dag => "a dag template",
+        TemplateKind::Dag => "a DAG template",
         TemplateKind::Suspend => "a suspend template",
-        TemplateKind::Http => "an http template",
+        TemplateKind::Http => "an HTTP template",
         TemplateKind::Plugin => "a plugin template",
         _ => "a template without a pod",
     }

@@ -2,9 +2,10 @@
 
 use crate::expression::{TagKind, tags};
 
-/// What becomes of the controller's configuration where it cannot be decoded: all of it is refused (`UnmarshalStrict` in
+/// What happens to the controller's configuration where it cannot be decoded: all of it is refused (`UnmarshalStrict` in
 /// `config/controller.go`), and `workflow/controller/controller.go` ends then.
-pub const CONFIG_REFUSED: &str = "the controller refuses its whole configuration and does not start, so no workflow gets these defaults";
+pub const CONFIG_REFUSED: &str =
+    "the controller refuses its whole configuration and does not start";
 
 /// How many characters of a text are shown.
 const LONGEST: usize = 60;

@@ -190,7 +190,7 @@ impl<'p> Builder<'p> {
         self.open.last().is_some_and(|open| open.flow)
     }
 
-    /// The column that what stands inside must be indented beyond.
+    /// The column that what is inside must be indented beyond.
     fn indentation(&self) -> Option<usize> {
         self.open
             .iter()
@@ -446,7 +446,7 @@ impl<'p> Builder<'p> {
         Ok(())
     }
 
-    /// A sequence that is indented no deeper than the key above it starts, for the parser, behind its first dash.
+    /// A sequence that is indented no deeper than the key above it starts, for the parser, after its first dash.
     fn sequence_start(&self, style: StructureStyle, mark: Marker) -> usize {
         let start = offset(mark);
         let Some(parent) = self.open.last() else {

@@ -14,7 +14,7 @@ pub(super) fn syntax(span: Span, message: impl Into<String>) -> Problem {
     }
 }
 
-/// A passed bound.
+/// The problem for a limit of this tool that was exceeded.
 pub(super) fn limit(span: Span, message: impl Into<String>) -> Problem {
     Problem {
         kind: ProblemKind::Limit,
@@ -99,9 +99,9 @@ fn words(kind: &ErrorKind) -> Option<&'static str> {
         | E::InvalidUnicodeEscape => "found invalid Unicode character escape code",
         E::DocumentIndicatorInQuotedScalar => "found unexpected document indicator",
         E::BomInsideDocument => "found a byte order mark inside a document",
-        E::CommentNotSeparated => "a comment must stand behind a space",
+        E::CommentNotSeparated => "a comment must follow a space",
         E::InvalidIndentation | E::InvalidBlockScalarIndent | E::InvalidQuotedScalarIndent => {
-            "the indentation does not fit what stands above"
+            "the indentation does not match the lines above"
         }
         E::UndeclaredTagHandle => "found undefined tag handle",
         E::UnclosedVerbatimTag => "did not find the expected '>'",

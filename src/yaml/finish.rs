@@ -278,7 +278,7 @@ struct Effective<'d> {
     document: &'d Document,
     map: NodeId,
     entries: Vec<Entry>,
-    /// Where each entry's key stands in this mapping; of a merged one the place of `<<`.
+    /// Where each entry's key appears in this mapping; of a merged one the place of `<<`.
     origins: Vec<Span>,
     /// Filled only when a mapping is too large to look through.
     index: HashMap<Key<'d>, usize>,

@@ -11,7 +11,7 @@ pub(super) enum After {
     Plain(Option<usize>),
     /// A block scalar of this indentation.
     Block(usize),
-    /// Anything else.
+    /// Any other piece of source.
     Other,
 }
 
@@ -51,7 +51,7 @@ impl Gaps {
         }
     }
 
-    /// Goes on behind a scalar or bracket.
+    /// Goes on after a scalar or bracket.
     pub fn skip(&mut self, to: usize, after: After) {
         self.from = to;
         self.after = after;

@@ -14,7 +14,7 @@ use super::{Document, Span, Text};
 pub struct Limits {
     /// Bytes of a file.
     pub bytes: usize,
-    /// Nested collections.
+    /// How many collections may be nested.
     pub depth: usize,
     /// Nodes after every alias is expanded.
     pub nodes: usize,
@@ -33,7 +33,7 @@ impl Default for Limits {
 /// What kind of problem keeps a document from being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// Not YAML.
+    /// The text is not valid YAML.
     Syntax,
     /// One of the [`Limits`] is passed.
     Limit,
@@ -42,14 +42,14 @@ pub enum ProblemKind {
 /// Why a document could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// What kind.
+    /// The kind of problem.
     pub kind: ProblemKind,
-    /// Where.
+    /// The place in the text, in bytes.
     pub span: Span,
     /// What is wrong, in lower case, without the place.
     pub message: String,
-    /// Whether it stands where Argo's reader never looks: behind a document that ends without a `---` on a line of
-    /// its own. Argo takes the document before it, and leaves out the rest without a word.
+    /// Whether it stands where Argo's reader never looks: after a document that ends without a `---` on a line of
+    /// its own. Argo takes the document before it, and leaves out the rest silently.
     pub unread: bool,
 }
 
@@ -119,13 +119,13 @@ fn size(bytes: usize) -> String {
     }
 }
 
-/// How often the parser may stumble in a piece over what Argo's reader passes over: each time the piece is read anew.
+/// How often the parser may stumble in a piece over what Argo's reader skips: each time the piece is read again.
 const SPACED: usize = 20;
 
 /// Why reading a document stops.
 enum Stop {
     Problem(Problem),
-    /// Spaces must stand here for the parser to go on.
+    /// Spaces are required here for the parser to go on.
     Spaces(Range<usize>),
 }
 
@@ -211,7 +211,7 @@ impl<'t> Piece<'t> {
         text
     }
 
-    /// Reads the piece. Gives a range when the parser stumbles over something there that Argo's reader passes over.
+    /// Reads the piece. Gives a range when the parser stumbles over something there that Argo's reader skips.
     fn attempt(
         &self,
         options: &Options,
@@ -246,7 +246,7 @@ impl<'t> Piece<'t> {
     }
 
     /// Reads documents up to the end, or to the first that is broken. `before` is how many there are of other pieces, `gaps`
-    /// whether what stands between scalars needs a look.
+    /// whether what is between scalars needs a look.
     fn documents(
         &'t self,
         parser: &mut Parser<'t, StrInput<'t>>,
@@ -290,7 +290,7 @@ impl<'t> Piece<'t> {
         Ok(())
     }
 
-    /// A comment right behind a quote or a bracket, and tabs that indent a line between brackets.
+    /// A comment right after a quote or a bracket, and tabs that indent a line between brackets.
     fn passed_over(&self, error: &ScanError, flow: bool) -> Option<Range<usize>> {
         let at = error.marker().byte_offset()?;
         let bytes = self.text.as_bytes();
@@ -326,7 +326,7 @@ impl<'t> Piece<'t> {
         from_parser(error, self.character(at), limits)
     }
 
-    /// The first tab in the indentation of a line behind a place.
+    /// The first tab in the indentation of a line after a place.
     fn tab_in_indentation(&self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
         let mut from = at;

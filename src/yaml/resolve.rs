@@ -137,7 +137,7 @@ fn float(text: &str) -> Value {
     }
 }
 
-/// go-yaml reads what stands behind `0b` once more, as a signed number: `0b-11` is -3.
+/// go-yaml reads what is after `0b` again, as a signed number: `0b-11` is -3.
 fn binary_with_inner_sign(text: &str) -> Value {
     let Some(rest) = text.strip_prefix("0b") else {
         return Value::Text;
@@ -221,7 +221,7 @@ fn binary(text: &str) -> Tagged {
     }
 }
 
-/// As Go writes bytes to JSON: one replacement character for each byte that is no text.
+/// As Go writes bytes to JSON: one replacement character for each byte that is not text.
 fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -331,7 +331,7 @@ pub fn format_float(number: f64) -> String {
     number.to_string()
 }
 
-/// A number as Go's `%g` writes it: what a key becomes, and what stands in the reader's errors.
+/// A number as Go's `%g` writes it: what a key becomes, and what appears in the reader's errors.
 ///
 /// `scientific` is the number in Rust's `{:e}`, so that the caller picks 32 or 64 bits.
 pub(super) fn format_g(scientific: &str) -> String {

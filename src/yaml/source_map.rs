@@ -1,6 +1,6 @@
 //! From a scalar's decoded text back to the file.
 //!
-//! The source is walked once more in step with the decoded text, which says what every line break became.
+//! The source is walked again in step with the decoded text, which says what every line break became.
 //! Should the two ever disagree, the map leads to the whole scalar: a place too wide, never a wrong one.
 
 use super::{Document, Kind, NodeId, Span, Style, Text};
@@ -71,7 +71,7 @@ impl SourceMap {
 
 impl Document {
     /// Where each byte of a scalar's text is written. For an alias that is in the anchored scalar; for anything
-    /// that is no scalar only the whole place is known, and so it is for a `!!binary` one.
+    /// that is not a scalar only the whole place is known, and so it is for a `!!binary` one.
     #[must_use]
     pub fn source_map(&self, text: &Text, id: NodeId) -> SourceMap {
         let node = self.node(id);
@@ -215,7 +215,7 @@ impl Walk<'_> {
         Some(())
     }
 
-    /// Blanks, which stand for themselves unless a line break follows.
+    /// Whitespace, which stands for itself unless a line break follows.
     fn fold(&mut self) -> Option<()> {
         let from = self.at;
         self.blanks();
@@ -228,7 +228,7 @@ impl Walk<'_> {
         self.folded(from, breaks - 1, breaks == 1)
     }
 
-    /// Line breaks with the blanks behind each.
+    /// Line breaks with the whitespace after each.
     fn breaks(&mut self) -> usize {
         let mut count = 0;
         while self.line_break() {

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// A place in a [`Text`]: UTF-8 byte offsets, `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
@@ -56,7 +56,7 @@ pub enum Encoding {
     Utf16Be,
 }
 
-/// Why bytes are no text.
+/// Why bytes are not text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct TextError {
@@ -97,7 +97,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// When the bytes are no text in that encoding, or more than 4 GiB.
+    /// When the bytes are not text in that encoding, or more than 4 GiB.
     pub fn decode(bytes: &[u8]) -> Result<Self, TextError> {
         // A UTF-16 unit becomes at most three bytes of UTF-8.
         if bytes.len() > (u32::MAX / 2) as usize {
@@ -149,7 +149,7 @@ impl Text {
         self.text.len()
     }
 
-    /// Whether there is no text at all.
+    /// Whether there is not text at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

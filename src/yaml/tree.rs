@@ -11,11 +11,11 @@ pub struct NodeId(pub u32);
 /// How a scalar is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Without quotes.
+    /// A plain scalar, without quotes.
     Plain,
-    /// In `'…'`.
+    /// In single quotes.
     SingleQuoted,
-    /// In `"…"`.
+    /// In double quotes.
     DoubleQuoted,
     /// A `|` block.
     Literal,
@@ -37,16 +37,16 @@ pub enum Value {
     /// Any other finite or infinite number. Argo's reader refuses the infinite ones and NaN
     /// (`json: unsupported value: +Inf`).
     Float(f64),
-    /// Text: [`Kind::Scalar`]'s `text` is the value.
+    /// A string: [`Kind::Scalar`]'s `text` is the value.
     Text,
 }
 
 /// One `key: value` of a mapping, after merging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// The key node.
+    /// The node of the key.
     pub key: NodeId,
-    /// The value node.
+    /// The node of the value; empty for an absent value.
     pub value: NodeId,
     /// Whether the entry came in through `<<`.
     pub merged: bool,
@@ -75,22 +75,22 @@ pub enum Kind {
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// What it is.
+    /// Scalar, sequence, mapping or alias.
     pub kind: Kind,
     /// Its place. Quotes are included; of a block scalar only the content from its first character to its last
-    /// that is no blank, not the `|` header; of an absent value an empty span where the value would stand; of a
+    /// that is not whitespace, not the `|` header; of an absent value an empty span where the value would stand; of a
     /// collection from its first to its last character. Anchors and tags are left out.
     pub span: Span,
 }
 
-/// A key that stands twice in one mapping, or overrides one merged with `<<`.
+/// A key that appears twice in one mapping, or overrides one merged with `<<`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
     /// The key's text as JSON has it.
     pub key: String,
-    /// Where it stands first.
+    /// Where it appears first.
     pub first: Span,
-    /// Where it stands again. The later one takes effect with readers that are not strict.
+    /// Where it appears again. The later one takes effect with readers that are not strict.
     pub again: Span,
     /// The mapping, by its node.
     pub map: NodeId,
@@ -108,7 +108,7 @@ pub struct Document {
     pub unreadable: Vec<(Span, String)>,
     /// Where the document's content starts and ends.
     pub span: Span,
-    /// Whether Argo's reader never looks at it: of what stands between two lines that start with `---` it takes
+    /// Whether Argo's reader never looks at it: of what is between two lines that start with `---` it takes
     /// the first document only. Others are there behind `...`, and where lines end with a lone CR.
     pub unread: bool,
 }
@@ -184,7 +184,7 @@ impl Document {
         self.nodes.is_empty()
     }
 
-    /// Every node as it stands in the file, aliases included.
+    /// Every node as it appears in the file, aliases included.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         (0u32..).map(NodeId).zip(self.nodes.iter())
     }

@@ -22,17 +22,17 @@ const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// A text as a scalar of one line, which every reader reads as exactly this text.
 ///
-/// It may stand wherever a scalar may: as a value, as a key, as an item of a list, in block style and in `[a, b]` and
+/// It may be written wherever a scalar may: as a value, as a key, as an item of a list, in block style and in `[a, b]` and
 /// `{k: v}`. Only what can be taken for nothing else is written plain: ASCII letters, digits, `_ . - / ( )` and single
-/// blanks between them, with a letter or `_` at the start, and nothing like `yes` or `e3`. Everything else stands in double
+/// spaces between them, with a letter or `_` at the start, and nothing like `yes` or `e3`. Everything else appears in double
 /// quotes; line breaks, and what cannot be printed or seen, as the escapes that YAML 1.1 and 1.2 have in common.
 ///
 /// A key is the text before a `:` on the same line, and readers look for the `:` no further than 1024 characters
 /// from where the key starts; `yaml` of npm counts in UTF-16, an astral character as two. What is written here for a
 /// key must not be longer than that, quotes and escapes included. Where it is, the key needs a `? ` before it.
 ///
-/// No spelling brings everything through kustomize, which writes anew what it has read: it drops a key `<<`, refuses
-/// keys that are longer than 1024 characters as JSON, U+007F to U+009F, U+FFFE and U+FFFF, and puts blanks behind
+/// No spelling brings everything through kustomize, which writes again what it has read: it drops a key `<<`, refuses
+/// keys that are longer than 1024 characters as JSON, U+007F to U+009F, U+FFFE and U+FFFF, and puts whitespace after
 /// U+2028 and U+2029 (seen with 5.5).
 ///
 /// To the letter, the JSON schema of YAML 1.2 knows no plain text at all. `yaml` of npm warns of each when it is told
@@ -77,7 +77,7 @@ pub fn write_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(quoted)
 }
 
-/// Whether the text may stand without quotes.
+/// Whether the text may be written without quotes.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let starts = |b: &u8| b.is_ascii_alphabetic() || *b == b'_';
@@ -127,7 +127,7 @@ fn is_hidden(c: char) -> bool {
 /// A number as a scalar that every reader reads as exactly this number; none for NaN and the infinite ones, which
 /// Kubernetes' reader refuses (`json: unsupported value: +Inf`).
 ///
-/// It may stand wherever [`write_text`]'s may except as a key, which would be a text in JSON. Whole numbers up to
+/// It may be written wherever [`write_text`]'s may except as a key, which would be a text in JSON. Whole numbers up to
 /// 2^53 have neither point nor exponent. Beyond, where PyYAML would read more digits than go-yaml can hold, and for
 /// what is smaller than a millionth there is an exponent, with a point before it and a sign in it: to PyYAML `1e21`,
 /// `1e+21` and `1.0e21` are texts. Minus zero has a point, since a whole number has no such thing; Kubernetes takes

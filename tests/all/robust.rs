@@ -244,6 +244,6 @@ fn a_label_with_a_name_in_place_of_its_key_needs_the_key_renamed() {
     assert_eq!(help("{app: x}"), "write `- key: app` and `value: …`");
     assert_eq!(
         help("{key: app, value: x, note: y}"),
-        "remove `note`, a label needs no more than `key` and `value`"
+        "remove `note`, a label has only `key` and `value`"
     );
 }

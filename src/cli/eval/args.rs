@@ -1,4 +1,4 @@
-//! Arguments of `eval`, and the same as a line of `--batch` has them.
+//! Arguments of `eval`, and the same values in a line of `--batch`.
 
 use std::str::FromStr;
 
@@ -13,7 +13,7 @@ use crate::cli::known::{self, Known};
 /// Arguments of `eval`.
 #[derive(Debug, Args)]
 pub struct Eval {
-    /// The text, such as '{{=asFloat(duration) * 2}}'; `-` is the standard input
+    /// The string, such as '{{=asFloat(duration) * 2}}'; `-` is the standard input
     #[arg(
         value_name = "TEXT",
         required_unless_present = "batch",
@@ -21,35 +21,35 @@ pub struct Eval {
     )]
     pub text: Option<String>,
 
-    /// The text is a metric's `when`: the tags are filled, then Argo judges what is left
+    /// The string is a metric's `when`: Argo fills the tags, then evaluates the condition
     #[arg(long)]
     pub when: bool,
 
-    /// One place only, or some: as a metric of the workflow, of a template, or of a template that a plain
-    /// DAG task runs [default: all three]
+    /// Where the metric is: in the workflow, in a template, or in a template that a plain DAG task runs;
+    /// separate several by commas [default: all three]
     #[arg(long, value_name = "PLACE", value_delimiter = ',')]
     pub at: Vec<PlaceArg>,
 
-    /// As this release takes it, such as 3.7 or 3.7.18; may be given again, `all` is 3.4 to 4.1 [default: 4.1]
+    /// The release to ask about, such as 3.7 or 3.7.18; may be repeated, `all` is 3.4 to 4.1 [default: 4.1]
     #[arg(long, value_name = "VERSION", value_delimiter = ',', hide_possible_values = true,
           value_parser = Known::new(Release::from_str, releases))]
     pub argo: Vec<Release>,
 
-    /// The value of a variable; may be given again
+    /// Give a variable a value; may be repeated
     ///
-    /// Variables that the text uses and nobody sets have example values, which are told.
+    /// Other variables in the string get example values, which the answer lists.
     #[arg(long, value_name = "NAME=VALUE", help_heading = "Values", value_parser = assignment)]
     pub set: Vec<(String, String)>,
 
-    /// A variable without a value, such as an output that was not produced; may be given again
+    /// Leave a variable without a value, such as an output that was not produced; may be repeated
     #[arg(long, value_name = "NAME", help_heading = "Values")]
     pub unset: Vec<String>,
 
-    /// What the clock shows, such as 2026-01-31T12:00:00Z; without it `now()` is not known
+    /// The current time, such as 2026-01-31T12:00:00Z; without it `now()` is unknown
     #[arg(long, value_name = "TIME", help_heading = "Values", value_parser = moment)]
     pub now: Option<i64>,
 
-    /// How the answer is printed
+    /// The output format
     #[arg(
         long,
         value_name = "FORMAT",
@@ -58,13 +58,13 @@ pub struct Eval {
     )]
     pub format: AnswerFormat,
 
-    /// Read JSON lines from the standard input, each with a `text` and perhaps `set`, `unset`, `now`, `at`, `when`
-    /// and `argo`, and print an answer for each; the options hold for lines that do not say otherwise
+    /// Read JSON lines from the standard input, each with a `text` and optionally `set`, `unset`, `now`, `at`,
+    /// `when` and `argo`, and print an answer for each; the options are defaults for all lines
     #[arg(long, help_heading = "Output")]
     pub batch: bool,
 }
 
-/// Where the metric stands.
+/// Where the metric is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PlaceArg {
     /// In `spec.metrics`
@@ -85,7 +85,7 @@ impl From<PlaceArg> for Way {
     }
 }
 
-/// How an answer is printed.
+/// The output format of `eval`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AnswerFormat {
     /// For people
@@ -94,7 +94,7 @@ pub enum AnswerFormat {
     Json,
 }
 
-/// A release, or the newest one of each line.
+/// A release, or the newest release of each minor version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Release {
     One(Version),
@@ -118,7 +118,7 @@ fn releases() -> Vec<PossibleValue> {
     all
 }
 
-/// The releases that are meant, oldest first, each once.
+/// The releases to ask about, oldest first, without duplicates; the newest one if none is given.
 pub fn versions(asked: &[Release]) -> Vec<Version> {
     let mut all: Vec<Version> = Vec::new();
     for one in asked {
@@ -135,7 +135,7 @@ pub fn versions(asked: &[Release]) -> Vec<Version> {
     all
 }
 
-/// The places that are meant, in their order, each once.
+/// The places to ask about in the order of `Way::ALL`, without duplicates; all if none is given.
 pub fn ways(asked: &[PlaceArg]) -> Vec<Way> {
     let asked: Vec<Way> = asked.iter().map(|place| Way::from(*place)).collect();
     let wanted = |way: &Way| asked.is_empty() || asked.contains(way);
@@ -156,5 +156,5 @@ pub fn moment(text: &str) -> Result<i64, String> {
     let nanos = moment.seconds.checked_mul(1_000_000_000);
     nanos
         .and_then(|nanos| nanos.checked_add(i64::from(moment.nanos)))
-        .ok_or_else(|| "that is beyond what Argo's clock can show".to_owned())
+        .ok_or_else(|| "the time is outside the range of Argo's clock".to_owned())
 }

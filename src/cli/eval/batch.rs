@@ -22,7 +22,7 @@ struct Refused {
     error: String,
 }
 
-/// Answers each line; one that cannot be read has an error in its place.
+/// Answers each line; for a line that cannot be read the answer is an `error`.
 pub fn run(defaults: &Asked, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut input = io::stdin().lock();
     let mut exit = Exit::Clean;
@@ -66,7 +66,7 @@ pub fn run(defaults: &Asked, out: &mut dyn Write) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Passes by the rest of a line.
+/// Skips the rest of a line.
 fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     loop {
         let buffer = input.fill_buf()?;
@@ -98,13 +98,13 @@ fn read(bytes: &[u8], defaults: &Asked) -> Result<Asked, String> {
         let wrong = |what: &str| format!("`{key}` must be {what}");
         match key.as_str() {
             "text" => {
-                asked.text = text(value).ok_or_else(|| wrong("a text"))?.to_owned();
+                asked.text = text(value).ok_or_else(|| wrong("a string"))?.to_owned();
                 there = true;
             }
             "when" => asked.when = value.as_bool().ok_or_else(|| wrong("true or false"))?,
             "set" => {
                 let set = value.as_object().and_then(assignments);
-                let set = set.ok_or_else(|| wrong("an object of texts"))?;
+                let set = set.ok_or_else(|| wrong("an object of strings"))?;
                 let own = map.get("unset").and_then(texts).unwrap_or_default();
                 let given = |name: &String| set.contains_key(name) && !own.contains(&name.as_str());
                 asked.values.unset.retain(|name| !given(name));
@@ -121,7 +121,7 @@ fn read(bytes: &[u8], defaults: &Asked) -> Result<Asked, String> {
                 }
             }
             "now" => {
-                let now = text(value).ok_or_else(|| wrong("a text"))?;
+                let now = text(value).ok_or_else(|| wrong("a string"))?;
                 asked.values.now = Some(moment(now).map_err(|error| format!("`now`: {error}"))?);
             }
             "at" => {
@@ -168,7 +168,7 @@ fn text(value: &Value) -> Option<&str> {
     value.as_str()
 }
 
-/// One text, or a list of texts.
+/// One string, or a list of strings.
 fn texts(value: &Value) -> Option<Vec<&str>> {
     match value {
         Value::Array(list) => list.iter().map(text).collect(),
@@ -176,7 +176,7 @@ fn texts(value: &Value) -> Option<Vec<&str>> {
     }
 }
 
-/// The values as texts; what JSON has as a number or a truth value is its text.
+/// The values as strings; a JSON number or boolean becomes the string that JSON writes.
 fn assignments(map: &Map<String, Value>) -> Option<BTreeMap<String, String>> {
     map.iter()
         .map(|(name, value)| {

@@ -1,4 +1,4 @@
-//! An answer for people.
+//! The answers of `eval` as text for people.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -12,18 +12,18 @@ use argo_metrics::report::{one_line, releases};
 
 use super::{Asked, Document};
 
-/// How wide the column with the stages is.
+/// Width of the column with the stages, in characters.
 const STAGES: usize = "when the metric is emitted".len();
-/// More characters of a text are not shown.
+/// The most characters of a string that are shown.
 const LONGEST: usize = 400;
-/// Of a line with a mistake that many columns are shown.
+/// The most columns that are shown of a line with a mistake.
 const WIDTH: usize = 100;
-/// Columns before the mistake, in a line that is cut.
+/// The columns that are shown before the mistake in a shortened line.
 const BEFORE: usize = 40;
-/// More tags are not listed, and more values not named.
+/// The most tags that are listed, and the most values that are named.
 const FEW: usize = 8;
 
-/// Writes the answer.
+/// Writes the answers for all releases and places, then the line with the releases and example values.
 pub fn write(
     document: &Document,
     asked: &Asked,
@@ -60,9 +60,9 @@ pub fn write(
 struct Page<'a> {
     out: &'a mut dyn Write,
     styled: bool,
-    /// Whether there is anything to fill.
+    /// Whether the string contains a tag.
     tagged: bool,
-    /// Whether the text is a condition.
+    /// Whether the string is a `when`.
     when: bool,
 }
 
@@ -120,7 +120,7 @@ impl Page<'_> {
         }
         match &stage.kept[..] {
             [one] if !stage.changed => writeln!(self.out, ": {}", one_line(&one.reason))?,
-            [] if !self.tagged => writeln!(self.out, ": there is no tag in it")?,
+            [] if !self.tagged => writeln!(self.out, ": it contains no tag")?,
             kept => {
                 writeln!(self.out)?;
                 self.kept(kept)?;
@@ -202,7 +202,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Which release is meant, and which values nobody has set.
+    /// The releases, and the example values of variables that were not set.
     fn foot(&mut self, document: &Document, asked: &Asked) -> io::Result<()> {
         let all = document.answers.iter().flat_map(|group| &group.places);
         let mut examples: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -239,10 +239,10 @@ impl Page<'_> {
     }
 }
 
-/// A text on one line, in backquotes; one that is long is cut.
+/// A string on one line, in backticks; a long one is shortened.
 fn shown(text: &str) -> String {
     match text {
-        "" => "the empty text".to_owned(),
+        "" => "the empty string".to_owned(),
         text => format!("`{}`", cut(text)),
     }
 }
@@ -257,7 +257,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// The line of a text that a place is in, how many columns come before the place, and how wide it is.
+/// The line that contains a place, the number of columns before the place, and its width in columns.
 fn frame(text: &str, at: &Range<usize>) -> (String, usize, usize) {
     let start = floor(text, at.start);
     let end = floor(text, at.end).max(start);
@@ -292,7 +292,7 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// How many columns a text takes on a terminal.
+/// The width of a string on a terminal, in columns.
 fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {

@@ -20,10 +20,10 @@ use super::output::Streams;
 use args::AnswerFormat;
 pub use args::Eval;
 
-/// Number of the document's form.
+/// The version of the JSON document's format.
 const FORM: u8 = 1;
 
-/// What is asked.
+/// One question: the string, the places, the releases and the values.
 #[derive(Debug, Clone)]
 struct Asked {
     text: String,
@@ -33,7 +33,7 @@ struct Asked {
     values: Values,
 }
 
-/// What is printed as JSON.
+/// The JSON document that is printed.
 #[derive(Serialize)]
 struct Document<'a> {
     version: u8,
@@ -71,7 +71,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Says what Argo makes of a text.
+/// Prints what Argo makes of a string, or answers a batch.
 pub fn run(args: &Eval, streams: &Streams) -> anyhow::Result<Exit> {
     let mut asked = Asked {
         text: String::new(),
@@ -103,7 +103,7 @@ pub fn run(args: &Eval, streams: &Streams) -> anyhow::Result<Exit> {
     out.flush()?;
     if args.format == AnswerFormat::Human {
         for reason in document.ignored.values() {
-            streams.note(&format!("{reason}; what is said of it changes nothing"));
+            streams.note(&format!("{reason}; its value is ignored"));
         }
     }
     Ok(document.exit())

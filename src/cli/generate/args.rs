@@ -15,9 +15,9 @@ use crate::cli::known::{self, Known};
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// Specs (*.metrics.yaml); `-` is the standard input. Without one, --preset says what to generate
+    /// Specs (*.metrics.yaml); `-` is the standard input. Without a spec, use --preset
     ///
-    /// On a terminal, `generate` without anything asks.
+    /// On a terminal, `generate` without arguments asks questions.
     #[arg(value_name = "SPECS", value_hint = ValueHint::FilePath)]
     pub specs: Vec<PathBuf>,
 
@@ -25,23 +25,23 @@ pub struct Generate {
     #[arg(short, long, value_name = "TARGET", default_value = "argo")]
     pub target: TargetArg,
 
-    /// Where to write it; nothing is written where anything is wrong [default: the standard output]
+    /// The output file; nothing is written if there is an error [default: the standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 
-    /// The metrics of this template only; with --preset, for a template of this name
+    /// Only the metrics of this template; with --preset, the template they are for
     #[arg(long, value_name = "NAME", help_heading = "Argo's YAML")]
     pub template: Option<String>,
 
-    /// The metrics of the workflow only
+    /// Only the metrics of the workflow
     #[arg(long, conflicts_with = "template", help_heading = "Argo's YAML")]
     pub workflow: bool,
 
-    /// Blanks in front of every line
+    /// Spaces before every line
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Argo's YAML", value_parser = clap::value_parser!(u8).range(0..=80))]
     pub indent: u8,
 
-    /// A complete WorkflowTemplate, to begin a task with
+    /// Write a complete WorkflowTemplate to start from
     #[arg(long, conflicts_with = "indent", help_heading = "Argo's YAML")]
     pub complete: bool,
 
@@ -50,7 +50,7 @@ pub struct Generate {
           value_parser = Known::new(StringValueParser::new(), presets))]
     pub preset: Vec<String>,
 
-    /// A label for every metric; may be given again
+    /// A label for every metric; may be repeated
     #[arg(long, value_name = "KEY=VALUE", requires = "preset", help_heading = "Without a spec", value_parser = label)]
     pub label: Vec<(String, String)>,
 
@@ -72,24 +72,24 @@ pub struct Generate {
     )]
     pub name: Option<String>,
 
-    /// A file with further presets; may be given again
+    /// A file with more presets; may be repeated
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Presets and templates")]
     pub presets: Vec<PathBuf>,
 
-    /// List the presets, and do nothing else
+    /// List the presets and exit
     #[arg(long, help_heading = "Presets and templates")]
     pub list_presets: bool,
 
-    /// A folder with Handlebars templates that stand in for those of argo-metrics
+    /// A folder with Handlebars templates that replace those of argo-metrics
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Presets and templates")]
     pub template_dir: Option<PathBuf>,
 
-    /// Print a template of argo-metrics, and do nothing else
+    /// Print a Handlebars template of argo-metrics and exit
     #[arg(long, value_name = "FILE", help_heading = "Presets and templates", hide_possible_values = true,
           value_parser = template_files())]
     pub show_template: Option<String>,
 
-    /// Print what the target's template would get, as JSON
+    /// Print the data for the target's Handlebars template, as JSON
     #[arg(long, help_heading = "Presets and templates")]
     pub show_context: bool,
 
@@ -107,7 +107,7 @@ pub struct Generate {
     pub quiet: bool,
 }
 
-/// A target as it is written.
+/// A target by the name that the command line uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TargetArg(pub Target);
 

@@ -1,4 +1,4 @@
-//! Questions, where someone sits at a terminal and has said nothing yet.
+//! The questions of `generate` without arguments on a terminal.
 
 use std::io::{self, BufRead, Write};
 
@@ -6,16 +6,16 @@ use argo_metrics::spec::{builtin, levels};
 
 use super::args::Generate;
 
-/// Fills the arguments with answers. `false` when the answers end before the questions.
+/// Fills the arguments with the answers. `false` if the input ends before the last question.
 ///
 /// # Errors
-/// When nothing can be read or written.
+/// If reading or writing fails.
 pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<bool> {
     writeln!(
         out,
-        "Metrics from presets; an empty answer takes what stands in brackets."
+        "Metrics from presets; press Enter to use the value in brackets."
     )?;
-    let template = "Name of the template they belong to, or nothing for the workflow itself";
+    let template = "Name of the template (leave empty for the workflow itself)";
     let Some(template) = question(template, "", input, out)? else {
         return Ok(false);
     };
@@ -55,7 +55,7 @@ pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) ->
                 args.preset = words;
                 break;
             }
-            Some(word) => writeln!(out, "There is no preset `{word}` for {level}.")?,
+            Some(word) => writeln!(out, "The preset `{word}` does not exist for {level}.")?,
         }
     }
     let example = if template.is_empty() {
@@ -83,7 +83,7 @@ pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) ->
                     .collect();
                 break;
             }
-            None => writeln!(out, "A label is KEY=VALUE.")?,
+            None => writeln!(out, "Write a label as KEY=VALUE.")?,
         }
     }
     if args
@@ -92,7 +92,7 @@ pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) ->
         .any(|preset| preset.contains("histogram"))
     {
         let Some(buckets) = question(
-            "Buckets: numbers separated by commas, or how long it may take",
+            "Buckets: numbers separated by commas, or the longest duration",
             "1h",
             input,
             out,
@@ -102,17 +102,17 @@ pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) ->
         };
         args.buckets = Some(buckets);
     }
-    let Some(indent) = question("Blanks in front of every line", "0", input, out)? else {
+    let Some(indent) = question("Spaces before every line", "0", input, out)? else {
         return Ok(false);
     };
     match indent.parse() {
         Ok(indent) if indent <= 80 => args.indent = indent,
-        _ => writeln!(out, "That is no number up to 80; there will be none.")?,
+        _ => writeln!(out, "That is not a number up to 80; 0 is used.")?,
     }
     Ok(true)
 }
 
-/// An answer, without the blanks around it; `None` at the end of the input.
+/// An answer without leading and trailing whitespace; `None` at the end of the input.
 fn question(
     words: &str,
     default: &str,
@@ -184,7 +184,8 @@ mod tests {
         assert_eq!(labels, ["name=advise", "team=data"]);
         assert_eq!((args.buckets, args.indent), (None, 6));
         assert!(
-            out.contains("There is no preset `retrys`") && out.contains("A label is KEY=VALUE."),
+            out.contains("The preset `retrys` does not exist")
+                && out.contains("Write a label as KEY=VALUE."),
             "{out}"
         );
     }

@@ -13,28 +13,28 @@ use argo_metrics::yaml::write_text;
 
 use super::args::Generate;
 
-/// Bytes that are read of a file.
+/// The most bytes that are read from a file.
 const MOST_BYTES: u64 = (4 << 20) + 1;
 
-/// Everything that was read.
+/// The specs and presets that were read.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// The files.
+    /// The files that were read, with their text.
     pub sources: Vec<Source>,
-    /// What each spec comes to; those with errors are left out.
+    /// The definition of each spec without errors.
     pub definitions: Vec<Definition>,
-    /// What is wrong, and what is to be told.
+    /// The errors and warnings of all specs.
     pub problems: Vec<Problem>,
-    /// The bytes that everything was made of.
+    /// The bytes of all files, for the SHA-256 in the header.
     pub bytes: Vec<Vec<u8>>,
-    /// The names of the specs, as the header says them.
+    /// The names of the specs, as written in the header.
     pub names: Vec<String>,
 }
 
 /// Reads everything that the arguments name.
 ///
 /// # Errors
-/// When a file cannot be read; what is wrong in it is a problem.
+/// If a file cannot be read; a mistake in it is a problem, not an error.
 pub fn load(args: &Generate) -> anyhow::Result<Loaded> {
     let (mut loaded, team) = preset_files(args)?;
     if loaded.problems.iter().any(Problem::is_error) {
@@ -74,7 +74,7 @@ pub fn load(args: &Generate) -> anyhow::Result<Loaded> {
 /// Reads the files with presets that the arguments name.
 ///
 /// # Errors
-/// When a file cannot be read; what is wrong in it is a problem.
+/// If a file cannot be read; a mistake in it is a problem, not an error.
 pub fn preset_files(args: &Generate) -> anyhow::Result<(Loaded, Vec<(usize, PresetFile)>)> {
     let mut loaded = Loaded::default();
     let mut found = Vec::new();
@@ -129,7 +129,7 @@ impl Loaded {
                     let at = Cursor::root(&self.sources, file).key("include").item(n);
                     let problem = Problem::new("not-there", at.place(), format!("{error:#}"));
                     self.problems
-                        .push(problem.help("paths count from the folder of this file"));
+                        .push(problem.help("write the path relative to the folder of this file"));
                 }
             }
         }
@@ -177,7 +177,7 @@ fn stdin() -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The spec that the options stand for.
+/// The spec that is equivalent to the options.
 pub fn spec_of(args: &Generate) -> String {
     let mut text = String::new();
     if let Some(name) = args.name.as_ref().or(args.template.as_ref()) {
@@ -212,7 +212,7 @@ pub fn spec_of(args: &Generate) -> String {
     text
 }
 
-/// The command that gives the same, for the header.
+/// The command that gives the same output, for the header.
 pub fn command(args: &Generate) -> String {
     let mut words = format!("argo-metrics generate --preset {}", args.preset.join(","));
     for (key, value) in &args.label {
@@ -236,7 +236,7 @@ pub fn command(args: &Generate) -> String {
     words
 }
 
-/// A word as a shell takes it.
+/// A word, quoted for a shell if needed.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_=.,/:@%+".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

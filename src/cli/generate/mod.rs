@@ -27,7 +27,7 @@ use super::{Exit, atomic};
 pub use args::Generate;
 use load::Loaded;
 
-/// Generates, or says why not.
+/// Generates the output, or reports why it cannot.
 pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
     if args.list_presets {
         return list_presets(args, streams);
@@ -43,7 +43,7 @@ pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
         asked = asked_for(args)?;
     } else if !(args.specs.is_empty() || args.preset.is_empty()) {
         bail!(
-            "--preset is for generating without a spec; in a spec write `use: [{}]`",
+            "--preset cannot be combined with a spec; in the spec write `use: [{}]`",
             args.preset.join(", ")
         );
     }
@@ -85,7 +85,7 @@ pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
                     n => format!(" --indent {n}"),
                 };
                 let command = load::command(args);
-                streams.note(&format!("without questions: {command}{indent}"));
+                streams.note(&format!("the same without questions: {command}{indent}"));
             }
             Ok(Exit::Clean)
         }
@@ -111,24 +111,24 @@ pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
                 },
             });
             print(run, &options, streams)?;
-            streams.error("nothing was written: the templates in --template-dir give metrics that Argo does not take");
+            streams.error("nothing was written: the templates in --template-dir produce metrics that Argo does not accept");
             Ok(Exit::Findings)
         }
     }
 }
 
-/// Asks, if there is somebody to ask.
+/// Asks the questions if the standard input and error are terminals.
 fn asked_for(args: &mut Generate) -> anyhow::Result<bool> {
     let (stdin, stderr) = (io::stdin(), io::stderr());
     // What is asked is what a snippet for Argo needs.
     let wanted = args.target.0 == Target::Argo && !args.complete;
     if !(wanted && stdin.is_terminal() && stderr.is_terminal()) {
         bail!(
-            "name a spec, or presets with --preset (--list-presets shows them); on a terminal `generate` asks"
+            "name a spec, or presets with --preset (--list-presets lists them); on a terminal `generate` asks questions"
         );
     }
     if !ask::ask(args, &mut stdin.lock(), &mut stderr.lock())? {
-        bail!("the answers ended before the questions; nothing was generated");
+        bail!("the input ended before the last question; nothing was generated");
     }
     Ok(true)
 }
@@ -146,13 +146,13 @@ fn usage(args: &Generate) -> anyhow::Result<()> {
             ),
         ] {
             if given {
-                bail!("{option} is for the target argo, not for {}", target.name());
+                bail!("{option} works only with the target argo, not with {}", target.name());
             }
         }
     }
     if args.specs.len() > 1 && target != Target::Docs {
         bail!(
-            "the target {} takes one spec; only docs takes several",
+            "the target {} accepts one spec; only docs accepts several",
             target.name()
         );
     }
@@ -164,7 +164,7 @@ fn usage(args: &Generate) -> anyhow::Result<()> {
             .find(|input| fs::canonicalize(input).is_ok_and(|i| i == there))
     {
         bail!(
-            "--output {}: that would write over {}",
+            "--output {}: this would overwrite {}",
             shown(output),
             shown(input)
         );
@@ -206,7 +206,7 @@ fn options(args: &Generate) -> Options {
     }
 }
 
-/// From what it was generated, and how to tell whether that is still so.
+/// The header: the names of the specs and their SHA-256.
 fn header(args: &Generate, loaded: &Loaded) -> Vec<String> {
     let hash = hash(loaded.bytes.iter().map(Vec::as_slice));
     let names = loaded.names.join(", ");
@@ -235,7 +235,7 @@ fn templates(dir: &Path, streams: &Streams) -> anyhow::Result<Replaced> {
             replaced.insert(name, text);
         } else if name.ends_with(".hbs") {
             streams.note(&format!(
-                "{}: no template has this name; the names are {}",
+                "{}: no template of argo-metrics has this name; use one of {}",
                 shown(&entry.path()),
                 known.join(", ")
             ));
@@ -243,7 +243,7 @@ fn templates(dir: &Path, streams: &Streams) -> anyhow::Result<Replaced> {
     }
     if replaced.is_empty() {
         bail!(
-            "--template-dir {}: no template is there; the names are {}",
+            "--template-dir {}: the folder contains no template; name them {}",
             shown(dir),
             known.join(", ")
         );
@@ -258,7 +258,7 @@ fn write(args: &Generate, text: &str, streams: &Streams) -> anyhow::Result<()> {
         .filter(|path| *path != Path::new("-"))
     {
         Some(path) => atomic::write(path, |out| out.write_all(text.as_bytes()))
-            .with_context(|| format!("{}: cannot be written", shown(path))),
+            .with_context(|| format!("{}: the file cannot be written", shown(path))),
         None => {
             let mut out = streams.out();
             out.write_all(text.as_bytes())?;
@@ -267,7 +267,7 @@ fn write(args: &Generate, text: &str, streams: &Streams) -> anyhow::Result<()> {
     }
 }
 
-/// Prints the problems, each in its file, and says that nothing was written.
+/// Prints the problems at their places, and that nothing was written.
 fn refused(
     problems: Vec<Problem>,
     sources: &[Source],
@@ -308,7 +308,7 @@ fn tell(
     print(run, options, streams)
 }
 
-/// Prints findings where they are in no one's way.
+/// Prints findings on the standard error.
 fn print(run: Run, options: &Options, streams: &Streams) -> anyhow::Result<()> {
     let report = Report::new(
         run,
@@ -332,7 +332,7 @@ fn print(run: Run, options: &Options, streams: &Streams) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Our presets, and those of the files that are named.
+/// Prints the built-in presets, and those of the files in `--presets`.
 fn list_presets(args: &Generate, streams: &Streams) -> anyhow::Result<Exit> {
     let (loaded, files) = load::preset_files(args)?;
     if !loaded.problems.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// An exclude that is no glob.
+/// An exclude that is not a valid glob.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("--exclude {glob}: {message}; write a glob such as 'charts', '*.tmpl.yaml' or 'vendor/**'")]
 pub struct ExcludeError {
@@ -28,10 +28,10 @@ struct Inner {
 }
 
 impl Excludes {
-    /// Reads the globs.
+    /// Compiles the globs of `--exclude`.
     ///
     /// # Errors
-    /// One of them is no glob.
+    /// One of them is not a valid glob.
     pub fn new(globs: &[String], current_dir: &Path) -> Result<Self, ExcludeError> {
         if globs.is_empty() {
             return Ok(Self { inner: None });

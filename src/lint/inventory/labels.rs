@@ -15,7 +15,7 @@ const MOST_VALUES: usize = 256;
 /// A label of a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Label {
-    /// Its key.
+    /// The label's key.
     pub key: String,
     /// Its value, as it is written.
     pub value: String,
@@ -64,7 +64,7 @@ pub enum Bound {
     Missing,
 }
 
-/// A label and what the model says of its value; it says nothing where an OpenShift parameter stands in the text.
+/// A label and what the model says of its value; it says nothing where an OpenShift parameter appears in the text.
 pub(super) fn label(
     object: &Object,
     key: &str,

@@ -1,4 +1,4 @@
-//! What metrics there are: for each name where it stands, who emits it, and how many time series it makes.
+//! What metrics there are: for each name where it is written, who emits it, and how many time series it makes.
 //!
 //! Nothing is judged: what Argo would refuse is listed, too.
 
@@ -24,7 +24,7 @@ pub use labels::{Bound, Label, Values};
 /// What the files say about metrics.
 #[derive(Debug, Clone)]
 pub struct Inventory {
-    /// The release.
+    /// The release of Argo that is assumed.
     pub version: Version,
     /// Every metric that has a name, in the order of the files.
     pub places: Vec<Place>,
@@ -41,10 +41,10 @@ pub struct Inventory {
 /// Why metrics of a file may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    /// A document of it is no YAML.
+    /// A document of it is not valid YAML.
     #[error("{path}:{line}:{column}: {message}")]
     Document {
-        /// The file.
+        /// The file's path as the user would name it.
         path: Arc<str>,
         /// Line, from 1.
         line: u32,
@@ -53,13 +53,13 @@ pub enum Trouble {
         /// What is wrong there.
         message: String,
     },
-    /// All of it.
+    /// The whole file.
     #[error(transparent)]
     File(#[from] FileError),
 }
 
 impl Trouble {
-    /// The file.
+    /// The file's path as the user would name it.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
@@ -106,10 +106,10 @@ pub struct Series {
     pub lines: u64,
 }
 
-/// A metric where it stands.
+/// A metric where it is written.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The file.
+    /// The file's path as the user would name it.
     pub path: Arc<str>,
     /// The line of its name, from 1.
     pub line: u32,
@@ -133,7 +133,7 @@ pub struct Place {
     pub labels: Vec<Label>,
     /// How many series it makes.
     pub series: Series,
-    /// The object's kind.
+    /// The object's `kind`, such as `WorkflowTemplate`.
     pub kind: ObjectKind,
     /// The object's name or `generateName`.
     pub object: Arc<str>,
@@ -155,7 +155,7 @@ pub struct Entry<'a> {
     pub series: Series,
     /// In what they differ.
     pub differs: Vec<Difference>,
-    /// Where they stand, in the order of the files.
+    /// Where they are written, in the order of the files.
     pub places: Vec<&'a Place>,
 }
 
@@ -165,7 +165,7 @@ pub struct Entry<'a> {
 pub enum Difference {
     /// The type; a realtime gauge has another one.
     Type,
-    /// The help.
+    /// The metric's `help`.
     Help,
     /// The upper bounds of histograms.
     Buckets,
@@ -174,7 +174,7 @@ pub enum Difference {
 }
 
 impl Difference {
-    /// In words.
+    /// The name of it as it is printed.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

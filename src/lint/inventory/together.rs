@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Place, Series};
 
-/// Series of one name that are told apart by their values; beyond that they are counted by the labels' texts.
+/// Series of one name that are distinguished by their values; beyond that they are counted by the labels' texts.
 const MOST: usize = 10_000;
 
 /// Counts them. Where values are not known, metrics whose labels are written alike are taken for the same series.

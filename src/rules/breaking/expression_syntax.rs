@@ -1,4 +1,4 @@
-//! AM101: an expression that Argo's parser refuses.
+//! AM101: an expression that Argo cannot parse.
 
 use crate::argo::NEWEST;
 use crate::diagnostic::{Effect, Severity};
@@ -9,17 +9,17 @@ use crate::metric::{Metric, MetricList, Role, TextAt};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM101.
+/// The rule AM101.
 pub static RULE: Rule = Rule {
     code: "AM101",
     name: "expression-syntax",
-    summary: "an expression that Argo's parser refuses",
+    summary: "an expression that Argo cannot parse",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM101.md"),
     check: Checker::Metric(check),
 };
 
-/// Characters that Argo's JSON writes in a form that cannot be read again once it stands in an expression.
+/// Characters that Argo's JSON writes in an escaped form, which cannot be parsed inside an expression.
 const WRITTEN_OUT: [(&str, char); 3] = [("\\u003c", '<'), ("\\u003e", '>'), ("\\u0026", '&')];
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
@@ -45,11 +45,11 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
 
 /// What is wrong with an expression.
 struct Problem {
-    /// Where, in the whole text.
+    /// The byte range in the whole string.
     at: std::ops::Range<usize>,
-    /// Argo's words.
+    /// The error as Argo words it.
     argo: String,
-    /// Whether older releases stop at the first stage too.
+    /// Whether older releases also fail at the first stage.
     always_breaks: bool,
     help: Option<String>,
 }
@@ -96,7 +96,7 @@ fn problem(cx: &Context, text: &str, tag: &Tag) -> Option<Problem> {
     })
 }
 
-/// What is probably meant.
+/// A help for what the author probably meant.
 fn help(text: &str, tag: &Tag, error: &SyntaxError) -> Option<String> {
     let inner = tag.text(text);
     if inner.trim().is_empty() {
@@ -104,16 +104,17 @@ fn help(text: &str, tag: &Tag, error: &SyntaxError) -> Option<String> {
     }
     if inner.contains("{{") {
         return Some(
-            "inside an expression a variable has no braces: `{{=status == 'Failed' ? 1 : 0}}`"
+            "write variables without braces inside an expression: `{{=status == 'Failed' ? 1 : 0}}`"
                 .to_owned(),
         );
     }
     let newest = NEWEST.last().map(|newest| Engine::of(*newest));
     if newest.is_some_and(|newest| read(inner, newest).is_ok()) {
         return Some(if inner.contains("if ") {
-            "newer releases read it; write `condition ? a : b`, which all releases read".to_owned()
+            "write `condition ? a : b`, which all releases parse; only newer ones parse this"
+                .to_owned()
         } else {
-            "newer releases read it; write it without that syntax".to_owned()
+            "write it without this syntax: only newer releases parse it".to_owned()
         });
     }
     let stops = inner.get(error.at.clone()).unwrap_or_default();
@@ -121,23 +122,26 @@ fn help(text: &str, tag: &Tag, error: &SyntaxError) -> Option<String> {
     let closed_early = error.at.is_empty() || error.message == "literal not terminated";
     if closed_early && (rest.starts_with('}') || rest.contains("}}")) {
         return Some(
-            "the first `}}` ends an expression: put a blank between the braces".to_owned(),
+            "put a space between the braces: the first `}}` ends the expression".to_owned(),
         );
     }
     if error.message.contains("coalesce expressions") {
         return Some("put parentheses around the `??` and its two sides: `(a ?? b)`".to_owned());
     }
     if stops == "=" {
-        return Some("to compare, write `==`".to_owned());
+        return Some("write `==` to compare".to_owned());
     }
     if stops.starts_with(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
-        return Some("texts stand in straight quotes: `'…'`".to_owned());
+        return Some("write strings in straight quotes: `'…'`".to_owned());
     }
     Some(if stops.trim().is_empty() {
-        "the expression ends where something is still missing: `condition ? a : b` needs both sides"
+        "complete the expression, something is missing at its end: `condition ? a : b` needs both sides"
             .to_owned()
     } else {
-        format!("the expression can be read up to `{}`", shown(stops.trim()))
+        format!(
+            "check the expression at `{}`, where the parser stops",
+            shown(stops.trim())
+        )
     })
 }
 
@@ -179,7 +183,7 @@ fn report(
             sink,
             &RULE,
             cx.place(at.node, problem.at),
-            format!("`{shown}` cannot be read: {fate}"),
+            format!("`{shown}` cannot be parsed: {fate}"),
         )
         .metric(cx.doc, metric)
         .effect(effect)

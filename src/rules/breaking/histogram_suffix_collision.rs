@@ -1,4 +1,4 @@
-//! AM103: a metric that has the name of one of a histogram's series.
+//! AM103: a metric has the name of a histogram's series.
 
 use crate::argo::{Instrument, PREFIX, builtin};
 use crate::diagnostic::{Effect, Severity};
@@ -8,17 +8,17 @@ use crate::rules::clash::other_place;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM103.
+/// The rule AM103.
 pub static RULE: Rule = Rule {
     code: "AM103",
     name: "histogram-suffix-collision",
-    summary: "a metric that has the name of one of a histogram's series",
+    summary: "a metric has the name of a histogram's series",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM103.md"),
     check: Checker::Metric(check),
 };
 
-/// What a histogram's series end in.
+/// The suffixes of a histogram's series.
 const SUFFIXES: [&str; 3] = ["_bucket", "_sum", "_count"];
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
@@ -70,11 +70,11 @@ fn of_argo(cx: &Context, metric: &Metric, sink: &mut Sink, histogram: &str) {
         &RULE,
         cx.place_of(metric.name, metric.head(cx.doc)),
         format!(
-            "`{PREFIX}{}` is a series of the controller's own histogram `{PREFIX}{histogram}`: `/metrics` answers 500 for everything",
+            "`{PREFIX}{}` is a series of the controller's own histogram `{PREFIX}{histogram}`: the controller answers every scrape with 500",
             shown(name)
         ),
     )
-    .help(format!("put a word of your own in front, such as `name: team_{name}`"))
+    .help(format!("add a prefix of your own, such as `name: team_{name}`"))
     .metric(cx.doc, metric)
     .effect(Effect::Breaks)
     .at_run(format!(
@@ -120,12 +120,12 @@ fn report(
     };
     let message = match at_histogram {
         false => format!(
-            "`{}` is the name of a series of the histogram `{}`: once both are there, `/metrics` of the controller answers 500 for everything",
+            "`{}` is a series of the histogram `{}`: the controller answers every scrape with 500 once both exist",
             shown(series),
             shown(histogram)
         ),
         true => format!(
-            "the histogram `{}` has a series `{}`, and another metric has this name: once both are there, `/metrics` of the controller answers 500 for everything",
+            "the histogram `{}` has a series `{}`, which is also another metric: the controller answers every scrape with 500 once both exist",
             shown(histogram),
             shown(series)
         ),

@@ -7,11 +7,11 @@ use crate::rules::dropped::buckets_order;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 
-/// AM105.
+/// The rule AM105.
 pub static RULE: Rule = Rule {
     code: "AM105",
     name: "legacy-panic",
-    summary: "Argo 3.5 and older panics on this metric, and the workflow ends in `Error`",
+    summary: "Argo 3.5 and older panic on this metric, and the workflow ends in `Error`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM105.md"),
     check: Checker::Metric(check),
@@ -30,7 +30,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 sink,
                 &RULE,
                 span,
-                format!("{what}: Argo 3.5 and older panics, and the workflow ends in `Error`"),
+                format!("{what}: the controller of Argo 3.5 and older panics, and the workflow ends in `Error`"),
             )
             .help(help)
             .metric(cx.doc, metric)
@@ -48,8 +48,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 let run = "counter cannot decrease in value".to_owned();
                 say(
                     cx.doc.written_span(node),
-                    "a counter with a negative value",
-                    "a counter only grows; write `gauge:` instead of `counter:` for what goes down",
+                    "the counter has a negative value",
+                    "write `gauge:` instead of `counter:` for a value that goes down",
                     Some(run),
                 );
             }
@@ -61,8 +61,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 });
                 say(
                     wrong.span,
-                    "buckets that do not ascend",
-                    "sort the buckets and remove what stands twice, as in `buckets: [5, 30, 60]`",
+                    "the buckets are not in increasing order",
+                    "sort the buckets and remove duplicates, as in `buckets: [5, 30, 60]`",
                     run,
                 );
             }
@@ -71,7 +71,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     let run = "\"le\" is not allowed as label name in histograms".to_owned();
                     say(
                         cx.doc.written_span(node),
-                        "a label `le` on a histogram",
+                        "the histogram has a label `le`",
                         "write another key, such as `key: upper_limit`",
                         Some(run),
                     );
@@ -87,7 +87,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let run = "unable to recover metric help from desc provided by prometheus".to_owned();
         say(
             cx.doc.written_span(node),
-            "a line break, backslash or unprintable character in the help",
+            "the help contains a line break, a backslash or an unprintable character",
             "write the help on one line, without a line break at its end (`>-`)",
             Some(run),
         );

@@ -1,4 +1,4 @@
-//! AM106: before 3.6, one name with two types, or that of one of the controller's own metrics.
+//! AM106: before 3.6, a name has two types, or is one of the controller's own metrics.
 
 use crate::argo::{PREFIX, builtin};
 use crate::diagnostic::{Effect, Severity};
@@ -8,17 +8,17 @@ use crate::rules::clash::{first_of, split, together};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM106.
+/// The rule AM106.
 pub static RULE: Rule = Rule {
     code: "AM106",
     name: "legacy-type-conflict",
-    summary: "before 3.6: one name with two types, or that of one of Argo's own metrics",
+    summary: "before 3.6: a name has two types, or is one of Argo's own metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM106.md"),
     check: Checker::Metric(check),
 };
 
-const BREAKS: &str = "`/metrics` of the controller answers 500 for everything";
+const BREAKS: &str = "the controller answers every scrape with 500";
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     // Since then: AM204, AM407.
@@ -34,10 +34,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place_of(metric.name, metric.head(cx.doc)),
-            format!("the controller has a metric `{PREFIX}{name}` of its own: {BREAKS}"),
+            format!("the controller has its own metric `{PREFIX}{name}`: {BREAKS}"),
         )
         .help(format!(
-            "put a word of your own in front, such as `name: team_{name}`"
+            "add a prefix of your own, such as `name: team_{name}`"
         ))
         .metric(cx.doc, metric)
         .effect(Effect::Breaks)
@@ -67,7 +67,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     found.others_are(cx)
                 ),
             )
-            .help("give one of them another name, or make them one type");
+            .help("give one of them another name, or use the same type for both");
         let draft = found
             .places(cx, Part::Type, draft)
             .metric(cx.doc, metric)
@@ -82,7 +82,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     }
 }
 
-/// Two lists of buckets break only where the labels are the same: those that are written alike.
+/// Two lists of buckets break only where the labels are the same: those that are written the same way.
 fn buckets(cx: &Context, metric: &Metric, sink: &mut Sink, own: (DefinitionId, &Definition)) {
     let Some(group) = cx.project.named(&own.1.name) else {
         return;
@@ -112,7 +112,7 @@ fn buckets(cx: &Context, metric: &Metric, sink: &mut Sink, own: (DefinitionId, &
             &RULE,
             place,
             format!(
-                "`{}` has other buckets {}, with labels that can be the same: then {BREAKS}",
+                "`{}` has different buckets {}, with labels that can be equal: {BREAKS} once they are",
                 shown(name),
                 found.others_are(cx)
             ),

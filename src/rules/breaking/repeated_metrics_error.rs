@@ -1,4 +1,4 @@
-//! AM107: a realtime gauge of the workflow that fails again and again.
+//! AM107: a realtime gauge of the workflow that fails at every reconcile.
 
 use crate::argo::{AtStart, at_start};
 use crate::diagnostic::{Effect, Severity};
@@ -11,7 +11,7 @@ use crate::rules::misleading::realtime::{Value, value};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM107.
+/// The rule AM107.
 pub static RULE: Rule = Rule {
     code: "AM107",
     name: "repeated-metrics-error",
@@ -42,21 +42,21 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             &RULE,
             metric.head(cx.doc),
             format!(
-                "{why}, and the gauge is tried at every reconcile: each failure makes the workflow's status longer"
+                "{why}: the controller tries the gauge at every reconcile, and each failure lengthens the workflow's status"
             ),
         )
-        .help("write `realtime: false`, so that it is tried once, at the end")
+        .help("write `realtime: false`: the controller then sets the gauge once, at the end")
         .metric(cx.doc, metric)
         .effect(Effect::Breaks)
         .done();
     }
 }
 
-/// What makes it fail while the workflow runs.
+/// Why the gauge fails while the workflow runs.
 fn why(cx: &Context, list: &MetricList, n: usize, metric: &Metric) -> Option<String> {
     if let Some(name) = unset(cx, list, metric) {
         return Some(format!(
-            "`{{{{{}}}}}` has no value while it runs",
+            "`{{{{{}}}}}` has no value while the workflow runs",
             shown(name)
         ));
     }
@@ -67,7 +67,7 @@ fn why(cx: &Context, list: &MetricList, n: usize, metric: &Metric) -> Option<Str
         let fails = matches!(judge(&kept, cx.version()), Verdict::Fails { .. });
         return fails.then(|| {
             let kept = shown(&kept);
-            format!("`when` is `{kept}` from the first reconcile on and cannot be decided")
+            format!("`when` is `{kept}` from the first reconcile on and cannot be evaluated")
         });
     }
     if !when.is_empty() {
@@ -77,24 +77,24 @@ fn why(cx: &Context, list: &MetricList, n: usize, metric: &Metric) -> Option<Str
             .cases
             .iter()
             .all(|case| matches!(case.answer, Verdict::Fails { .. }));
-        return undecided.then(|| format!("`{}` cannot be decided", shown(when)));
+        return undecided.then(|| format!("`{}` cannot be evaluated", shown(when)));
     }
     match value(cx, list, metric)?.2 {
         Value::Live => None,
-        Value::OtherLevel => Some("`{{duration}}` is a template's".to_owned()),
-        // A parameter's text may itself be the tag that is wanted.
+        Value::OtherLevel => Some("`{{duration}}` exists in templates only".to_owned()),
+        // The parameter's value may itself be the required tag.
         Value::Other(name)
             if name.starts_with("inputs.parameters.")
                 || name.starts_with("workflow.parameters.") =>
         {
             None
         }
-        Value::Other(name) => Some(format!("`{{{{{}}}}}` is no realtime value", shown(name))),
+        Value::Other(name) => Some(format!("`{{{{{}}}}}` is not a realtime value", shown(name))),
         Value::NoVariable => {
             let text = metric
                 .effective()
                 .and_then(|block| block.value.text(cx.doc));
-            Some(format!("`{}` is no realtime value", shown(text?)))
+            Some(format!("`{}` is not a realtime value", shown(text?)))
         }
     }
 }
@@ -126,7 +126,7 @@ fn written_back(cx: &Context, when: &str) -> Option<String> {
     Some(filled)
 }
 
-/// A tag of the metric that has no value while the workflow runs: all are filled before anything else is looked at.
+/// A tag of the metric that has no value while the workflow runs: all are filled before anything else is read.
 fn unset<'d>(cx: &Context<'d>, list: &MetricList, metric: &Metric) -> Option<&'d str> {
     let emissions = cx.scene.emissions(list, true);
     let first = emissions.iter().find(|emission| emission.first)?;

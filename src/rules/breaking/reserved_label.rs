@@ -1,4 +1,4 @@
-//! AM104: label keys that Prometheus or the exporter keeps for itself.
+//! AM104: label keys that are reserved by Prometheus or the exporter.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
-/// AM104.
+/// The rule AM104.
 pub static RULE: Rule = Rule {
     code: "AM104",
     name: "reserved-label",
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
-/// What becomes of a reserved key.
+/// What happens to a reserved key.
 #[derive(Debug, Clone)]
 pub(in crate::rules) struct Fate {
     pub(in crate::rules) effect: Effect,
@@ -28,7 +28,7 @@ pub(in crate::rules) struct Fate {
     run: Option<String>,
 }
 
-/// Whether a key is reserved for a release, and what becomes of it (executed, registry of six releases).
+/// Whether a key is reserved for a release, and what happens to it (executed, registry of six releases).
 pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version) -> Option<Fate> {
     if key.is_empty() || key.contains("{{") || key.contains("${") {
         return None;
@@ -43,7 +43,7 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
             run,
         })
     };
-    let down = "the controller's whole `/metrics` page answers 500";
+    let down = "the controller answers every scrape with 500";
     let no_name = || {
         Some(format!(
             "normalization for label name {} resulted in invalid name \"_\"",
@@ -57,7 +57,7 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
         return if old || newest {
             fate(Effect::Breaks, down, None)
         } else {
-            fate(Effect::Dropped, "the series is dropped", None)
+            fate(Effect::Dropped, "the controller drops the series", None)
         };
     }
     if newest && !key.bytes().any(|b| b.is_ascii_alphanumeric()) {
@@ -70,11 +70,11 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
         } else if newest {
             fate(
                 Effect::Wrong,
-                &format!("it is exported as `{}`", rewritten(key, version)),
+                &format!("the controller exports it as `{}`", rewritten(key, version)),
                 None,
             )
         } else {
-            fate(Effect::Dropped, "the series is dropped", None)
+            fate(Effect::Dropped, "the controller drops the series", None)
         };
     }
     if key == "le" && histogram && !old {
@@ -90,7 +90,7 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
         return Some(Fate {
             effect: Effect::Style,
             severity: Severity::Info,
-            words: "only histograms have it, and it is exported as it is".to_owned(),
+            words: "only histograms have it, and the controller exports it unchanged".to_owned(),
             run: None,
         });
     }
@@ -99,13 +99,13 @@ pub(in crate::rules) fn is_reserved(key: &str, metric: &Metric, version: Version
     reserved.then(|| Fate {
         effect: Effect::Style,
         severity: Severity::Info,
-        words: "it means something else to Prometheus or OpenTelemetry, and is exported as it is"
+        words: "it has a meaning in Prometheus or OpenTelemetry, and the controller exports it unchanged"
             .to_owned(),
         run: None,
     })
 }
 
-/// What promtool says about a key that only another type of metric has. Of a key that stands twice the last
+/// What promtool says about a key that only another type of metric has. If a key appears twice, the last
 /// one is exported.
 fn reserved_for_another(cx: &Context, metric: &Metric, index: usize, key: &str) -> Option<String> {
     let (_, _, ty) = cx.exposed(metric)?;
@@ -138,7 +138,7 @@ fn rewritten(key: &str, version: Version) -> String {
     out
 }
 
-/// A key that says about the same and is free.
+/// A key of similar meaning that is not reserved.
 fn another(key: &str) -> String {
     match key {
         "le" => "upper_limit".to_owned(),
@@ -166,7 +166,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             } else {
                 let shown = shown(key);
                 format!(
-                    "`{shown}` is no label key: Argo refuses it, and where it gets through, {words}"
+                    "`{shown}` is not a valid label key: `argo lint` refuses it, and without `argo lint` {words}"
                 )
             };
             let draft = cx
@@ -194,9 +194,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             let (other, place) = *first;
             let same = rewritten(key, version);
             let words = if matches!((version.major, version.minor), (3, 7) | (4, 0)) {
-                "it stands twice in one series for a scraper without UTF-8 names"
+                "it appears twice in one series for a scraper without UTF-8 names"
             } else {
-                "their values are joined with `;`"
+                "the controller joins their values with `;`"
             };
             cx.report(
                 sink,
@@ -204,7 +204,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 span,
                 format!("`{other}` and `{key}` both become the label `{same}`: {words}"),
             )
-            .help("keep one of them, or write `key:` with another word")
+            .help("remove one of them, or rename its `key:`")
             .metric(cx.doc, metric)
             .effect(Effect::Wrong)
             .related(place, "the other key")

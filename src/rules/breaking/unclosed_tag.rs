@@ -7,7 +7,7 @@ use crate::model::{Check, Verdict};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM102.
+/// The rule AM102.
 pub static RULE: Rule = Rule {
     code: "AM102",
     name: "unclosed-tag",
@@ -24,7 +24,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     beside(cx, list, sink);
 }
 
-/// Argo reads the template as a whole: a tag that is never closed anywhere in it takes the metrics along.
+/// Argo reads the template as a whole: with a tag that is never closed anywhere in it, the metrics are refused too.
 fn beside(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let of_template = |v: &&Verdict| v.check == Check::Unclosed && v.metric == Some(list.owner);
     for said in cx.said.all().iter().filter(of_template) {
@@ -36,7 +36,7 @@ fn beside(cx: &Context, list: &MetricList, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(said.at, shortened(text, range.start)),
-            "the tag is never closed: Argo refuses the template, and its metrics with it"
+            "the tag is never closed: `argo lint` refuses the template, and its metrics with it"
                 .to_owned(),
         )
         .help(closed(&text[range.start..]))
@@ -45,14 +45,14 @@ fn beside(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
 }
 
-/// The first characters of a tag that goes on to the end of the text.
+/// The byte range of the first 12 characters of a tag that runs to the end of the string.
 fn shortened(text: &str, start: usize) -> std::ops::Range<usize> {
     let end = text[start..].char_indices().nth(12);
     start..end.map_or(text.len(), |(n, _)| start + n)
 }
 
 fn in_metric(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    // An unclosed tag in the name is no name: AM006.
+    // With an unclosed tag the name is not valid: AM006.
     let mut slots: Vec<Slot> = vec![metric.help, metric.when];
     slots.extend(metric.label_items.iter().map(|(_, label)| label.value));
     slots.extend(metric.types.iter().map(|block| block.value));
@@ -68,7 +68,9 @@ fn in_metric(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) 
         });
         let strict = cx.version().strict_expressions();
         let (fate, effect) = match (tag.kind, strict, list.place.is_template()) {
-            (TagKind::Expression, true, true) => ("Argo refuses the template", Effect::Dropped),
+            (TagKind::Expression, true, true) => {
+                ("`argo lint` refuses the template", Effect::Dropped)
+            }
             (TagKind::Expression, true, false) => (
                 "the workflow never starts, and no error is shown",
                 Effect::Breaks,
@@ -78,7 +80,7 @@ fn in_metric(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) 
                 Effect::Dropped,
             ),
             _ if is_checked(cx, list, &text[tag.whole.start..]) => (
-                "Argo reads on to the braces of the metric's JSON, and refuses the template",
+                "`argo lint` reads on to the braces of the metric's JSON, and refuses the template",
                 Effect::Refused,
             ),
             _ => (
@@ -100,7 +102,7 @@ fn in_metric(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) 
     }
 }
 
-/// The tag as it is probably meant.
+/// A help with the tag as the author probably meant it.
 fn closed(tag: &str) -> String {
     let inner = tag.trim_start_matches('{').trim_end().trim_end_matches('}');
     if inner.is_empty() || inner.contains(['{', '}']) {
@@ -110,7 +112,7 @@ fn closed(tag: &str) -> String {
 }
 
 /// Whether `argo lint` looks for the variable, as it does in templates that run something: with a piece of
-/// JSON behind it, no such name resolves.
+/// JSON after it, no such name resolves.
 fn is_checked(cx: &Context, list: &MetricList, tag: &str) -> bool {
     let leaf = list.place.is_template() && !list.kind.has_children();
     let name = tag.trim_start_matches('{').trim_start();

@@ -1,4 +1,4 @@
-//! AM224: an operator or function in an expression gets a type that it does not take.
+//! AM224: an operator or function in an expression gets a type that it does not accept.
 
 use crate::diagnostic::Severity;
 use crate::expression::syntax::NodeKind;
@@ -9,11 +9,11 @@ use crate::rules::expressions::{
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM224.
+/// The rule AM224.
 pub static RULE: Rule = Rule {
     code: "AM224",
     name: "arithmetic-on-string",
-    summary: "an operator or function in an expression gets a type that it does not take",
+    summary: "an operator or function in an expression gets a type that it does not accept",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM224.md"),
     check: Checker::List(check),
@@ -26,7 +26,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     });
 }
 
-/// What does not go together, and what to write.
+/// The types that do not match, and what to write.
 fn explain(found: &Failing) -> (String, Option<String>) {
     let (one, node) = (found.one, found.node);
     let whole = shown(written(one, node));
@@ -47,7 +47,9 @@ fn explain(found: &Failing) -> (String, Option<String>) {
                     (other, cast.as_str())
                 };
                 return (
-                    format!("`{name}` is text, and `{op}` does not take it beside a number"),
+                    format!(
+                        "`{name}` is a string, and `{op}` does not accept a string and a number"
+                    ),
                     Some(format!(
                         "write `{}`",
                         shown(&format!("{left} {op} {right}"))
@@ -57,19 +59,19 @@ fn explain(found: &Failing) -> (String, Option<String>) {
         }
         if ["-", "*", "/", "%", "**", "^"].contains(op) {
             return (
-                format!("in `{whole}` two texts stand where `{op}` takes numbers"),
-                Some("variables are text: write `float(…)` around each".to_owned()),
+                format!("`{whole}` contains two strings, but `{op}` needs numbers"),
+                Some("write `float(…)` around each variable: variables are strings".to_owned()),
             );
         }
     }
     let reason = reason(found.said);
     (
-        format!("`{whole}` does not fit together ({})", shown(reason)),
+        format!("`{whole}` has the wrong types ({})", shown(reason)),
         help(reason),
     )
 }
 
-/// What the library says, without what Argo says before it and the place behind it.
+/// What the library says, without Argo's prefix and the position after it.
 fn reason(said: &str) -> &str {
     let said = said
         .strip_prefix("failed to evaluate expression: ")
@@ -82,7 +84,7 @@ fn reason(said: &str) -> &str {
 
 fn help(reason: &str) -> Option<String> {
     if reason.contains("type string) to call") || reason.contains("not string") {
-        Some("write `string(…)` around what is no text".to_owned())
+        Some("write `string(…)` around whatever is not a string".to_owned())
     } else if reason.contains("invalid argument for abs")
         || reason.contains("invalid argument for round")
         || reason.contains("invalid argument for floor")
@@ -90,9 +92,9 @@ fn help(reason: &str) -> Option<String> {
         || reason.contains("invalid argument for max")
         || reason.contains("invalid argument for min")
     {
-        Some("variables are text: write `float(…)` around them".to_owned())
+        Some("write `float(…)` around the variables, which are strings".to_owned())
     } else if reason.contains("string is not callable") {
-        Some("a variable of this name stands before the function: there is no call".to_owned())
+        Some("use another function: a variable of the same name hides this one".to_owned())
     } else {
         None
     }

@@ -1,4 +1,4 @@
-//! What AM209, AM217 and AM218 share: a simple tag that no stage can fill, in a place where `argo lint` does not look.
+//! What AM209, AM217 and AM218 share: a simple tag that no stage can fill, in a place that `argo lint` does not check.
 
 use crate::argo::{Levels, VARIABLES, Variable, variable};
 use crate::diagnostic::{Effect, closest, distance};
@@ -10,7 +10,7 @@ use crate::rules::uses::uses;
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 
-/// Which rule speaks about a tag.
+/// Why a tag cannot be filled, which decides the rule that reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// Metrics never have it, or not at this level (AM209).
@@ -21,7 +21,7 @@ pub enum Why {
     NoEquals,
 }
 
-/// Why a tag of this text can never be filled; `None` where it can, or may.
+/// Why a tag with this content can never be filled; `None` if it can, or may.
 pub(super) fn why(inner: &str, place: Place) -> Option<Why> {
     let name = trim_tag(inner);
     if name.contains("{{") {
@@ -31,7 +31,7 @@ pub(super) fn why(inner: &str, place: Place) -> Option<Why> {
     if name.contains(operators) || [" * ", " / ", " - "].iter().any(|o| name.contains(o)) {
         return Some(Why::NoEquals);
     }
-    // What Argo's own check lets pass and whose fate at run time is not recorded.
+    // What Argo's own check lets pass and what happens to it at run time is not recorded.
     let unsure = [
         "workflow.outputs.",
         "inputs.artifacts.",
@@ -104,7 +104,7 @@ pub fn check(
     }
 }
 
-/// All variables that a place has.
+/// The end of a help that lists all variables of a place.
 pub(super) fn all_names(place: Place) -> String {
     let has = |v: &&Variable| match v.levels() {
         Levels::Both => true,
@@ -115,10 +115,10 @@ pub(super) fn all_names(place: Place) -> String {
         .iter()
         .filter(has)
         .map(|v| v.name.replace('*', "…"));
-    format!("; there are {}", names.collect::<Vec<_>>().join(", "))
+    format!("; Argo has {}", names.collect::<Vec<_>>().join(", "))
 }
 
-/// A tag as Argo shows it: as the JSON of the metric has it.
+/// A tag as Argo shows it: as it is written in the JSON of the metric.
 fn escaped(inner: &str) -> String {
     let json = serde_json::Value::from(inner).to_string();
     json[1..json.len() - 1].to_owned()
@@ -130,7 +130,7 @@ pub(super) fn words(name: &str, why: Why, place: Place) -> (&'static str, String
         Why::NoEquals => {
             let expression = name.trim_start_matches('=').trim();
             (
-                "is looked up as one name, since there is no `=` directly behind the braces",
+                "is looked up as one name, because no `=` follows the braces",
                 format!("write `{{{{={}}}}}`", shown(expression)),
             )
         }
@@ -139,15 +139,15 @@ pub(super) fn words(name: &str, why: Why, place: Place) -> (&'static str, String
             "pass the item to the template as an argument, and write `{{inputs.parameters.…}}`".to_owned(),
         ),
         Why::NeverInScope if name.starts_with("lastRetry.") => (
-            "is for the retried template's own texts, and never available to metrics",
+            "exists inside the retried template only, and is never available to metrics",
             "write `{{status}}` or `{{exitCode}}`: each attempt is emitted with its own".to_owned(),
         ),
         Why::NeverInScope if name.starts_with("cronworkflow.") => (
-            "is for a CronWorkflow's conditions, and never available to metrics",
+            "exists in a CronWorkflow's conditions only, and is never available to metrics",
             "give the workflow a label under `workflowMetadata`, and write `{{workflow.labels.…}}`".to_owned(),
         ),
         Why::NeverInScope if variable(name).is_some_and(|v| v.levels() == Levels::Template) => (
-            "is a template's, and `spec.metrics` does not have it",
+            "exists in templates only, not in `spec.metrics`",
             match place {
                 Place::Workflow => "move the metric into the template, or remove the variable",
                 _ => "remove the variable",
@@ -159,21 +159,21 @@ pub(super) fn words(name: &str, why: Why, place: Place) -> (&'static str, String
             "use the template's own `{{outputs.…}}`, or give the output a `globalName` and write `{{workflow.outputs.parameters.…}}` in `spec.metrics`".to_owned(),
         ),
         Why::Unknown if name.contains(['\n', '\r', '\t']) => (
-            "has a line break or tab in it, and Argo trims blanks only",
+            "contains a line break or a tab, and Argo trims spaces only",
             "write the variable on one line".to_owned(),
         ),
         Why::Unknown => (
-            "is no variable of Argo",
+            "is not a variable of Argo",
             match nearest(name) {
                 Some(near) => format!("write `{{{{{near}}}}}`"),
-                None if place == Place::Workflow => "there are `status`, `duration` and `workflow.name`, `namespace`, `status`, `duration`, `parameters.…`, `labels.…`".to_owned(),
-                None => "there are `status`, `duration`, `exitCode`, `inputs.parameters.…`, `outputs.parameters.…` and those of the workflow".to_owned(),
+                None if place == Place::Workflow => "use `status`, `duration` and `workflow.name`, `namespace`, `status`, `duration`, `parameters.…`, `labels.…`".to_owned(),
+                None => "use `status`, `duration`, `exitCode`, `inputs.parameters.…`, `outputs.parameters.…` or one of the workflow's".to_owned(),
             },
         ),
     }
 }
 
-/// The variable that was probably meant. Of a family the part in front of the user's name is compared.
+/// The variable that was probably meant. In a family, the part before the user's name is compared.
 pub(super) fn nearest(name: &str) -> Option<String> {
     if name == "workflow.phase" {
         return Some("workflow.status".to_owned());

@@ -1,35 +1,35 @@
-//! AM205: buckets that do not ascend.
+//! AM205: buckets that are not in increasing order.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, TypeBlock};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Span, Value};
 
-/// AM205.
+/// The rule AM205.
 pub static RULE: Rule = Rule {
     code: "AM205",
     name: "buckets-order",
-    summary: "buckets do not strictly ascend",
+    summary: "the buckets are not in strictly increasing order",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM205.md"),
     check: Checker::Metric(check),
 };
 
-/// Buckets that do not ascend.
+/// Buckets that are not in increasing order.
 #[derive(Debug)]
 pub(in crate::rules) struct Wrong {
-    /// The first bucket that is not above the one before it.
+    /// The span of the first bucket that is not greater than the one before it.
     pub(in crate::rules) span: Span,
-    /// The two.
+    /// The bucket before it, and this bucket.
     pub(in crate::rules) decreasing_at: Option<(f64, f64)>,
-    /// All of them as Go prints them.
+    /// All buckets as Go prints them, in brackets.
     shown: String,
-    /// Sorted, each once.
+    /// The buckets sorted and without duplicates, in brackets.
     sorted: String,
 }
 
 impl Wrong {
-    /// What OpenTelemetry says about them.
+    /// The error of OpenTelemetry about the buckets.
     pub(in crate::rules) fn words(&self) -> String {
         format!(
             "aggregation: explicit bucket histogram: non-monotonic boundaries: {}",
@@ -38,16 +38,16 @@ impl Wrong {
     }
 }
 
-/// What a bucket that is no number counts as.
+/// How a bucket that is not a number is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rules) enum Odd {
-    /// As a reason to say nothing: AM015 speaks.
+    /// Nothing is reported here: AM015 reports it.
     Unjudged,
-    /// As 0, which Argo makes of it where no CRD refuses it.
+    /// It is 0, as Argo reads it if no CRD refuses it.
     Zero,
 }
 
-/// Looks whether buckets ascend.
+/// Finds the first bucket that is not in increasing order.
 pub(in crate::rules) fn wrong(cx: &Context, block: &TypeBlock, odd: Odd) -> Option<Wrong> {
     let items = cx.doc.items(block.buckets.value()?);
     #[allow(clippy::cast_precision_loss)] // Argo reads them as float64, too
@@ -115,7 +115,7 @@ fn go_number(x: f64) -> String {
     }
 }
 
-/// How long a list of buckets is written out.
+/// The longest list of buckets that a help writes out, in bytes.
 const LONGEST: usize = 80;
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
@@ -132,11 +132,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         wrong.span,
-        "the buckets do not ascend: every emission fails, and the name stays broken until the controller restarts".to_owned(),
+        "the buckets are not in increasing order: every emission fails, and the name stays broken until the controller restarts".to_owned(),
     )
     .help(match wrong.sorted.len() {
         ..=LONGEST => format!("write `buckets: {}`", wrong.sorted),
-        _ => "sort the buckets, and remove what stands twice".to_owned(),
+        _ => "sort the buckets and remove duplicates".to_owned(),
     })
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)

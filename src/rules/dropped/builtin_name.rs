@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM204.
+/// The rule AM204.
 pub static RULE: Rule = Rule {
     code: "AM204",
     name: "builtin-name",
@@ -26,9 +26,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the controller has a metric `{PREFIX}{name}` of its own: yours is dropped or mixed into it"),
+        format!(
+            "the controller has its own metric `{PREFIX}{name}`: it drops yours, or mixes the two"
+        ),
     )
-    .help(format!("put a word of your own in front, such as `name: team_{name}`"))
+    .help(format!(
+        "add a prefix of your own, such as `name: team_{name}`"
+    ))
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();

@@ -5,11 +5,11 @@ use super::unresolved::{self, Family};
 use crate::diagnostic::Severity;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM219.
+/// The rule AM219.
 pub static RULE: Rule = Rule {
     code: "AM219",
     name: "conditional-global",
-    summary: "a variable of the workflow that is not set here",
+    summary: "a workflow variable that is not set here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM219.md"),
     check: Checker::Object(check),

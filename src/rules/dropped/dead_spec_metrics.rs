@@ -7,17 +7,17 @@ use crate::project::{Reference, RefersTo};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM227.
+/// The rule AM227.
 pub static RULE: Rule = Rule {
     code: "AM227",
     name: "dead-spec-metrics",
-    summary: "metrics of a WorkflowTemplate's spec, and whoever uses it takes single templates only",
+    summary: "metrics of a WorkflowTemplate's spec that is used by `templateRef` only",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM227.md"),
     check: Checker::List(check),
 };
 
-/// References that are shown.
+/// The largest number of references that a finding shows.
 const SHOWN: usize = 3;
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let Some(name) = name.and_then(|name| cx.doc.text(name)) else {
         return;
     };
-    // What nobody refers to may be submitted from elsewhere, and so may anything whose project was not seen.
+    // A template without references may be submitted from elsewhere, and so may any whose project was not read.
     let all = cx.project.references(name);
     let whole = all.iter().any(|one| one.to == RefersTo::Workflow);
     if whole || cx.has_parameter(name) || !cx.project.is_seen() {
@@ -55,7 +55,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     if users.is_empty() {
         return;
     }
-    // One that says where it begins may well be started by itself.
+    // A template with an entrypoint may well be submitted itself.
     let spec = cx.object.spec;
     let entrypoint = spec.and_then(|spec| cx.doc.value(spec, "entrypoint"));
     let starts = entrypoint.is_some_and(|node| !cx.doc.is_null(node));
@@ -65,7 +65,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             &RULE,
             cx.doc.written_span(list.block.entry.key),
             format!(
-                "the project uses `{}` by `templateRef` only, which takes single templates: `{what}` counts only if it is submitted itself, from elsewhere",
+                "the project uses `{}` by `templateRef` only: Argo then ignores `{what}`, unless somebody submits the template itself",
                 shown(name)
             ),
         )

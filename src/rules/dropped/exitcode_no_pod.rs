@@ -1,11 +1,11 @@
-//! AM210: an exit code where nothing has one.
+//! AM210: an exit code where no container has one.
 
 use super::unfilled;
 use crate::diagnostic::Severity;
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM210.
+/// The rule AM210.
 pub static RULE: Rule = Rule {
     code: "AM210",
     name: "exitcode-no-pod",

@@ -12,7 +12,7 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 
-/// AM221.
+/// The rule AM221.
 pub static RULE: Rule = Rule {
     code: "AM221",
     name: "impossible-status",
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     check: Checker::List(check),
 };
 
-/// What a node or workflow that has ended can be.
+/// The statuses of a node or workflow that has ended.
 const ENDED: [&str; 3] = ["Succeeded", "Failed", "Error"];
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
@@ -30,7 +30,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         let Some(metric) = list.metrics.get(one.metric) else {
             continue;
         };
-        // What a realtime gauge shows of its status is AM307's matter.
+        // The status that a realtime gauge shows is reported as AM307.
         if metric.is_realtime(cx.doc) || is_refused(cx, one) {
             continue;
         }
@@ -147,7 +147,7 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-/// The place in the text as it is written of a part of the filled text that no tag touches.
+/// The byte range in the string as written, for a part of the filled string that no tag touches.
 fn written_at(case: &crate::model::Case, range: &Range<usize>) -> Option<Range<usize>> {
     let mut shift = 0;
     for one in case
@@ -176,7 +176,7 @@ fn report(
 ) {
     let consequence = match (role, differs) {
         (_, true) => "the two always differ",
-        (Role::When, false) => "the metric is not emitted for it",
+        (Role::When, false) => "Argo never emits the metric for it",
         (_, false) => "the two are never equal",
     };
     let near = closest(value, ENDED).or_else(|| {
@@ -190,7 +190,7 @@ fn report(
     });
     let help = match near {
         Some(near) => format!("write `{near}`"),
-        None => "write `Succeeded`, `Failed` or `Error`: a metric is emitted when the node or workflow has ended".to_owned(),
+        None => "write `Succeeded`, `Failed` or `Error`: Argo emits the metric after the node or workflow has ended".to_owned(),
     };
     cx.report(
         sink,

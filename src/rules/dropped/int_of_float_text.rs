@@ -1,4 +1,4 @@
-//! AM223: `int` of a variable that has decimals.
+//! AM223: `int` of a variable that has a decimal point.
 
 use crate::diagnostic::Severity;
 use crate::metric::MetricList;
@@ -6,11 +6,11 @@ use crate::rules::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM223.
+/// The rule AM223.
 pub static RULE: Rule = Rule {
     code: "AM223",
     name: "int-of-float-text",
-    summary: "`int` of a variable that has decimals",
+    summary: "`int` of a variable that has a decimal point",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM223.md"),
     check: Checker::List(check),
@@ -26,7 +26,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             found,
             sink,
             &RULE,
-            &format!("`{call_shown}` does not read a text with decimals, such as `12.500000`"),
+            &format!(
+                "`{call_shown}` cannot convert a string with a decimal point, such as `12.500000`"
+            ),
             Some(format!(
                 "write `{}(float({}))`",
                 shown(function),
@@ -36,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     });
 }
 
-/// What stands between the parentheses of a call; behind a pipe the call has none.
+/// The argument of a call, as written between its parentheses; after a pipe the call has none.
 fn inside(call: &str) -> &str {
     let inside = call
         .split_once('(')

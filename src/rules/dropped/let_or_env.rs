@@ -6,7 +6,7 @@ use crate::rules::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM222.
+/// The rule AM222.
 pub static RULE: Rule = Rule {
     code: "AM222",
     name: "let-or-env",
@@ -22,14 +22,14 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         let environment = name.starts_with("$env");
         let (why, help) = if environment {
             (
-                "`$env` counts as a variable that is missing".to_owned(),
-                "name the variable itself, such as `status` in place of `$env.status`".to_owned(),
+                "Argo looks `$env` up as a variable and does not find it".to_owned(),
+                "write the variable itself, such as `status` instead of `$env.status`".to_owned(),
             )
         } else {
             let name = shown(name);
             (
-                format!("`{name}` of `let` counts as a variable that is missing"),
-                format!("write the value of `{name}` in its place, without `let`"),
+                format!("Argo looks `{name}` of `let` up as a variable and does not find it"),
+                format!("write the value of `{name}` instead, without `let`"),
             )
         };
         report_failing(cx, found, sink, &RULE, &why, Some(help));

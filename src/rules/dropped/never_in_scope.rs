@@ -9,7 +9,7 @@ use crate::rules::expressions::{Mistake, failing, report_failing, variable_at};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM209.
+/// The rule AM209.
 pub static RULE: Rule = Rule {
     code: "AM209",
     name: "never-in-scope",
@@ -26,7 +26,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         for metric in &list.metrics {
             at_emission::check(cx, list, metric, sink, &RULE, Why::NeverInScope);
         }
-        // The step or task around an inline template fills in what it knows itself.
+        // The step or task around an inline template fills in the variables that it knows.
         if list.place == Place::Inline {
             continue;
         }

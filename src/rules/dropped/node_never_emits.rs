@@ -7,7 +7,7 @@ use crate::model::{Silence, Times, Triggers};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::NodeId;
 
-/// AM220.
+/// The rule AM220.
 pub static RULE: Rule = Rule {
     code: "AM220",
     name: "node-never-emits",
@@ -17,14 +17,14 @@ pub static RULE: Rule = Rule {
     check: Checker::List(check),
 };
 
-/// What there is to say about the metrics of a template.
+/// The messages about the metrics of a template.
 struct Words {
-    /// About a metric that is emitted at the end.
+    /// The message for a metric that is emitted at the end.
     plain: String,
-    /// About a realtime gauge, if it is wrong, too.
+    /// The message for a realtime gauge, if it is wrong too.
     realtime: Option<String>,
     help: &'static str,
-    /// What causes it, where that is not the template itself.
+    /// The YAML node that causes it, if that is not the template itself.
     cause: Option<(NodeId, &'static str)>,
 }
 
@@ -40,7 +40,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     if matches!(triggers.times, Times::Daemon(_)) {
         return;
     }
-    // Of several reasons the first one keeps most from being emitted.
+    // Of several reasons, the first one prevents most emissions.
     let Some(silence) = triggers.silences.first() else {
         return;
     };
@@ -78,23 +78,23 @@ fn words(cx: &Context, silence: &Silence, kind: TemplateKind) -> Words {
                 _ => "a plugin",
             };
             Words {
-                plain: format!("not emitted when {kind} template without `retryStrategy` ends: an agent runs it, and Argo sees the end too late"),
-                realtime: Some(format!("the end of {kind} template without `retryStrategy` emits nothing: {GROWS}")),
-                help: "move the metric to the template that calls this one, or add a `retryStrategy`, with which it is emitted",
+                plain: format!("the metric is not emitted when {kind} template without `retryStrategy` ends: Argo notices the end too late"),
+                realtime: Some(format!("{kind} template without `retryStrategy` emits nothing at its end: {GROWS}")),
+                help: "move the metric to the template that calls this one, or add a `retryStrategy`, which makes Argo emit it",
                 cause: None,
             }
         }
         Silence::Resumed => Words {
-            plain: "not emitted when somebody resumes the workflow: a suspend template without `duration` emits when it is stopped only".to_owned(),
-            realtime: Some(format!("a suspend template that somebody resumes emits nothing at its end: {GROWS}")),
-            help: "move the metric to the template that calls this one, or add a `retryStrategy`, with which it is emitted",
+            plain: "the metric is not emitted when somebody resumes the workflow: Argo emits it only when the node is stopped".to_owned(),
+            realtime: Some(format!("a resumed suspend template emits nothing at its end: {GROWS}")),
+            help: "move the metric to the template that calls this one, or add a `retryStrategy`, which makes Argo emit it",
             cause: None,
         },
         Silence::CacheHit { memoize } => Words {
-            plain: "not emitted when the cache already has the result: a memoized template emits what it computes only".to_owned(),
+            plain: "the metric is not emitted when the cache has the result: Argo emits it only when the template runs".to_owned(),
             // There is nothing to measure.
             realtime: None,
-            help: "to count all calls move the metric to the template that calls this one",
+            help: "move the metric to the template that calls this one, to count all calls",
             cause: Some((*memoize, "the cache")),
         },
         Silence::NeverCalled { when } => {
@@ -102,7 +102,7 @@ fn words(cx: &Context, silence: &Silence, kind: TemplateKind) -> Words {
                 true => ", unless another workflow does",
                 false => "",
             };
-            let plain = format!("not emitted: nobody runs the template, since the `when` of all its callers is never true{unless}");
+            let plain = format!("the metric is never emitted: no caller runs the template, because their `when` is never true{unless}");
             Words {
                 realtime: Some(plain.clone()),
                 plain,
@@ -113,13 +113,13 @@ fn words(cx: &Context, silence: &Silence, kind: TemplateKind) -> Words {
         Silence::Hook { task, hook, at_end } => {
             let name = &task.call.name;
             let lost = match at_end {
-                true => format!("lost for the task `{name}` when its hook starts: Argo leaves out the metrics of a DAG task whose hook runs when it ends"),
-                false => format!("lost for the task `{name}` when it ends before its hook: Argo leaves out the metrics of a DAG task whose hook runs"),
+                true => format!("the metric is lost for the task `{name}` when its hook starts: Argo skips the metrics of a DAG task whose hook runs when it ends"),
+                false => format!("the metric is lost for the task `{name}` when it ends before its hook: Argo skips the metrics of a DAG task whose hook runs"),
             };
             Words {
-                realtime: Some(format!("when its hook runs the task `{name}` ends without emitting: {GROWS}")),
+                realtime: Some(format!("the task `{name}` ends without emitting when its hook runs: {GROWS}")),
                 plain: lost,
-                help: "write the hook as a task that `depends` on this one, or as `exit`; a task with a `retryStrategy` is not concerned",
+                help: "write the hook as a task that `depends` on this one, or as `exit`; a task with a `retryStrategy` does not have the problem",
                 cause: Some((*hook, "the hook")),
             }
         }

@@ -1,4 +1,4 @@
-//! AM225: the expression of a value gives true or false, a list, a map or nothing.
+//! AM225: the expression of a value evaluates to true or false, a list, a map or nothing.
 
 use crate::argo::{Form, parse_go_float, variable};
 use crate::diagnostic::{Effect, Severity};
@@ -10,11 +10,11 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
-/// AM225.
+/// The rule AM225.
 pub static RULE: Rule = Rule {
     code: "AM225",
     name: "non-numeric-expression",
-    summary: "the expression of a value gives true or false, a list, a map or nothing",
+    summary: "the expression of a value evaluates to true or false, a list, a map or nothing",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM225.md"),
     check: Checker::List(check),
@@ -30,7 +30,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         {
             continue;
         }
-        // What is calculated too early has rules of its own.
+        // What is evaluated too early has its own rules.
         let early = one.trials.iter().any(|trial| trial.baked().is_some());
         let fails = one
             .trials
@@ -50,7 +50,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                     &RULE,
                     cx.place(one.at.node, one.tag.whole.clone()),
                     format!(
-                        "`{}` gives {what}, never a number: every emission fails with a `MetricsError`",
+                        "`{}` evaluates to {what}, never to a number: every emission fails with a `MetricsError`",
                         tag_shown(one)
                     ),
                 )
@@ -73,7 +73,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
 }
 
-/// What an expression gives in place of a number, and what to write.
+/// What an expression evaluates to instead of a number, and what to write.
 fn never_a_number(cx: &Context, one: &Judged) -> Option<(&'static str, String)> {
     let results: Vec<_> = one
         .trials
@@ -96,11 +96,12 @@ fn never_a_number(cx: &Context, one: &Judged) -> Option<(&'static str, String)> 
         Nature::List(..) | Nature::Bytes => {
             Some(("a list", "write `len(…)` around it to count it".to_owned()))
         }
-        Nature::Map | Nature::AnyMap(_) => {
-            Some(("a map", "name the entry that is the number".to_owned()))
-        }
+        Nature::Map | Nature::AnyMap(_) => Some((
+            "a map",
+            "write the name of the entry that is the number".to_owned(),
+        )),
         Nature::Duration if !cx.version().at_least(3, 6) => Some((
-            "a length of time such as `1m30s`",
+            "a duration such as `1m30s`",
             "write its seconds: `(…).Seconds()`".to_owned(),
         )),
         Nature::Time => Some((
@@ -108,7 +109,7 @@ fn never_a_number(cx: &Context, one: &Judged) -> Option<(&'static str, String)> 
             "write its seconds since 1970: `(…).Unix()`".to_owned(),
         )),
         Nature::Text if is_closed(one) => Some((
-            "a text",
+            "a string",
             "write a number for each case, such as `{{=status == 'Failed' ? 1 : 0}}`".to_owned(),
         )),
         _ => None,

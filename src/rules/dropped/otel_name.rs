@@ -5,11 +5,11 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM203.
+/// The rule AM203.
 pub static RULE: Rule = Rule {
     code: "AM203",
     name: "otel-name",
-    summary: "a name that lint accepts and OpenTelemetry refuses",
+    summary: "a name that `argo lint` accepts and OpenTelemetry refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM203.md"),
     check: Checker::Metric(check),
@@ -43,7 +43,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("every emission fails with a `MetricsError`, though `argo lint` and the CRD accept the name: it {words}"),
+        format!("the name {words}: `argo lint` accepts it, but every emission fails with a `MetricsError`"),
     )
     .help(help)
     .metric(cx.doc, metric)

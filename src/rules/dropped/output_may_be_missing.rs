@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM212.
+/// The rule AM212.
 pub static RULE: Rule = Rule {
     code: "AM212",
     name: "output-may-be-missing",

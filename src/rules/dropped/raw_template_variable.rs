@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM213.
+/// The rule AM213.
 pub static RULE: Rule = Rule {
     code: "AM213",
     name: "raw-template-variable",

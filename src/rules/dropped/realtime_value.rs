@@ -1,4 +1,4 @@
-//! AM207: a realtime gauge whose value is no variable that can be read again.
+//! AM207: a realtime gauge whose value is not a variable that can be read again.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, Place};
@@ -6,7 +6,7 @@ use crate::rules::misleading::realtime::{Value, value};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM207.
+/// The rule AM207.
 pub static RULE: Rule = Rule {
     code: "AM207",
     name: "realtime-value",
@@ -31,36 +31,39 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     };
     let (what, severity) = match value {
         Value::Live | Value::OtherLevel => return,
-        // A parameter's text may itself be the tag that is wanted.
+        // The parameter's value may itself be the required tag.
         Value::Other(name)
             if name.starts_with("inputs.parameters.")
                 || name.starts_with("workflow.parameters.") =>
         {
             (
-                format!("`{}` is a text once the parameter is put in", shown(text)),
+                format!("`{}` becomes the value of the parameter", shown(text)),
                 Severity::Warning,
             )
         }
-        Value::Other(name) => (format!("`{{{{{}}}}}` cannot", shown(name)), Severity::Error),
+        Value::Other(name) => (
+            format!("`{{{{{}}}}}` is not a duration", shown(name)),
+            Severity::Error,
+        ),
         Value::NoVariable if text.contains("{{=") => (
-            format!("`{}` is an expression, which cannot", shown(text)),
+            format!("`{}` is an expression", shown(text)),
             Severity::Error,
         ),
         Value::NoVariable if text.contains("{{") => (
-            format!("`{}` is more than one variable, which cannot", shown(text)),
+            format!("`{}` is more than one variable", shown(text)),
             Severity::Error,
         ),
         Value::NoVariable => (
-            format!("`{}` is no variable, and cannot", shown(text)),
+            format!("`{}` is not a variable", shown(text)),
             Severity::Error,
         ),
     };
     let message = match severity {
         Severity::Warning => format!(
-            "{what}, and a realtime gauge fails with a `MetricsError` unless that text is `{{{{{live}}}}}`"
+            "{what}: the realtime gauge fails with a `MetricsError` unless that is `{{{{{live}}}}}`"
         ),
         _ => format!(
-            "a realtime gauge is read again at each scrape, and {what}: each time the metric fails with a `MetricsError`"
+            "{what}, and the controller can read only a duration at each scrape: the gauge fails with a `MetricsError`"
         ),
     };
     let draft = cx
@@ -70,7 +73,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .help(format!(
-            "write `realtime: false`: the value is set once, at the end; or `value: \"{{{{{live}}}}}\"`"
+            "write `value: \"{{{{{live}}}}}\"`, or `realtime: false` to set the value once, at the end"
         ));
     match value {
         Value::NoVariable if !text.contains("{{") => {

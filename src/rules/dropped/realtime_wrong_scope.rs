@@ -5,7 +5,7 @@ use crate::metric::{Metric, MetricList, Place};
 use crate::rules::misleading::realtime::{Value, value};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM208.
+/// The rule AM208.
 pub static RULE: Rule = Rule {
     code: "AM208",
     name: "realtime-wrong-scope",
@@ -21,13 +21,13 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     };
     let (message, help, words) = if list.place == Place::Workflow {
         (
-            "`{{duration}}` is a template's: in `spec.metrics` the gauge fails with a `MetricsError` at every reconcile, and appears once, at the end",
+            "`{{duration}}` exists in templates only: the gauge fails with a `MetricsError` at every reconcile, and appears once, at the end",
             "write `value: \"{{workflow.duration}}\"`, or `realtime: false` for the duration at the end",
             "'duration' is not available as a real time metric",
         )
     } else {
         (
-            "`{{workflow.duration}}` in a template is a number before the gauge is emitted, and realtime takes none: it fails with a `MetricsError`, and there is no gauge while it runs",
+            "Argo replaces `{{workflow.duration}}` in a template by a number: the realtime gauge fails with a `MetricsError` while the node runs",
             "write `value: \"{{duration}}\"`, or move the metric to `spec.metrics`",
             "real time metrics can only be used with metric variables",
         )

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM211.
+/// The rule AM211.
 pub static RULE: Rule = Rule {
     code: "AM211",
     name: "result-not-captured",

@@ -5,11 +5,11 @@ use crate::diagnostic::Severity;
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM214.
+/// The rule AM214.
 pub static RULE: Rule = Rule {
     code: "AM214",
     name: "retries-scope",
-    summary: "`retries` where there is none",
+    summary: "`retries` in a place that does not have it",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM214.md"),
     check: Checker::List(check),

@@ -4,11 +4,11 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM202.
+/// The rule AM202.
 pub static RULE: Rule = Rule {
     code: "AM202",
     name: "several-types",
-    summary: "a metric has more than one type, and only the first of gauge, histogram, counter is used",
+    summary: "a metric has more than one type, and Argo uses only one of them",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM202.md"),
     check: Checker::Metric(check),

@@ -1,5 +1,5 @@
 //! What AM017, AM209–AM214 and AM219 share: a variable that Argo knows, and that has no value when the metric is
-//! emitted, by what the file shows around it. [`crate::model::Scene`] says so; here are the words for each cause.
+//! emitted, as far as the file shows. [`crate::model::Scene`] decides it; the words for each cause are here.
 
 use std::collections::HashMap;
 
@@ -15,11 +15,11 @@ use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 use crate::yaml::Span;
 
-/// What is said about a variable.
+/// The finding about a variable.
 struct Said {
     code: &'static str,
     severity: Severity,
-    /// What comes before "fails with a `MetricsError`".
+    /// The first clause of the message, before "fails with a `MetricsError`".
     why: String,
     help: String,
 }
@@ -28,11 +28,11 @@ struct Said {
 struct Lack<'a> {
     cause: Cause,
     emission: Emission<'a>,
-    /// Whether it is so in each emission that the file shows.
+    /// Whether it has no value in any emission that the file shows.
     always: bool,
 }
 
-/// Reports what the rule says about the variables of a list.
+/// Reports the findings of a rule about the variables of a list.
 pub fn check(cx: &Context, list: &MetricList, sink: &mut Sink, rule: &'static Rule) {
     // By whether the gauge is realtime: the ways in which the list's metrics are emitted, and what each variable lacks.
     let mut emissions = [None, None];
@@ -88,7 +88,7 @@ fn freezes(list: &MetricList, name: &str) -> bool {
     at_start(name, list.place == Place::Workflow).is_some()
 }
 
-/// Whether nobody else speaks about the tag.
+/// Whether no other rule reports the tag.
 fn is_judged(cx: &Context, at: &Use) -> bool {
     let inner = at.tag.text(at.text);
     let parameter = cx.object.in_openshift() && inner.contains('$');
@@ -137,11 +137,11 @@ fn report(
     );
     let fails = match (lack.emission.way, sometimes) {
         _ if metric.is_realtime(cx.doc) && !lack.emission.first && !lack.always => {
-            "the emission at its end fails with a `MetricsError`, and the gauge grows on until the workflow is deleted"
+            "the emission at its end fails with a `MetricsError`, and the gauge grows until the workflow is deleted"
         }
         (_, true) => "that emission fails with a `MetricsError`",
         (Way::PlainTask, _) if !lack.always => {
-            "that emission fails with a `MetricsError`, those of other callers do not"
+            "that emission fails with a `MetricsError`, but those of other callers succeed"
         }
         _ if !lack.always => "that emission fails with a `MetricsError`",
         _ => "every emission fails with a `MetricsError`",
@@ -155,7 +155,7 @@ fn report(
         .done();
 }
 
-/// The words about a lack, and whose they are.
+/// The finding about a missing value, and the rule that reports it.
 fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> Option<Said> {
     let workflow = list.place == Place::Workflow;
     // Another entrypoint may be named when a template of workflows is submitted; of `templateDefaults` some fail.
@@ -184,16 +184,16 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
         Cause::NoMainContainer => said(
             "AM210",
             severity,
-            format!("only a pod's container `main` has an exit code, and {what}"),
+            format!("{what}, and only a pod's container `main` has an exit code"),
             "write `{{status}}`, or move the metric to the container or script template",
         ),
         Cause::PodMayBeGone if name == "exitCode" && !workflow => said(
             "AM210",
             Severity::Info,
             "a pod that never ran, or was evicted or deleted, has no exit code".to_owned(),
-            "write `{{status}}` where such failures are to be counted, too",
+            "write `{{status}}` to count such failures too",
         ),
-        // The page of AM212 tells it; there is nothing better to write.
+        // The page of AM212 explains it; there is nothing better to write.
         Cause::PodMayBeGone => None,
         Cause::NoResult => said(
             "AM211",
@@ -206,11 +206,11 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             Severity::Warning,
             match workflow {
                 true => {
-                    "Argo keeps the result of a step or task only, and the entrypoint is neither"
+                    "Argo keeps the result of steps and tasks only, and the entrypoint is neither"
                         .to_owned()
                 }
                 false => format!(
-                    "Argo keeps a result only where a template around it reads it, and none that calls {who} does"
+                    "Argo keeps a result only if a calling template reads it, and no caller of {who} does"
                 ),
             },
             "declare an output parameter with `valueFrom: {path: …}`, and write `{{outputs.parameters.…}}`",
@@ -226,7 +226,7 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             severity,
             why: match workflow {
                 true => format!(
-                    "in `spec.metrics` {tag} is an input of the entrypoint, and {who} does not declare it"
+                    "{tag} in `spec.metrics` is an input of the entrypoint, and {who} does not declare it"
                 ),
                 false => format!("{who} does not declare {tag}"),
             },
@@ -235,22 +235,20 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
         Cause::Undeclared => of_workflow(cx, name, tag),
         Cause::MayBeMissing if name.starts_with("workflow.") => None,
         Cause::MayBeMissing if name == "outputs.result" => None,
-        // No default comes to the help of a metric that is for successes.
+        // A default does not help a metric that is for successes.
         Cause::MayBeMissing => said(
             "AM212",
             Severity::Warning,
             format!(
-                "a node that fails before it wrote the output has no {tag}, whatever `when` says"
+                "a node that fails before it writes the output has no {tag}, whatever `when` is"
             ),
             "give the output a `default` under `valueFrom`",
         ),
         Cause::RawTemplate => said(
             "AM213",
             severity,
-            format!(
-                "a plain DAG task calls {who}, and emits from the template as it is written, without {tag}"
-            ),
-            "pass the text to the template as an argument, and write `{{inputs.parameters.…}}`",
+            format!("a plain DAG task calls {who}, and Argo does not fill {tag} in its metrics"),
+            "pass the string to the template as an argument, and write `{{inputs.parameters.…}}`",
         ),
         Cause::LaterRelease if name == "retries" => said(
             "AM214",
@@ -262,19 +260,19 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
         Cause::Childless => said(
             "AM214",
             severity,
-            format!("{who} has no `retryStrategy`, and without one there is no {tag}"),
+            format!("{who} has no `retryStrategy`, and {tag} has no value without one"),
             "remove it, or give the template a `retryStrategy`",
         ),
         Cause::FailedAttempts => said(
             "AM214",
             Severity::Warning,
-            format!("a failed attempt has no {tag} yet, only the last emission does"),
-            "the error does no harm if only the final number is wanted; remove the variable if not",
+            format!("a failed attempt has no {tag} yet"),
+            "remove the variable, unless you need only the final number: the error is then harmless",
         ),
         Cause::NotInExitHandler => said(
             "AM219",
             severity,
-            format!("{tag} is known at the end of the workflow, and {who} does not run there"),
+            format!("{tag} is known only at the end of the workflow, and {who} runs before"),
             "move the metric to the `onExit` template or to `spec.metrics`",
         ),
         Cause::NotSet if name == "workflow.priority" => said(
@@ -286,21 +284,21 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
         Cause::NotSet => said(
             "AM219",
             severity,
-            format!("{tag} is set for the workflows of a CronWorkflow, and this is none"),
+            format!("{tag} is set for the workflows of a CronWorkflow only"),
             "write `{{workflow.creationTimestamp}}`, or remove the variable",
         ),
         Cause::NotExported => said(
             "AM219",
             severity,
-            format!("no output has a `globalName` that makes {tag}"),
-            "give the output of a template the `globalName`",
+            format!("no output has the `globalName` for {tag}"),
+            "add the `globalName` to the output of a template",
         ),
         Cause::OtherCaller => said(
             "AM209",
             severity,
             match name {
-                "tasks.name" => format!("only a DAG task gives {tag}, and others call {who}"),
-                _ => format!("only a step gives {tag}, and others call {who}"),
+                "tasks.name" => format!("only a DAG task sets {tag}, and others call {who}"),
+                _ => format!("only a step sets {tag}, and others call {who}"),
             },
             "pass the name to the template as an argument, and write `{{inputs.parameters.…}}`",
         ),
@@ -309,9 +307,9 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             severity,
             match lack.emission.template.is_some_and(|a| a.retry.is_some()) {
                 true => format!(
-                    "with a `retryStrategy` the attempts have the pods, and the metric has no {tag}"
+                    "the attempts of a `retryStrategy` have the pods, and the metric has no {tag}"
                 ),
-                false => format!("only a pod has {tag}, and {what}"),
+                false => format!("{what}, and only a pod has {tag}"),
             },
             "write `{{node.name}}`, or remove the variable",
         ),
@@ -334,7 +332,7 @@ fn kind(list: &MetricList, lack: &Lack) -> String {
     let around = lack.emission.template;
     let kind = around.map_or(list.kind, |a| a.template.kind);
     let kind = match kind {
-        TemplateKind::ContainerSet => "a containerSet without it",
+        TemplateKind::ContainerSet => "a containerSet without a container `main`",
         TemplateKind::Resource => "a resource template",
         kind => kind_word(kind),
     };
@@ -394,16 +392,16 @@ fn of_workflow(cx: &Context, name: &str, tag: &str) -> Option<Said> {
     }
     let unless = match (cron, map) {
         (true, _) => "",
-        _ if by_argo => ", unless it is started in the way that sets it",
+        _ if by_argo => ", unless it is submitted in the way that sets it",
         (false, "parameters") => ", unless it is given at submission with `-p`",
         (false, "labels") => ", unless it is given at submission with `-l`",
-        _ => ", unless whoever starts it adds it",
+        _ => ", unless it is added at submission",
     };
     let help = match map {
         "parameters" => format!(
             "declare it under `{spec}`: `arguments: {{parameters: [{{name: {key}, value: …}}]}}`"
         ),
-        _ if by_argo => "use `{{workflow.name}}` or a label of your own".to_owned(),
+        _ if by_argo => "use `{{workflow.name}}` or your own label".to_owned(),
         _ if cron => format!("set it under `{spec}`: `workflowMetadata: {{{map}: {{{key}: …}}}}`"),
         _ => format!("set it: `metadata: {{{map}: {{{key}: …}}}}`"),
     };

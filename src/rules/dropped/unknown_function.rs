@@ -6,7 +6,7 @@ use crate::rules::expressions::{Mistake, called, failing, meant, report_failing}
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM226.
+/// The rule AM226.
 pub static RULE: Rule = Rule {
     code: "AM226",
     name: "unknown-function",
@@ -25,7 +25,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             found,
             sink,
             &RULE,
-            &format!("`{name_shown}` is no function of Argo {}", cx.version()),
+            &format!("`{name_shown}` is not a function of Argo {}", cx.version()),
             meant(cx, &name),
         );
     });

@@ -7,7 +7,7 @@ use crate::rules::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM217.
+/// The rule AM217.
 pub static RULE: Rule = Rule {
     code: "AM217",
     name: "unknown-variable",
@@ -26,7 +26,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         failing(cx, list, sink, Mistake::Variable, |cx, found, sink| {
             let name = written(found.one, found.node);
             let help = nearest(name).map(|near| format!("write `{}`", shown(&near)));
-            let why = format!("`{}` is no variable that Argo has", shown(name));
+            let why = format!("`{}` is not a variable of Argo", shown(name));
             report_failing(cx, found, sink, &RULE, &why, help);
         });
     }

@@ -12,10 +12,10 @@ use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 use crate::yaml::NodeId;
 
-/// Which rule speaks about a variable.
+/// The family of a variable, which decides the rule that reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
-    /// It exists where something declares it, and nothing does.
+    /// It exists only if it is declared, and it is not.
     Undeclared,
     /// Metrics never have it.
     NeverInScope,
@@ -47,7 +47,7 @@ impl Family {
     }
 }
 
-/// Reports the tags of a family, each once.
+/// Reports each tag of a family once.
 pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family) {
     let mut seen = BTreeSet::new();
     for said in cx
@@ -168,15 +168,15 @@ fn explain(
         Family::Undeclared => {
             let (why, help) = match name.split('.').next() {
                 _ if name == "pod.name" && inline => (
-                    "is unknown to `argo lint` in an inline template, though not at run time",
+                    "exists at run time, but `argo lint` does not know it in an inline template",
                     "give the step or task a template of its own instead of `inline:`".to_owned(),
                 ),
                 _ if name == "pod.name" => (
-                    "does not exist here, the template is no pod of its own",
+                    "does not exist here, because the template does not run a pod",
                     "remove it, or move the metric into a container or script template".to_owned(),
                 ),
                 _ if name == "workflow.failures" => (
-                    "is known in the exit handler only",
+                    "exists in the exit handler only",
                     "move the metric to the `onExit` template or to `spec.metrics`".to_owned(),
                 ),
                 Some("inputs") => (
@@ -188,8 +188,8 @@ fn explain(
                     declare(cx, said, name),
                 ),
                 _ if name.starts_with("workflow.labels.workflows.argoproj.io/") => (
-                    "is set when the workflow is submitted",
-                    "use it in `spec.metrics`, where `argo lint` does not look".to_owned(),
+                    "is not set before the workflow is submitted",
+                    "use it in `spec.metrics`, which `argo lint` does not check".to_owned(),
                 ),
                 // The metadata of a CronWorkflow is not that of its workflows.
                 _ if cx.object.kind == ObjectKind::CronWorkflow => (
@@ -216,27 +216,27 @@ fn explain(
             let help = if name == "workflow.priority" {
                 format!("set it under `{spec}`: `priority: 10`, or remove the variable")
             } else {
-                format!("give the output a `globalName`, and move the metric to `{spec}.metrics`, which is emitted when all outputs are there")
+                format!("give the output a `globalName`, and move the metric to `{spec}.metrics`, which Argo emits after all outputs are set")
             };
             ("is not set here".to_owned(), help)
         }
         Family::Unknown if name.contains(['\n', '\r', '\t']) => (
-            "has a line break or tab in it, and Argo trims blanks only".to_owned(),
+            "contains a line break or a tab, and Argo trims spaces only".to_owned(),
             "write the variable on one line".to_owned(),
         ),
         Family::Unknown if name == "workflow.phase" => (
-            "is no variable of Argo".to_owned(),
+            "is not a variable of Argo".to_owned(),
             "write `{{status}}`; in `spec.metrics` it is `{{workflow.status}}`".to_owned(),
         ),
         Family::Unknown => (
-            "is no variable of Argo".to_owned(),
+            "is not a variable of Argo".to_owned(),
             match name.split('.').next() {
                 _ if near.is_some() => format!("write `{{{{{}}}}}`", near.unwrap_or_default()),
-                Some("pod") => "write `{{pod.name}}`, a pod has nothing else".to_owned(),
+                Some("pod") => "write `{{pod.name}}`: pods have no other variable".to_owned(),
                 Some("inputs") => {
                     "write `{{inputs.parameters.…}}` or `{{inputs.artifacts.….path}}`".to_owned()
                 }
-                _ => "there are `workflow.name`, `namespace`, `uid`, `status`, `duration`, `parameters.…`, `labels.…`, `annotations.…`, `creationTimestamp`".to_owned(),
+                _ => "use `workflow.name`, `namespace`, `uid`, `status`, `duration`, `parameters.…`, `labels.…`, `annotations.…`, `creationTimestamp`".to_owned(),
             },
         ),
     }

@@ -1,4 +1,4 @@
-//! AM206: a value that no number can come of.
+//! AM206: a value that can never be read as a number.
 
 use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
@@ -9,7 +9,7 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;
 
-/// AM206.
+/// The rule AM206.
 pub static RULE: Rule = Rule {
     code: "AM206",
     name: "value-not-float",
@@ -37,9 +37,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         }
         let range = is_out_of_range(text);
         let (what, error) = if range {
-            ("too large a number", "value out of range")
+            ("too large", "value out of range")
         } else {
-            ("no number", "invalid syntax")
+            ("not a number", "invalid syntax")
         };
         let shown = shown(text);
         let draft = cx
@@ -58,7 +58,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         match number_in(text) {
             Some(number) => draft.help(format!("write `value: \"{number}\"`")).done(),
             None if text.contains(',') => draft
-                .help("write the decimals behind a point, as in `value: \"1.5\"`")
+                .help("write a decimal point, as in `value: \"1.5\"`")
                 .done(),
             None => draft
                 .help("write a number such as `value: \"1\"`, or a variable such as `value: \"{{duration}}\"`")
@@ -85,16 +85,16 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .find(|part| part.chars().any(|c| !can_stand_in_a_number(c)));
     if let Some(odd) = odd {
         let what = if odd.trim().is_empty() {
-            "the blank"
+            "whitespace"
         } else {
-            "the text"
+            "the string"
         };
         let shown = shown(odd);
         cx.report(
             sink,
             &RULE,
             span,
-            format!("{what} `{shown}` beside the variable makes the value no number: every emission fails with a `MetricsError`"),
+            format!("the value has {what} `{shown}` beside the variable, so it is not a number: every emission fails with a `MetricsError`"),
         )
         .help(alone(text))
         .metric(cx.doc, metric)
@@ -103,12 +103,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     }
 }
 
-/// The variable alone; of several, what to do with them.
+/// A help that keeps the variable alone, or combines several.
 fn alone(text: &str) -> String {
     let mut all = tags(text);
     match (all.next(), all.next()) {
         (Some(tag), None) if tag.whole.len() <= 60 => format!(
-            "write `value: \"{}\"`; a unit belongs in the metric's name, such as `_seconds`",
+            "write `value: \"{}\"`, and add the unit to the name of the metric, such as `_seconds`",
             &text[tag.whole]
         ),
         (_, None) => "remove the text beside the variable".to_owned(),
@@ -118,7 +118,7 @@ fn alone(text: &str) -> String {
     }
 }
 
-/// Whether a character occurs in anything that `ParseFloat` takes.
+/// Whether a character can occur in a string that `ParseFloat` accepts.
 fn can_stand_in_a_number(c: char) -> bool {
     c.is_ascii_hexdigit() || "+-._xXpPiInNtTyY".contains(c)
 }
@@ -127,7 +127,7 @@ fn is_out_of_range(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_infinite) && text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// The number at the start of a text such as `10s`.
+/// The number at the start of a string such as `10s`.
 fn number_in(text: &str) -> Option<&str> {
     let text = text.trim();
     let end = text

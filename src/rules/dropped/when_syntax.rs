@@ -1,4 +1,4 @@
-//! AM215: a `when` that Argo cannot read or that says neither true nor false.
+//! AM215: a `when` that Argo cannot parse or that is neither true nor false.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::govaluate::{Answer, judge};
@@ -7,11 +7,11 @@ use crate::model::{Case, Condition};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM215.
+/// The rule AM215.
 pub static RULE: Rule = Rule {
     code: "AM215",
     name: "when-syntax",
-    summary: "a `when` that Argo cannot read, or that says neither true nor false",
+    summary: "a `when` that Argo cannot parse, or that is neither true nor false",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM215.md"),
     check: Checker::List(check),
@@ -34,7 +34,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             _ => continue,
         };
         let when = condition.at.text;
-        // Where nothing was put in, the place in the text is that in the file.
+        // If no tag was filled, the range in the string is the one in the file.
         let place = match at.filter(|at| case.inserted.is_empty() && !at.is_empty()) {
             Some(at) => cx.place(condition.at.node, at),
             None => cx.doc.written_span(condition.at.node),
@@ -55,7 +55,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 sink,
                 &RULE,
                 place,
-                format!("`{}` cannot be decided: {fate}", shown(when)),
+                format!("`{}` cannot be evaluated as a `when`: {fate}", shown(when)),
             )
             .metric(cx.doc, metric)
             .effect(effect)
@@ -67,7 +67,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
 }
 
-/// What to write: a text that can be decided, or what is missing.
+/// What to write: a `when` that can be evaluated, or what is missing.
 fn help(cx: &Context, condition: &Condition, message: &str) -> Option<String> {
     let when = condition.at.text;
     if let Some(better) = repaired(cx, condition) {
@@ -75,11 +75,11 @@ fn help(cx: &Context, condition: &Condition, message: &str) -> Option<String> {
     }
     if when.trim().is_empty() {
         return Some(
-            "leave `when` out, or write a comparison such as `{{status}} == Failed`".to_owned(),
+            "remove `when`, or write a comparison such as `{{status}} == Failed`".to_owned(),
         );
     }
     if when.ends_with('\\') {
-        return Some("take the backslash at the end away".to_owned());
+        return Some("remove the backslash at the end".to_owned());
     }
     if message.contains("Expected boolean") {
         return Some("write a comparison, such as `{{status}} == Failed`".to_owned());
@@ -89,14 +89,13 @@ fn help(cx: &Context, condition: &Condition, message: &str) -> Option<String> {
         || message.contains("No parameter")
     {
         return Some(
-            "put quotes around both sides, as in `'{{inputs.parameters.region}}' == 'eu-west'`"
-                .to_owned(),
+            "quote both sides, as in `'{{inputs.parameters.region}}' == 'eu-west'`".to_owned(),
         );
     }
     None
 }
 
-/// The text with one usual mistake repaired, if Argo can decide it then with all values.
+/// The `when` with one common mistake fixed, if Argo can then evaluate it with all values.
 fn repaired(cx: &Context, condition: &Condition) -> Option<String> {
     let when = condition.at.text;
     let words = |text: &str| text.replace(" and ", " && ").replace(" or ", " || ");
@@ -154,7 +153,7 @@ fn quoted(when: &str) -> String {
     format!("'{}' {operator} '{}'", left.trim(), right.trim())
 }
 
-/// Whether Argo can decide a text with the values that the tags were tried with.
+/// Whether Argo can evaluate a `when` with the values that the tags were tried with.
 fn decides(cx: &Context, condition: &Condition, text: &str) -> bool {
     condition.cases.iter().all(|case| {
         let mut filled = text.to_owned();

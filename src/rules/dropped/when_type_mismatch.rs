@@ -1,4 +1,4 @@
-//! AM216: a `when` that compares a number with a text, or numbers as texts.
+//! AM216: a `when` that compares a number with a string, or numbers as strings.
 
 use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
@@ -8,24 +8,24 @@ use crate::model::{Case, Condition};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM216.
+/// The rule AM216.
 pub static RULE: Rule = Rule {
     code: "AM216",
     name: "when-type-mismatch",
-    summary: "a `when` compares a number with a text, or numbers as texts",
+    summary: "a `when` compares a number with a string, or numbers as strings",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM216.md"),
     check: Checker::List(check),
 };
 
-/// What a comparison does.
+/// The mismatch of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mismatch {
-    /// A number is never equal to a text.
+    /// A number is compared with a string by `==`, which is never true.
     Equal,
-    /// It always differs from one.
+    /// A number is compared with a string by `!=`, which is always true.
     NotEqual,
-    /// Texts are put in order, not numbers.
+    /// Numbers are compared as strings.
     Order,
 }
 
@@ -43,13 +43,13 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         let (left, right) = (shown(&left), shown(&right));
         let what = match mismatch {
             Mismatch::Equal => format!(
-                "`{left}` is a number and `{right}` a text, or the other way round: the two are never equal"
+                "one of `{left}` and `{right}` is a number and the other a string: the two are never equal"
             ),
             Mismatch::NotEqual => format!(
-                "`{left}` is a number and `{right}` a text, or the other way round: the two are never equal, and `!=` always holds"
+                "one of `{left}` and `{right}` is a number and the other a string: `!=` is always true"
             ),
             Mismatch::Order => {
-                format!("`{left}` and `{right}` are compared as texts: `'10'` comes before `'9'`")
+                format!("`{left}` and `{right}` are compared as strings: `'10'` comes before `'9'`")
             }
         };
         cx.report(sink, &RULE, cx.doc.written_span(condition.at.node), what)

@@ -19,22 +19,22 @@ pub(super) fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, which: C
         };
         let (into, help) = match which {
             Check::ArgumentInName => (
-                "it is a part of a metric's name there, and the name is not valid".to_owned(),
-                "write only letters, digits and `_`; in the WorkflowTemplate the variable is better a label",
+                "makes a metric's name invalid".to_owned(),
+                "write only letters, digits and `_`, or make the variable a label in the WorkflowTemplate",
             ),
             Check::ArgumentInKey => (
-                "it is a part of a label's key there, and the key is not valid".to_owned(),
-                "write only letters, digits and `_`; in the WorkflowTemplate the variable is better the label's value",
+                "makes a label's key invalid".to_owned(),
+                "write only letters, digits and `_`, or use the variable as the label's value in the WorkflowTemplate",
             ),
             Check::ArgumentEmpty => (
                 format!(
-                    "it is the {} of a metric there, and is empty",
+                    "makes the {} of a metric empty",
                     said.field.unwrap_or("value")
                 ),
-                "write a value that is not empty, or leave the argument out if the WorkflowTemplate has one",
+                "write a value that is not empty, or leave out the argument if the WorkflowTemplate has a value",
             ),
             _ => (
-                "it brings `resourcesDuration` into a realtime gauge there".to_owned(),
+                "brings `resourcesDuration` into a realtime gauge".to_owned(),
                 "write another value, or `realtime: false` in the WorkflowTemplate",
             ),
         };
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, which: C
             sink,
             rule,
             cx.doc.written_span(said.at),
-            format!("the WorkflowTemplate of this workflow takes `{written}`: {into}, so Argo refuses the workflow"),
+            format!("`{written}` {into} in the WorkflowTemplate: Argo refuses the workflow"),
         )
         .help(help)
         .argo(cx.said.claim(said.at, |v| v.check == which))

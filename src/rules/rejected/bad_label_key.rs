@@ -9,11 +9,11 @@ use crate::rules::breaking::reserved_label::is_reserved;
 use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM008.
+/// The rule AM008, `bad-label-key`.
 pub static RULE: Rule = Rule {
     code: "AM008",
     name: "bad-label-key",
-    summary: "a label's key holds other characters than letters, digits and `_`",
+    summary: "a label's key contains characters other than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM008.md"),
     check: Checker::Object(of_object),
@@ -48,11 +48,15 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let shown = shown(key);
         let argo = cx.said(label.node, label.key, "key");
         let otherwise = match (cx.version().major, cx.version().minor) {
-            (3, ..=5) => "`argo lint` does not look here, at run time it is a `MetricsError`",
-            _ if templated => "`argo lint` does not look here, each value makes another label",
-            (3, 6) | (4, 1..) => "`argo lint` does not look here, it is exported under another key",
+            (3, ..=5) => {
+                "`argo lint` does not check it, every emission fails with a `MetricsError`"
+            }
+            _ if templated => "`argo lint` does not check it, each value makes a different label",
+            (3, 6) | (4, 1..) => {
+                "`argo lint` does not check it, the controller exports another key"
+            }
             _ => {
-                "`argo lint` does not look here; Prometheus 3 keeps it, other scrapers get another key"
+                "`argo lint` does not check it; Prometheus 3 keeps it, other scrapers get another key"
             }
         };
         let fate = cx.fate(&argo, otherwise);
@@ -62,7 +66,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             Effect::Dropped
         };
         let help = if templated {
-            "a key is fixed text, such as `key: team`; put the variable into `value`".to_owned()
+            "write a fixed key, such as `key: team`, and move the variable to `value`".to_owned()
         } else {
             match as_name(key) {
                 Some(better) => format!("write `key: {better}`"),
@@ -74,7 +78,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(node),
-            format!("`{shown}` is no label key: {fate}"),
+            format!("`{shown}` is not a valid label key: {fate}"),
         )
         .help(help)
         .metric(cx.doc, metric)

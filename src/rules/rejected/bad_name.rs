@@ -1,4 +1,4 @@
-//! AM006: a name that is no metric name.
+//! AM006: a name that is not a valid metric name.
 
 use crate::argo::{PREFIX, is_valid_name};
 use crate::diagnostic::{Effect, Severity};
@@ -8,11 +8,11 @@ use crate::model::fixed_part;
 use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM006.
+/// The rule AM006, `bad-name`.
 pub static RULE: Rule = Rule {
     code: "AM006",
     name: "bad-name",
-    summary: "a name holds other characters than letters, digits and `_`",
+    summary: "a name contains characters other than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM006.md"),
     check: Checker::Metric(check),
@@ -38,14 +38,14 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let refused = !argo.is_empty();
     let fate = cx.fate(
         &argo,
-        "`argo lint` does not look here, every emission fails with a `MetricsError`",
+        "`argo lint` does not check it, every emission fails with a `MetricsError`",
     );
     let draft = cx
         .report(
             sink,
             &RULE,
             cx.doc.written_span(node),
-            format!("`{}` is no metric name: {fate}", shown(name)),
+            format!("`{}` is not a valid metric name: {fate}", shown(name)),
         )
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)

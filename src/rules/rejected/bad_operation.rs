@@ -6,7 +6,7 @@ use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM014.
+/// The rule AM014, `bad-operation`.
 pub static RULE: Rule = Rule {
     code: "AM014",
     name: "bad-operation",
@@ -33,19 +33,19 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let shown = shown(text);
     let argo = cx.said_at(node);
     let fate = if argo.is_empty() {
-        "Argo sets the gauge without a word"
+        "the controller silently sets the gauge"
     } else {
-        "the full CRD refuses it, and without that CRD Argo sets the gauge"
+        "the full CRD refuses it, and without that CRD the controller sets the gauge"
     };
     cx.report(
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("`{shown}` is no operation: {fate}"),
+        format!("`{shown}` is not a valid operation: {fate}"),
     )
     .help(match meant {
         Some(op) => format!("write `operation: {op}`"),
-        None => "write `operation: Set`, `Add` or `Sub`, with a capital".to_owned(),
+        None => "write `operation: Set`, `Add` or `Sub`, with a capital letter".to_owned(),
     })
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)

@@ -1,4 +1,4 @@
-//! AM015: a bucket that is no number.
+//! AM015: a bucket that is not a number.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
@@ -6,7 +6,7 @@ use crate::rules::dropped::buckets_order::{self, Odd};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
-/// AM015.
+/// The rule AM015, `bucket-not-number`.
 pub static RULE: Rule = Rule {
     code: "AM015",
     name: "bucket-not-number",
@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             } => continue,
             Kind::Scalar { text, value, .. } => match value {
                 Value::Null => "an empty item".to_owned(),
-                Value::Text => format!("the text `{}`", crate::rules::wording::shown(text)),
+                Value::Text => format!("the string `{}`", crate::rules::wording::shown(text)),
                 _ => format!("`{text}`"),
             },
             Kind::Map(_) => "a mapping".to_owned(),
@@ -50,7 +50,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 "Argo reads it as 0, so the buckets do not ascend and every emission fails",
                 Effect::Dropped,
             ),
-            (None, false) => ("Argo reads it as 0 without a word", Effect::Wrong),
+            (None, false) => ("Argo silently reads it as 0", Effect::Wrong),
         };
         let unquoted = cx
             .doc
@@ -61,7 +61,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 sink,
                 &RULE,
                 cx.doc.written_span(*item),
-                format!("a bucket must be a number and this is {shown}: {fate}"),
+                format!("a bucket must be a number, but this is {shown}: {fate}"),
             )
             .help(match unquoted {
                 Some(number) => format!("write `{}` without quotes", number.trim()),

@@ -3,11 +3,11 @@
 use crate::diagnostic::Severity;
 use crate::rules::{Checker, Rule};
 
-/// AM022.
+/// The rule AM022, `duplicate-key`.
 pub static RULE: Rule = Rule {
     code: "AM022",
     name: "duplicate-key",
-    summary: "a key stands twice, and `argo lint` drops the document without a word",
+    summary: "a key appears twice, and `argo lint` silently drops the document",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM022.md"),
     check: Checker::Pipeline,

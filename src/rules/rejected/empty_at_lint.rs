@@ -7,11 +7,11 @@ use crate::model::Check;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM023.
+/// The rule AM023, `empty-at-lint`.
 pub static RULE: Rule = Rule {
     code: "AM023",
     name: "empty-at-lint",
-    summary: "an expression in value or help is empty while Argo lints",
+    summary: "an expression in `value` or `help` is empty while Argo lints",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM023.md"),
     check: Checker::Object(check),
@@ -27,9 +27,9 @@ fn check(cx: &Context, sink: &mut Sink) {
         // A simple tag of a parameter whose value is written as "" is as empty.
         let expression = tags(text).any(|t| t.kind == TagKind::Expression);
         let why = if expression {
-            ", before any variable of the run is known"
+            ", before the run's variables exist"
         } else {
-            ", for the variable's value is empty"
+            ", because the variable's value is empty"
         };
         let field = said.field.unwrap_or("value");
         let texts: Vec<ArgoText> = cx.said.claim(said.at, |v| v.check == said.check);
@@ -38,14 +38,14 @@ fn check(cx: &Context, sink: &mut Sink) {
             &RULE,
             cx.doc.written_span(said.at),
             format!(
-                "`{}` is empty while Argo lints{why}: it says that the {field} is missing and refuses the template",
+                "`{}` is empty while Argo lints{why}: Argo reports a missing {field} and refuses the template",
                 shown(text)
             ),
         )
         .help(match (field, expression) {
-            ("help", _) => "write the help as plain text, such as `help: runs of the import, by status`",
+            ("help", _) => "write a fixed help text, such as `help: runs of the import, by status`",
             (_, true) => {
-                "write `{{=status == 'Failed' ? 1 : 0}}` or `{{=float(duration)}}`: these wait until the variable is known"
+                "write `{{=status == 'Failed' ? 1 : 0}}` or `{{=float(duration)}}`, which wait until the variable is known"
             }
             (_, false) => "give the parameter a value, or write the number itself, such as `value: \"1\"`",
         })

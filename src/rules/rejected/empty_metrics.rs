@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::metric::{MetricList, Place};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM021.
+/// The rule AM021, `empty-metrics`.
 pub static RULE: Rule = Rule {
     code: "AM021",
     name: "empty-metrics",
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let entry = list.block.entry;
     let prometheus = list.block.prometheus;
-    // A misspelt `prometheus` is told as an unknown field.
+    // A misspelt `prometheus` is reported as an unknown field.
     let misspelt = prometheus.entry.is_none() && !cx.doc.entries(entry.value).is_empty();
     let skip = !cx.doc.is_map(entry.value)
         || list.path.is_none()
@@ -30,7 +30,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let key = prometheus.entry.map_or(entry.key, |p| p.key);
     let help = match list.place {
         Place::Template(_) | Place::Inline => {
-            "remove `metrics`, or, to switch `templateDefaults` off, write `metrics: {prometheus: []}`"
+            "remove `metrics`, or write `metrics: {prometheus: []}` to switch off `templateDefaults`"
         }
         _ => "remove `metrics`, or write `metrics: {prometheus: []}`",
     };
@@ -38,7 +38,8 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(key),
-        "`metrics` without a list under `prometheus`: the full CRD requires one, and the API server refuses the object".to_owned(),
+        "`metrics` has no list under `prometheus`: the API server refuses the object (full CRD)"
+            .to_owned(),
     )
     .help(help)
     .argo(cx.said(entry.value, prometheus, "prometheus"))

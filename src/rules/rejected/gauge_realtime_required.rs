@@ -4,11 +4,11 @@ use crate::diagnostic::Severity;
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM012.
+/// The rule AM012, `gauge-realtime-required`.
 pub static RULE: Rule = Rule {
     code: "AM012",
     name: "gauge-realtime-required",
-    summary: "a gauge does not say `realtime`, which the full CRD requires",
+    summary: "a gauge does not set `realtime`, which the full CRD requires",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM012.md"),
     check: Checker::Metric(check),
@@ -35,9 +35,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         span,
-        "the full CRD requires `realtime` in a gauge: the API server refuses the object".to_owned(),
+        "the gauge has no `realtime`: the API server refuses the object (full CRD)".to_owned(),
     )
-    .help("write `realtime: false`, which is what Argo takes it for when it is left out")
+    .help("write `realtime: false`, which is what Argo assumes without it")
     .metric(cx.doc, metric)
     .argo(cx.said(entry.value, gauge.realtime, "realtime"))
     .done();

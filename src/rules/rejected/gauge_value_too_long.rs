@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM013.
+/// The rule AM013, `gauge-value-too-long`.
 pub static RULE: Rule = Rule {
     code: "AM013",
     name: "gauge-value-too-long",
@@ -31,7 +31,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the gauge's value has {length} characters: the full CRD allows {MAX_GAUGE_VALUE}, and the API server refuses the object"),
+        format!("the gauge's value has {length} characters: the API server refuses more than {MAX_GAUGE_VALUE} (full CRD)"),
     )
     .help("compute the number in the step, write it to an output parameter, and emit that: `value: \"{{outputs.parameters.…}}\"`")
     .metric(cx.doc, metric)

@@ -4,11 +4,11 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM018.
+/// The rule AM018, `histogram-without-buckets`.
 pub static RULE: Rule = Rule {
     code: "AM018",
     name: "histogram-without-buckets",
-    summary: "a histogram does not say its buckets",
+    summary: "a histogram does not set its buckets",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM018.md"),
     check: Checker::Metric(check),
@@ -34,10 +34,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let argo = cx.said(entry.value, buckets, "buckets");
     let fate = match (argo.is_empty(), cx.version().at_least(3, 6)) {
         (false, _) => {
-            "the full CRD refuses that, and without that CRD the defaults differ between releases"
+            "the full CRD refuses it, and without that CRD the defaults differ between releases"
         }
-        (true, true) => "Argo takes 0, 5, 10, 25 … 10000; before 3.6 it took 0.005 … 10",
-        (true, false) => "Argo takes 0.005 … 10; since 3.6 it takes 0, 5, 10, 25 … 10000",
+        (true, true) => "Argo uses 0, 5, 10, 25 … 10000; before 3.6 it used 0.005 … 10",
+        (true, false) => "Argo uses 0.005 … 10; since 3.6 it uses 0, 5, 10, 25 … 10000",
     };
     cx.report(
         sink,

@@ -4,7 +4,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, first_line};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM020.
+/// The rule AM020, `incomplete-label`.
 pub static RULE: Rule = Rule {
     code: "AM020",
     name: "incomplete-label",
@@ -23,11 +23,11 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             let version = cx.version();
             let (otherwise, effect) = if version.at_least(4, 1) {
                 (
-                    "the controller's whole `/metrics` page answers 500",
+                    "the controller answers 500 for the whole `/metrics` page",
                     Effect::Breaks,
                 )
             } else if version.at_least(3, 6) {
-                ("the series is dropped without a word", Effect::Dropped)
+                ("the controller silently drops the series", Effect::Dropped)
             } else {
                 (
                     "every emission fails with a `MetricsError`",
@@ -41,9 +41,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     sink,
                     &RULE,
                     cx.place_of(label.key, item),
-                    format!("a label without a key: {fate}"),
+                    format!("the label has no key: {fate}"),
                 )
-                .help("give it a key, such as `key: team`, or remove the label")
+                .help("add a key, such as `key: team`, or remove the label")
                 .metric(cx.doc, metric)
                 .effect(effect)
                 .argo(argo);
@@ -59,9 +59,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 sink,
                 &RULE,
                 cx.place_of(label.value, item),
-                "a label without a value: the full CRD refuses it".to_owned(),
+                "the label has no value: the API server refuses it (full CRD)".to_owned(),
             )
-            .help("give it a value, such as `value: none`, or remove the label")
+            .help("add a value, such as `value: none`, or remove the label")
             .metric(cx.doc, metric)
             .argo(cx.said(label.node, label.value, "value"))
             .done();

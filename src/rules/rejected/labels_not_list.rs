@@ -1,4 +1,4 @@
-//! AM003: labels that are no list of keys and values.
+//! AM003: labels that are not a list of keys and values.
 
 use super::unknown_field::is_odd_label;
 use crate::diagnostic::{Effect, Severity};
@@ -8,7 +8,7 @@ use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{NodeId, Span};
 
-/// AM003.
+/// The rule AM003, `labels-not-list`.
 pub static RULE: Rule = Rule {
     code: "AM003",
     name: "labels-not-list",
@@ -100,7 +100,7 @@ fn help(cx: &Context, unknown: &Unknown) -> String {
     let is_set = |field| slot(cx.doc, unknown.holder, field).is_set(cx.doc);
     let name = shown(&unknown.name);
     match (is_set("key"), is_set("value")) {
-        (true, true) => format!("remove `{name}`, a label needs no more than `key` and `value`"),
+        (true, true) => format!("remove `{name}`, a label has only `key` and `value`"),
         (true, false) => format!("write `value:` instead of `{name}:`"),
         (false, true) => format!("write `key:` instead of `{name}:`"),
         (false, false) => format!("write `- key: {name}` and `value: …`"),

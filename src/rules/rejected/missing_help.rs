@@ -4,7 +4,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM009.
+/// The rule AM009, `missing-help`.
 pub static RULE: Rule = Rule {
     code: "AM009",
     name: "missing-help",
@@ -29,7 +29,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             cx.place_of(metric.help, metric.head(cx.doc)),
             format!("the metric has no help text: {fate}"),
         )
-        .help("say in one line what is counted or measured, such as `help: runs of the import, by status`")
+        .help("write in one line what the metric counts or measures, such as `help: runs of the import, by status`")
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)
         .promlint(cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned()))

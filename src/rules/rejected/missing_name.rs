@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, first_line};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM005.
+/// The rule AM005, `missing-name`.
 pub static RULE: Rule = Rule {
     code: "AM005",
     name: "missing-name",

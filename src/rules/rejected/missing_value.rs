@@ -4,7 +4,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM010.
+/// The rule AM010, `missing-value`.
 pub static RULE: Rule = Rule {
     code: "AM010",
     name: "missing-value",

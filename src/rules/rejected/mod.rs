@@ -1,4 +1,4 @@
-//! Argo refuses it.
+//! Rules about what Argo refuses (AM0xx).
 
 mod argument;
 pub mod bad_label_key;

@@ -4,7 +4,7 @@ use crate::diagnostic::{ArgoText, By, Effect, Severity};
 use crate::metric::{MetricList, Place};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM004.
+/// The rule AM004, `null-entry`.
 pub static RULE: Rule = Rule {
     code: "AM004",
     name: "null-entry",
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     check: Checker::List(check),
 };
 
-/// What is empty.
+/// The list item that is empty: a metric or a label.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
     Metric,
@@ -24,7 +24,7 @@ enum Item {
     },
 }
 
-/// What becomes of the workflow where nothing refuses the item (`computeMetrics` in `workflow/controller/operator.go`, whose
+/// What happens to the workflow where nothing refuses the item (`computeMetrics` in `workflow/controller/operator.go`, whose
 /// first line asks every metric whether it is realtime; run in each of the six releases).
 fn at_run(cx: &Context, list: &MetricList, item: Item) -> &'static str {
     let workflow_level = list.place == Place::Workflow;
@@ -41,7 +41,7 @@ fn at_run(cx: &Context, list: &MetricList, item: Item) -> &'static str {
     }
 }
 
-/// What becomes of an empty item, by whose words there are about it.
+/// What happens to an empty item, by whose words there are about it.
 fn message(cx: &Context, list: &MetricList, item: Item, argo: &[ArgoText]) -> String {
     let what = match item {
         Item::Metric => "metric",
@@ -52,11 +52,11 @@ fn message(cx: &Context, list: &MetricList, item: Item, argo: &[ArgoText]) -> St
         "`argo lint` ends in a panic (nil pointer)".to_owned()
     } else if by(By::Crd) {
         let otherwise = at_run(cx, list, item);
-        format!("the full CRD refuses it; without that {otherwise}")
+        format!("the full CRD refuses it; without that CRD {otherwise}")
     } else {
         format!("nothing refuses it, and {}", at_run(cx, list, item))
     };
-    format!("an empty list item where a {what} should be: {fate}")
+    format!("the list item is empty, but must be a {what}: {fate}")
 }
 
 /// The text of a nil dereference, which becomes the message of the workflow.

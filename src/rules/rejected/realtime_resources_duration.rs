@@ -6,11 +6,11 @@ use crate::metric::{Metric, MetricList, MetricType};
 use crate::model::Check;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM011.
+/// The rule AM011, `realtime-resources-duration`.
 pub static RULE: Rule = Rule {
     code: "AM011",
     name: "realtime-resources-duration",
-    summary: "a realtime gauge reads `resourcesDuration.*`",
+    summary: "a realtime gauge uses `resourcesDuration.*`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM011.md"),
     check: Checker::Object(of_object),
@@ -55,9 +55,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
-        format!("a realtime gauge reads `resourcesDuration`, which is known only when the pod has ended: {fate}"),
+        format!("a realtime gauge uses `resourcesDuration`, which exists only after the pod has ended: {fate}"),
     )
-    .help("write `realtime: false`: the gauge is set when the pod has ended")
+    .help("write `realtime: false`, so that the gauge is set after the pod has ended")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .related(cx.doc.written_span(value), "the value")

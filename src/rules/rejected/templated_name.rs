@@ -8,7 +8,7 @@ use crate::model::{Check, fixed_part};
 use crate::rules::wording::{shown, variable_as_label};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM007.
+/// The rule AM007, `templated-name`.
 pub static RULE: Rule = Rule {
     code: "AM007",
     name: "templated-name",
@@ -40,21 +40,21 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let linted = argo.iter().any(|t| t.by == By::Lint);
     let by_crd = argo.iter().any(|t| t.by == By::Crd);
     let fate = match (linted, by_crd) {
-        (true, _) => "`argo lint` cannot make a valid name of it and refuses the template",
+        (true, _) => "`argo lint` finds the name invalid and refuses the template",
         (false, true) => "the full CRD refuses `{{` in a name",
         (false, false) if list.path.is_some() => {
-            "every value is another metric, and the full CRD of Argo 4 refuses it"
+            "every value makes a separate metric, and the full CRD of Argo 4 refuses it"
         }
-        (false, false) => "every value is another metric",
+        (false, false) => "every value makes a separate metric",
     };
-    cx.report(sink, &RULE, cx.doc.written_span(node), format!("the name has a variable in it: {fate}"))
+    cx.report(sink, &RULE, cx.doc.written_span(node), format!("the name contains a variable: {fate}"))
         .help(match variable_as_label(name) {
             Some((name, key, tag)) => format!(
-                "write `name: {}` and the variable as a label: `labels: [{{key: {key}, value: \"{}\"}}]`",
+                "write `name: {}` and add the variable as a label: `labels: [{{key: {key}, value: \"{}\"}}]`",
                 shown(&name),
                 shown(&tag)
             ),
-            None => "give the metric one fixed name and write the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`".to_owned(),
+            None => "write a fixed name and add the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`".to_owned(),
         })
         .metric(cx.doc, metric)
         .effect(Effect::Dropped)

@@ -5,11 +5,11 @@ use crate::diagnostic::Severity;
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM016.
+/// The rule AM016, `too-many-metrics`.
 pub static RULE: Rule = Rule {
     code: "AM016",
     name: "too-many-metrics",
-    summary: "a list holds more than 100 metrics",
+    summary: "a list contains more than 100 metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM016.md"),
     check: Checker::List(check),
@@ -27,9 +27,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(entry.key),
-        format!("{n} metrics in one list: the full CRD allows {MAX_METRICS}, and the API server refuses the object"),
+        format!("the list has {n} metrics: the API server refuses more than {MAX_METRICS} (full CRD)"),
     )
-    .help("make what differs a label of one metric, or move metrics to the templates that they are about")
+    .help("write one metric with a label for what differs, or move metrics to the templates they describe")
     .argo(cx.said_at(entry.value))
     .done();
 }

@@ -5,7 +5,7 @@ use crate::rules::dropped::unfilled;
 use crate::rules::dropped::unresolved::{self, Family};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM017.
+/// The rule AM017, `undeclared-reference`.
 pub static RULE: Rule = Rule {
     code: "AM017",
     name: "undeclared-reference",

@@ -7,11 +7,11 @@ use crate::model::Unknown;
 use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM002.
+/// The rule AM002, `unknown-field`.
 pub static RULE: Rule = Rule {
     code: "AM002",
     name: "unknown-field",
-    summary: "Argo does not know this key, or reads no metrics here",
+    summary: "Argo does not know this key, or does not read metrics here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM002.md"),
     check: Checker::Object(check),
@@ -76,28 +76,28 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
         } else if unknown.in_step {
             (
-                format!("Argo reads no `{name}` in a step: no release can decode the object"),
+                format!("Argo does not read `{name}` in a step: no release can decode the object"),
                 "move `metrics` into the template that the step calls".to_owned(),
             )
         } else if misplaced && unknown.tolerated {
             // The decoder of a step group is not strict about what stands deeper.
             (
                 format!(
-                    "Argo reads no `{name}` here: `argo lint` accepts it, and the metrics in it are silently lost"
+                    "Argo does not read `{name}` here: `argo lint` accepts it, and the metrics in it are silently lost"
                 ),
                 right_place(cx),
             )
         } else if misplaced {
             (
                 format!(
-                    "Argo reads no `{name}` here: `argo lint` refuses the object, other readers drop the metrics in it"
+                    "Argo does not read `{name}` here: `argo lint` refuses the object, other readers drop the metrics in it"
                 ),
                 right_place(cx),
             )
         } else if let Some(meant) = same_but_case {
             (
                 format!(
-                    "unknown field `{name}`: since 3.5 upper and lower case matter, and `argo lint` refuses the object"
+                    "unknown field `{name}`: since 3.5 field names are case-sensitive, and `argo lint` refuses the object"
                 ),
                 format!("write `{meant}:`"),
             )
@@ -117,7 +117,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
         };
         let mut argo = cx.said_at(unknown.entry.key);
-        // Whatever stands in `metrics`, it stands there instead of the list.
+        // Whatever appears in `metrics`, it stands there instead of the list.
         let instead = unknown
             .within
             .filter(|ty| ty.go == "Metrics")
@@ -145,7 +145,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             &RULE,
             cx.doc.written_span(wrong.node),
             format!(
-                "Argo reads no metrics under `{}`, and cannot decode the object with them there",
+                "Argo does not read metrics under `{}`: it cannot decode the object",
                 wrong.field
             ),
         )
@@ -164,10 +164,10 @@ fn known_fields(unknown: &Unknown, version: Version) -> String {
             .collect::<Vec<_>>()
             .join(", ")
     });
-    format!("remove the line; known here are {known}")
+    format!("remove the line, or use one of {known}")
 }
 
-/// Where metrics belong.
+/// The help that says where metrics belong.
 fn right_place(cx: &Context) -> String {
     let spec = cx.object.spec_path();
     format!(

@@ -1,4 +1,4 @@
-//! AM001: a number or boolean where Argo reads text.
+//! AM001: a number or boolean where Argo expects a string.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::model::Coerced;
@@ -6,11 +6,11 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
-/// AM001.
+/// The rule AM001, `unquoted-scalar`.
 pub static RULE: Rule = Rule {
     code: "AM001",
     name: "unquoted-scalar",
-    summary: "a text is written as a plain number or boolean, or as an unquoted `{{…}}`",
+    summary: "a string is written as a plain number or boolean, or as an unquoted `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM001.md"),
     check: Checker::Object(check),
@@ -41,7 +41,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             &RULE,
             cx.doc.written_span(wrong.node),
             format!(
-                "`{field}` must be text, and YAML reads `{written}` as a {what}: {}",
+                "`{field}` must be a string, but YAML reads `{written}` as a {what}: {}",
                 cx.undecodable()
             ),
         )
@@ -55,7 +55,7 @@ fn check(cx: &Context, sink: &mut Sink) {
     }
 }
 
-/// In its own configuration the controller takes a number or boolean as text: worth a word where the text is another.
+/// In its own configuration the controller reads a number or boolean as a string: reported if the string differs.
 fn became_text(cx: &Context, taken: &Coerced, sink: &mut Sink) {
     let Kind::Scalar { text, .. } = &cx.doc.node(taken.node).kind else {
         return;
@@ -68,12 +68,10 @@ fn became_text(cx: &Context, taken: &Coerced, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(taken.node),
-        format!(
-            "the controller takes the plain `{written}` as text, and `{field}` becomes `{text}`"
-        ),
+        format!("`{written}` is not quoted: the controller reads `{field}` as the string `{text}`"),
     )
     .help(format!(
-        "quote what it shall be: `{field}: \"{written}\"` or `{field}: \"{text}\"`"
+        "quote the value that you want: `{field}: \"{written}\"` or `{field}: \"{text}\"`"
     ))
     .metric_node(cx.doc, taken.metric)
     .effect(Effect::Wrong)

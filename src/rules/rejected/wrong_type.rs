@@ -1,4 +1,4 @@
-//! AM019: a value of another kind than Argo reads.
+//! AM019: a value of another type than Argo expects.
 
 use super::labels_not_list::is_labels;
 use super::unknown_field::is_misplaced;
@@ -9,11 +9,11 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
-/// AM019.
+/// The rule AM019, `wrong-type`.
 pub static RULE: Rule = Rule {
     code: "AM019",
     name: "wrong-type",
-    summary: "a list, map, text or number where Argo reads something else",
+    summary: "a list, mapping, string or number where Argo expects something else",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM019.md"),
     check: Checker::Object(check),
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 /// What to write for a type of Go.
 fn wanted(ty: &str) -> &'static str {
     match ty {
-        "string" | "v1alpha1.GaugeOperation" => "text",
+        "string" | "v1alpha1.GaugeOperation" => "a string",
         "bool" => "`true` or `false`",
         "v1alpha1.Metrics" => "a mapping with `prometheus:`",
         "[]*v1alpha1.Prometheus" => "a list of metrics",
@@ -53,7 +53,7 @@ fn instead(cx: &Context, wrong: &Mistyped) -> String {
     match (wrong.wanted.as_str(), only, number) {
         ("string", Some(only), _) => format!("write `{field}: \"{}\"`", shown(only)),
         ("string" | "v1alpha1.GaugeOperation", ..) => {
-            format!("write one text, in quotes: `{field}: \"…\"`")
+            format!("write one string, in quotes: `{field}: \"…\"`")
         }
         ("bool", ..) => format!("write `{field}: true` or `{field}: false`, without quotes"),
         ("[]v1alpha1.Amount", _, Some(number)) => format!("write `{field}: [{number}]`"),
@@ -106,7 +106,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             } => "a boolean",
             Kind::Scalar {
                 value: Value::Text, ..
-            } => "text",
+            } => "a string",
             _ => "a number",
         };
         let want = wanted(&wrong.wanted);
@@ -120,7 +120,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             &RULE,
             cx.doc.written_span(wrong.node),
             format!(
-                "`{field}` is {found} where Argo reads {want}: {}",
+                "`{field}` is {found}, but must be {want}: {}",
                 cx.undecodable()
             ),
         )

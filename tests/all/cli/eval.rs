@@ -188,8 +188,8 @@ fn a_value_that_metrics_never_have_is_noted() {
     assert_eq!(ended.code, 0);
     assert_eq!(
         ended.err,
-        "note: metrics never have `item`; what is said of it changes nothing\n\
-         note: there is no variable `statuss`; perhaps `status`; what is said of it changes nothing\n"
+        "note: metrics never have `item`; its value is ignored\n\
+         note: there is no variable `statuss`; perhaps `status`; its value is ignored\n"
     );
 }
 
@@ -368,7 +368,7 @@ fn wrong_usage_is_told_in_one_line() {
         (&["a", "--now", "noon"], "--now noon: write a point in time"),
         (
             &["a", "--now", "9999-01-01T00:00:00Z"],
-            "beyond what Argo's clock",
+            "outside the range of Argo's clock",
         ),
         (
             &["a", "--at", "here"],
@@ -376,7 +376,7 @@ fn wrong_usage_is_told_in_one_line() {
         ),
         (&["a", "--argo", "2.0"], "Argo 2.0 is not known"),
         (&["a", "--batch"], "does not go with"),
-        (&["a", "b"], "one argument too many"),
+        (&["a", "b"], "unexpected argument"),
         (&["a", "--format", "xml"], "write one of human, json"),
     ] {
         let ended = eval(args);

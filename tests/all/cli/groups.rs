@@ -27,7 +27,7 @@ fn what_repeats_in_a_file_is_shown_three_times_and_then_listed() {
     let ended = place.run(&["lint"]);
     assert_eq!(ended.code, 1);
     for name in &SIX[..3] {
-        let shown = format!("error[AM006] bad-name: `{name}` is no metric name");
+        let shown = format!("error[AM006] bad-name: `{name}` is not a valid metric name");
         assert!(ended.out.contains(&shown), "{}", ended.out);
     }
     let list = ended
@@ -36,7 +36,7 @@ fn what_repeats_in_a_file_is_shown_three_times_and_then_listed() {
         .find(|block| block.contains("more in this file"))
         .unwrap();
     insta::assert_snapshot!(list, @r"
-    error[AM006] bad-name: 3 more in this file: … is no metric name: Argo refuses the template
+    error[AM006] bad-name: 3 more in this file: … is not a valid metric name: Argo refuses the template
     --> many.yaml:23:19
      = also: `d-d` at 23:19
      = also: `e-e` at 27:19
@@ -50,7 +50,7 @@ fn what_repeats_in_a_file_is_shown_three_times_and_then_listed() {
     assert!(
         ended
             .err
-            .contains("note: 3 of the findings are listed in short; --no-group"),
+            .contains("note: 3 findings are abbreviated; --no-group"),
         "{}",
         ended.err
     );

@@ -166,7 +166,7 @@ fn paths_name_what_is_listed_and_nothing_around_it() {
 fn filters_that_leave_nothing_say_so() {
     let ended = list(&["good", "--name", "nothing"]);
     assert_eq!((ended.code, ended.out.as_str()), (0, ""));
-    let note = "note: none of the metrics matches --name; there are 14\n";
+    let note = "note: no metric matches --name; the files contain 14\n";
     assert!(ended.err.starts_with(note), "{}", ended.err);
 }
 
@@ -347,7 +347,7 @@ fn template_text_is_skipped_and_metrics_without_a_name_are_left_out() {
     assert_eq!((ended.code, ended.out.as_str()), (0, ""));
     assert_eq!(
         ended.err,
-        "note: a metric without a name is left out; lint says where\nno metrics (Argo 4.1.2; 1 file read, 1 skipped as template text)\n"
+        "note: 1 metric without a name is left out; `argo-metrics lint` shows where it is\nno metrics (Argo 4.1.2; 1 file read, 1 skipped as template text)\n"
     );
 }
 

@@ -225,13 +225,13 @@ fn what_is_mistyped_is_told_in_one_line_with_what_was_meant() {
         ),
         (
             "lint --color never --color never",
-            "--color can be given once",
+            "--color cannot be repeated",
         ),
         (
             "explain",
-            "<RULE> is missing; `argo-metrics explain --help`",
+            "<RULE> is missing; see `argo-metrics explain --help`",
         ),
-        ("explain AM006 AM007", "`AM007` is one argument too many"),
+        ("explain AM006 AM007", "unexpected argument `AM007`"),
         (
             "schema argos",
             "[NAME]: `argos` is not known; write one of spec, findings, answers, inventory, argo",

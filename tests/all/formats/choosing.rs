@@ -69,20 +69,20 @@ fn a_rule_that_is_none_is_told_in_one_line_with_the_nearest() {
         (
             "--select",
             "bad-nme",
-            "no rule `bad-nme`; perhaps AM006 bad-name",
+            "unknown rule `bad-nme`; perhaps AM006 bad-name",
         ),
         (
             "--ignore",
             "AM006,AM0055",
-            "no rule `AM0055`; perhaps AM005",
+            "unknown rule `AM0055`; perhaps AM005",
         ),
         (
             "--ignore",
             "AM8",
-            "no rule `AM8`; the classes are AM0, AM1, AM2",
+            "unknown rule `AM8`; the classes are AM0, AM1, AM2",
         ),
-        ("--select", "AM", "no rule `AM`; "),
-        ("--select", "AM006,", "no rule ``; "),
+        ("--select", "AM", "unknown rule `AM`; "),
+        ("--select", "AM006,", "unknown rule ``; "),
     ] {
         let (code, out, err) = place.run(&["lint", option, value]);
         assert_eq!((code, out.as_str()), (2, ""), "{value}");

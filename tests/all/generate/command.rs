@@ -213,7 +213,7 @@ fn a_spec_is_never_written_over_and_a_hyphen_is_the_standard_output() {
             &["a.metrics.yaml", "--presets", "p.yaml", "-o", output],
         );
         assert_eq!(code, 2);
-        assert!(err.contains("that would write over"), "{err}");
+        assert!(err.contains("this would overwrite"), "{err}");
     }
     assert_eq!(
         fs::read_to_string(place.path("a.metrics.yaml")).unwrap(),
@@ -352,7 +352,7 @@ fn wrong_usage_is_told_in_one_line() {
         ),
         (
             &["a.metrics.yaml", "-t", "docs", "--indent", "2"],
-            "--indent is for the target argo",
+            "--indent works only with the target argo",
         ),
         (
             &["a.metrics.yaml", "--complete", "--indent", "2"],
@@ -371,7 +371,7 @@ fn wrong_usage_is_told_in_one_line() {
         (&["dir"], "dir is a directory"),
         (
             &["a.metrics.yaml", "--template-dir", "dir"],
-            "no template is there",
+            "the folder contains no template",
         ),
         (
             &["a.metrics.yaml", "--template-dir", "nowhere"],
@@ -411,7 +411,7 @@ fn templates_of_the_user_stand_in_for_ours() {
     assert_eq!(code, 0, "{err}");
     assert_eq!(out, "runs_total {{x}} Imports by how they ended\n");
     assert!(
-        err.contains("typo.yaml.hbs: no template has this name"),
+        err.contains("typo.yaml.hbs: no template of argo-metrics has this name"),
         "{err}"
     );
     let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--template-dir", "broken"]);
