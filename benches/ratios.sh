@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The whole process against other tools, in one run on one machine: the medians of alternating repetitions.
 #
-#   cargo build --release && benches/ratios.sh [TREE]
+#   cargo build --profile dist && benches/ratios.sh [TREE]
 #
 # Needs bash, python3, grep, strip and GNU time (/usr/bin/time). yamllint is measured where it is installed,
 # or named in YAMLLINT. REPETITIONS (default 15) and BINARY may be set. Exits with 1 where a bar is missed.
@@ -9,7 +9,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tree=${1:-$root/../shared/corpus/thoth-application}
-binary=${BINARY:-${CARGO_TARGET_DIR:-$root/target}/release/argo-metrics}
+binary=${BINARY:-${CARGO_TARGET_DIR:-$root/target}/dist/argo-metrics}
 file=$root/fixtures/manifests/good/workflow-template.yaml
 
 if [[ ! -d $tree ]]; then
@@ -17,7 +17,7 @@ if [[ ! -d $tree ]]; then
     exit 0
 fi
 if [[ ! -x $binary ]]; then
-    echo "there is no release binary; run: cargo build --release" >&2
+    echo "there is no binary; run: cargo build --profile dist" >&2
     exit 2
 fi
 

@@ -11,14 +11,16 @@ use super::own::{
     behind_a_document, duplicates, no_object, not_yaml, own, undecodable, unreadable, without_kind,
 };
 use super::prefilter::{is_template_text, may_hold_metrics};
+use super::source::SourceFile;
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, Finding};
 use crate::manifest::{
     self, Carrier, ConfigText, Object, Surroundings, Unread, controller_config, locate,
 };
 use crate::metric::{MetricList, metric_lists};
+use crate::model::registry::Clashes;
 use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
-use crate::project::{FileId, FileIndex, Project, ProjectFile};
+use crate::project::{FileId, Project, ProjectFile};
 use crate::rules::{self, Checker, Context, Rule, Sink};
 use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
 
@@ -62,6 +64,8 @@ pub struct Home<'a> {
     pub project: &'a Project,
     /// Which of them it is.
     pub file: FileId,
+    /// What two metrics give in one controller, as far as it was asked for.
+    pub clashes: &'a Clashes,
 }
 
 /// Checks the bytes of one file that stands alone: it is the whole project.
@@ -117,23 +121,31 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
             ..Checked::default()
         };
     }
-    let stream = yaml::read(&text, &options.limits);
-    let alone;
-    let home = match around {
-        Around::Project(home) => home,
-        Around::Nothing | Around::Unknown => {
-            let mut index = FileIndex::default();
-            index.stream(&text, &stream, &options.limits);
-            let (path, reported) = ("".into(), true);
-            let project = Project::new([(ProjectFile { path, reported }, index)]);
-            alone = project.whole(matches!(around, Around::Nothing));
-            Home {
-                project: &alone,
-                file: FileId(0),
-            }
-        }
+    let source = SourceFile::parse(text, &options.limits);
+    let whole = match around {
+        Around::Project(home) => return of_source(&source, relevant, options, home),
+        Around::Nothing => true,
+        Around::Unknown => false,
     };
-    let beside = Beside::read(&text, &stream.documents);
+    let (path, reported) = ("".into(), true);
+    let index = source.index(&options.limits);
+    let home = Home {
+        project: &Project::new([(ProjectFile { path, reported }, index)]).whole(whole),
+        file: FileId(0),
+        clashes: &Clashes::default(),
+    };
+    of_source(&source, relevant, options, home)
+}
+
+/// Checks a file of a project that is read already and can hold metrics.
+#[must_use]
+pub fn check_source(source: &SourceFile, options: &Options, home: Home) -> Checked {
+    of_source(source, true, options, home)
+}
+
+fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home) -> Checked {
+    let SourceFile { text, stream } = source;
+    let beside = Beside::read(text, &stream.documents);
     let setting = Setting {
         options,
         home,
@@ -142,7 +154,7 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     let mut findings = Vec::new();
     if relevant {
         for problem in &stream.problems {
-            findings.push(not_yaml(&text, problem));
+            findings.push(not_yaml(text, problem));
         }
     }
     let mut metrics = 0;
@@ -162,8 +174,8 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
         if doc.unread && !objects.is_empty() {
             findings.push(behind_a_document(doc));
         }
-        findings.extend(document(&text, doc, &objects, setting, &mut metrics));
-        findings.extend(configuration(&text, doc, relevant, setting, &mut metrics));
+        findings.extend(document(text, doc, &objects, setting, &mut metrics));
+        findings.extend(configuration(text, doc, relevant, setting, &mut metrics));
     }
     if argo_documents > 0 {
         findings.extend(bare.into_iter().map(no_object));
@@ -176,7 +188,7 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
             &b.message,
         ))
     });
-    let text = (!findings.is_empty()).then_some(text);
+    let text = (!findings.is_empty()).then(|| text.clone());
     Checked {
         findings,
         text,
@@ -347,6 +359,7 @@ fn object_findings(
         trials: Trials::default(),
         project: home.project,
         file: home.file,
+        clashes: home.clashes,
     };
     let mut sink = run_all(doc.written_span(object.node), |rule, sink| {
         run(&cx, rule, sink);

@@ -10,6 +10,7 @@ mod merge;
 mod own;
 mod prefilter;
 mod run;
+mod source;
 
 pub use check::{Checked, Home, Options, Skip, check, check_in};
 pub use discover::{
@@ -18,3 +19,4 @@ pub use discover::{
 };
 pub use prefilter::{is_template_text, may_hold_metrics};
 pub use run::{Done, FileError, FileReport, Run, Watch, panic_words, run, run_watched};
+pub use source::SourceFile;

@@ -6,15 +6,15 @@ use memchr::memmem::Finder;
 ///
 /// A metric needs a key with `metric` in it or a misspelt `prometheus`, in any case (up to 3.4 that is read all
 /// the same), and an object of Argo: a kind with `Workflow` in it (`Workflow`, `CronWorkflow`,
-/// `WorkflowTemplate`, …; a controller's ConfigMap has `workflowDefaults`), or `argoproj.io`. Where the same
-/// could be written with escapes or in UTF-16, the file must be read.
+/// `WorkflowTemplate`, …; a controller's ConfigMap has `workflowDefaults`), or `argoproj.io`. A dashboard with the controller's
+/// metrics has the words, and no `kind`. Where the same could be written with escapes or in UTF-16, the file must be read.
 #[must_use]
 pub fn may_hold_metrics(bytes: &[u8]) -> bool {
     if is_maybe_utf16(bytes) {
         return true;
     }
     let found = |needle: &str| Finder::new(needle).find(bytes).is_some();
-    if (found("orkflow") || found("argoproj"))
+    if (found("argoproj") || (found("orkflow") && found("kind")))
         && (found("etric") || found("prom") || names_metrics(bytes))
     {
         return true;

@@ -7,14 +7,17 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::check::check_part;
+use super::check::{check_part, check_source};
 use super::discover::system_word;
 use super::prefilter::{is_template_text, may_hold_metrics};
+use super::source::SourceFile;
 use super::{Checked, Home, Input, Options, Source, check, check_in};
+use crate::model::registry::Clashes;
 use crate::project::{FileId, FileIndex, Project, ProjectFile, may_refer};
 use crate::rules::Choice;
 use crate::yaml::Text;
@@ -130,17 +133,31 @@ pub fn run_watched(
             true => check(bytes, options),
             false => check_part(bytes, options),
         };
-        return checked(inputs, &workers, limit, watch, &[], check);
+        return checked(
+            inputs,
+            &workers,
+            limit,
+            watch,
+            (&[], &|_, _| Checked::default()),
+            check,
+        );
     }
     let all: Vec<&Input> = inputs.iter().chain(around).collect();
-    let looked = workers.map(&all, |input, buffer| {
+    let numbered: Vec<(usize, &Input)> = all.iter().copied().enumerate().collect();
+    let room = AtomicUsize::new(KEPT_TEXT);
+    let looked = workers.map(&numbered, 4, |(n, input), buffer| {
         let begun = watch.map(|_| Instant::now());
-        let mut seen = with_bytes(input, limit, buffer, &|bytes: &[u8]| look(bytes, options))?;
-        seen.took = begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+        let room = (*n < inputs.len()).then_some(&room);
+        let mut seen = with_bytes(input, limit, buffer, &|bytes: &[u8]| {
+            look(bytes, options, room)
+        })?;
+        if let (Known::Empty(_, took), Some(begun)) = (&mut seen.known, begun) {
+            *took = begun.elapsed();
+        }
         Ok::<Seen, FileError>(seen)
     });
     let mut unread = Vec::new();
-    let mut empty = Vec::with_capacity(inputs.len());
+    let mut known = Vec::with_capacity(inputs.len());
     let files = all
         .iter()
         .zip(looked)
@@ -157,20 +174,27 @@ pub fn run_watched(
                 }
             };
             if reported {
-                empty.push(seen.empty.then_some((seen.bytes, seen.took)));
+                known.push(seen.known);
             }
             let path = Arc::clone(&input.path);
             (ProjectFile { path, reported }, seen.index)
         });
     let project = Project::new(files).whole(whole);
-    let mut run = checked(inputs, &workers, limit, watch, &empty, |bytes, n| {
-        let file = FileId(u32::try_from(n).unwrap_or(u32::MAX));
-        let home = Home {
-            project: &project,
-            file,
-        };
-        check_in(bytes, options, home)
-    });
+    let clashes = Clashes::default();
+    let home = |n: usize| Home {
+        project: &project,
+        file: FileId(u32::try_from(n).unwrap_or(u32::MAX)),
+        clashes: &clashes,
+    };
+    let read = |source: &SourceFile, n| check_source(source, options, home(n));
+    let mut run = checked(
+        inputs,
+        &workers,
+        limit,
+        watch,
+        (&known, &read),
+        |bytes, n| check_in(bytes, options, home(n)),
+    );
     run.unread = unread;
     run
 }
@@ -179,10 +203,19 @@ pub fn run_watched(
 #[derive(Default)]
 struct Seen {
     index: FileIndex,
-    /// Whether there can be nothing to say of it, so that it need not be read again.
-    empty: bool,
-    bytes: usize,
-    took: Duration,
+    known: Known,
+}
+
+/// What is known of an input when it is checked.
+#[derive(Default)]
+enum Known {
+    /// Nothing: it is read again.
+    #[default]
+    Nothing,
+    /// There can be nothing to say of it. It has so many bytes, and it took so long to see that.
+    Empty(usize, Duration),
+    /// It is read already, and has so many bytes.
+    Read(Box<SourceFile>, usize),
 }
 
 impl Seen {
@@ -195,24 +228,32 @@ impl Seen {
     }
 }
 
-fn look(bytes: &[u8], options: &Options) -> Seen {
+/// What a file says, which is kept as it was read while there is room for so many bytes more.
+fn look(bytes: &[u8], options: &Options, room: Option<&AtomicUsize>) -> Seen {
     let holds = may_hold_metrics(bytes);
-    let empty = options.prefilter && !holds;
-    let index = if holds || may_refer(bytes) {
-        let text = Text::decode(bytes).ok();
-        let text = text.filter(|text| !is_template_text(text.as_str()));
-        text.map_or_else(FileIndex::hidden, |text| {
-            FileIndex::read(&text, &options.limits)
-        })
-    } else {
-        FileIndex::default()
-    };
-    Seen {
-        index,
-        empty,
-        bytes: bytes.len(),
-        took: Duration::ZERO,
+    let mut seen = Seen::default();
+    if options.prefilter && !holds {
+        seen.known = Known::Empty(bytes.len(), Duration::ZERO);
     }
+    if !holds && !may_refer(bytes) {
+        return seen;
+    }
+    let text = Text::decode(bytes).ok();
+    let Some(text) = text.filter(|text| !is_template_text(text.as_str())) else {
+        seen.index = FileIndex::hidden();
+        return seen;
+    };
+    let source = SourceFile::parse(text, &options.limits);
+    seen.index = source.index(&options.limits);
+    let takes = |room: &AtomicUsize| {
+        let less = |room: usize| room.checked_sub(bytes.len());
+        room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .is_ok()
+    };
+    if holds && room.is_some_and(takes) {
+        seen.known = Known::Read(Box::new(source), bytes.len());
+    }
+    seen
 }
 
 /// Checks the inputs, each by its bytes and its number, but for those of which there is nothing to say: they have their
@@ -222,40 +263,57 @@ fn checked(
     workers: &Workers,
     limit: usize,
     watch: Option<Watch>,
-    empty: &[Option<(usize, Duration)>],
+    (known, read): (&[Known], &(impl Fn(&SourceFile, usize) -> Checked + Sync)),
     check: impl Fn(&[u8], usize) -> Checked + Sync,
 ) -> Run {
-    let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
-    let outcomes = workers.map(&numbered, |(n, input), buffer| {
-        if let Some(Some((bytes, took))) = empty.get(*n) {
+    // The others are few and cost much, and often stand side by side: each may go to another thread.
+    let of = |n: usize| known.get(n).unwrap_or(&Known::Nothing);
+    let numbered = inputs.iter().enumerate();
+    let rest: Vec<(usize, &Input)> = numbered
+        .filter(|(n, input)| {
+            let Known::Empty(bytes, took) = *of(*n) else {
+                return true;
+            };
             if let Some(watch) = watch {
-                watch(&Done {
-                    path: &input.path,
-                    bytes: *bytes,
-                    took: *took,
-                });
+                let path = &input.path;
+                watch(&Done { path, bytes, took });
             }
-            return Ok(Checked::default());
-        }
-        let Some(watch) = watch else {
-            return one(input, limit, buffer, &|bytes: &[u8]| check(bytes, *n));
-        };
-        let begun = Instant::now();
-        let length = Cell::new(0);
-        let outcome = one(input, limit, buffer, &|bytes: &[u8]| {
-            length.set(bytes.len());
-            check(bytes, *n)
-        });
-        watch(&Done {
-            path: &input.path,
-            bytes: length.get(),
-            took: begun.elapsed(),
-        });
-        outcome
-    });
+            false
+        })
+        .collect();
+    let mut outcomes = workers
+        .map(&rest, 1, |(n, input), buffer| {
+            let begun = watch.map(|_| Instant::now());
+            let length = Cell::new(0);
+            let outcome = match of(*n) {
+                Known::Read(source, bytes) => {
+                    length.set(*bytes);
+                    guarded(input, || read(source, *n)).map(sorted)
+                }
+                _ => with_bytes(input, limit, buffer, &|bytes: &[u8]| {
+                    length.set(bytes.len());
+                    check(bytes, *n)
+                })
+                .map(sorted),
+            };
+            let (Some(watch), Some(begun)) = (watch, begun) else {
+                return outcome;
+            };
+            watch(&Done {
+                path: &input.path,
+                bytes: length.get(),
+                took: begun.elapsed(),
+            });
+            outcome
+        })
+        .into_iter();
 
     let mut run = Run::default();
-    for (input, outcome) in inputs.iter().zip(outcomes) {
+    for (n, input) in inputs.iter().enumerate() {
+        let outcome = match of(n) {
+            Known::Empty(..) => Ok(Checked::default()),
+            _ => outcomes.next().unwrap_or_else(|| Ok(Checked::default())),
+        };
         match outcome {
             Err(error) => run.errors.push(error),
             Ok(checked) => {
@@ -294,17 +352,19 @@ impl Workers {
         })
     }
 
-    /// Does the same with each, with a buffer for each thread; the results are in the order of the items.
+    /// Does the same with each, with a buffer for each thread, in portions of so many at least; the results are in the order of
+    /// the items.
     pub fn map<T: Sync, R: Send>(
         &self,
         items: &[T],
+        least: usize,
         work: impl Fn(&T, &mut Vec<u8>) -> R + Sync,
     ) -> Vec<R> {
         match &self.0 {
             Some(pool) => pool.install(|| {
                 items
                     .par_iter()
-                    .with_min_len(4)
+                    .with_min_len(least)
                     .map_init(Vec::new, |buffer, item| work(item, buffer))
                     .collect()
             }),
@@ -316,8 +376,6 @@ impl Workers {
     }
 }
 
-type Outcome = Result<Checked, FileError>;
-
 /// Bytes of a thread's stack: as much as the main thread has, since an overflow would end the whole run.
 const STACK: usize = 8 << 20;
 
@@ -327,20 +385,18 @@ const FIRST_READ: usize = 128 << 10;
 /// Beyond this the buffer of a thread is given back after a file.
 const KEPT_BUFFER: usize = 4 << 20;
 
-fn one(
-    input: &Input,
-    limit: usize,
-    buffer: &mut Vec<u8>,
-    check: &impl Fn(&[u8]) -> Checked,
-) -> Outcome {
-    let mut checked = with_bytes(input, limit, buffer, check)?;
+/// So many bytes of files are kept as they were read before anything is checked, about twenty times as many in memory. More is
+/// read again.
+const KEPT_TEXT: usize = 2 << 20;
+
+fn sorted(mut checked: Checked) -> Checked {
     checked
         .findings
         .sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
     if checked.findings.is_empty() {
         checked.text = None;
     }
-    Ok(checked)
+    checked
 }
 
 /// Does something with the bytes of an input.
@@ -360,12 +416,16 @@ pub(super) fn with_bytes<R>(
             buffer.as_slice()
         }
     };
-    // The work shares nothing that a panic could leave half done: a panic costs this file only.
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(bytes)));
+    let outcome = guarded(input, || work(bytes));
     if buffer.capacity() > KEPT_BUFFER {
         *buffer = Vec::new();
     }
-    outcome.map_err(|panic| FileError::Internal {
+    outcome
+}
+
+/// Does something with an input. The work shares nothing that a panic could leave half done: a panic costs this file only.
+fn guarded<R>(input: &Input, work: impl FnOnce() -> R) -> Result<R, FileError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| FileError::Internal {
         path: input.path.clone(),
         message: panic_words(panic.as_ref()),
     })
@@ -406,7 +466,15 @@ mod tests {
         check: impl Fn(&[u8]) -> Checked + Sync,
     ) -> Run {
         let workers = Workers::new(threads, inputs.len());
-        checked(inputs, &workers, limit, watch, &[], |bytes, _| check(bytes))
+        let nothing = |_: &SourceFile, _| Checked::default();
+        checked(
+            inputs,
+            &workers,
+            limit,
+            watch,
+            (&[], &nothing),
+            |bytes, _| check(bytes),
+        )
     }
 
     fn inputs(contents: &[&str]) -> Vec<Input> {

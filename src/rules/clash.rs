@@ -7,7 +7,7 @@ use super::context::Draft;
 use super::wording::shown;
 use crate::diagnostic::{Elsewhere, Severity};
 use crate::metric::MetricType;
-use crate::model::registry::{Clash, Emitted, Kind, Operation, clash};
+use crate::model::registry::{Clash, Emitted, Kind, Operation};
 use crate::project::{Definition, DefinitionId, Part, Variant};
 
 /// The largest number of spellings that a message names.
@@ -189,10 +189,12 @@ pub struct Together {
 /// variables. The words are those about the metric itself, if it has any.
 pub fn together(cx: &Context, own: &Definition, other: &Definition) -> Together {
     let mut found = Together::default();
-    for text in ["a", "b"] {
-        let (mine, theirs) = (emitted(own, "a"), emitted(other, text));
+    let mine = emitted(own, "a");
+    let like_mine = emitted(other, "a");
+    let unlike_mine = Some(emitted(other, "b")).filter(|unlike| *unlike != like_mine);
+    for theirs in [Some(like_mine), unlike_mine].into_iter().flatten() {
         for (first, second) in [(&theirs, &mine), (&mine, &theirs)] {
-            match clash(cx.version(), first, second) {
+            match cx.clashes.of(cx.version(), first, second) {
                 Clash::Fine => {}
                 Clash::Dropped(text) => {
                     found.dropped.get_or_insert(text);

@@ -9,6 +9,7 @@ use crate::argo::{Crds, Target, Version, is_exposed_name};
 use crate::diagnostic::{ArgoText, By, Effect, Elsewhere, Finding, Related, Severity};
 use crate::manifest::{Carrier, MetricsConfig, Object, Surroundings, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
+use crate::model::registry::Clashes;
 use crate::model::{Decoded, Scene, Series, Trials, Verdict, Verdicts};
 use crate::project::{Definition, DefinitionId, FileId, Project};
 use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
@@ -44,6 +45,8 @@ pub struct Context<'a> {
     pub project: &'a Project,
     /// Which of them this is.
     pub file: FileId,
+    /// What two of its metrics give in one controller.
+    pub clashes: &'a Clashes,
 }
 
 /// Findings with the metric they belong to.

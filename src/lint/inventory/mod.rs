@@ -214,7 +214,7 @@ impl Inventory {
         threads: Option<NonZeroUsize>,
     ) -> Self {
         let workers = Workers::new(threads, inputs.len());
-        let outcomes = workers.map(inputs, |input, buffer| {
+        let outcomes = workers.map(inputs, 4, |input, buffer| {
             let read = |bytes: &[u8]| read::file(&input.path, bytes, version, limits);
             with_bytes(input, limits.bytes, buffer, &read)
         });

@@ -1,6 +1,7 @@
 //! What two definitions give together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Emitted, Refusal, Registry, Scrape};
 use crate::argo::Version;
@@ -37,6 +38,61 @@ pub enum Clash {
     Panics(String),
 }
 
+/// Answers of [`clash`] that are kept for a whole run: the metrics of a project repeat each other.
+#[derive(Debug, Default)]
+pub struct Clashes {
+    /// By release, first and second metric.
+    pairs: Kept<Clash>,
+    /// What each metric gives alone, by release and metric; `None` where something is wrong with it.
+    alone: Kept<Option<Arc<Scrape>>>,
+}
+
+#[derive(Debug)]
+struct Kept<T>(Mutex<HashMap<String, T>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Kept<T> {
+    fn or_else(&self, key: String, find: impl FnOnce() -> T) -> T {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = find();
+            let mut kept = kept();
+            if kept.len() < MOST_KEPT {
+                kept.insert(key, found.clone());
+            }
+            found
+        })
+    }
+}
+
+/// So many answers are kept; beyond them each is found again.
+const MOST_KEPT: usize = 100_000;
+
+impl Clashes {
+    /// As [`clash`].
+    #[must_use]
+    pub fn of(&self, version: Version, first: &Emitted, second: &Emitted) -> Clash {
+        let key = format!("{version} {first:?} {second:?}");
+        self.pairs
+            .or_else(key, || self.clash(version, first, second))
+    }
+
+    fn alone(&self, version: Version, metric: &Emitted) -> Option<Arc<Scrape>> {
+        self.alone.or_else(format!("{version} {metric:?}"), || {
+            let mut registry = Registry::new(version);
+            registry.upsert(metric).ok()?;
+            let scrape = registry.scrape(false);
+            scrape.error.is_none().then(|| Arc::new(scrape))
+        })
+    }
+}
+
 /// What happens when one controller of a release emits `first` and then `second`.
 ///
 /// What is wrong with one of them alone is no clash: the answer is then [`Clash::Fine`]. Ask for both orders; the first
@@ -45,38 +101,40 @@ pub enum Clash {
 /// label values is a pair of its own, and up to 3.5 other labels give other answers than the same ones.
 #[must_use]
 pub fn clash(version: Version, first: &Emitted, second: &Emitted) -> Clash {
-    let alone = |metric: &Emitted| -> Option<Scrape> {
+    Clashes::default().of(version, first, second)
+}
+
+impl Clashes {
+    fn clash(&self, version: Version, first: &Emitted, second: &Emitted) -> Clash {
+        let alone = |metric| self.alone(version, metric);
+        let (Some(one), Some(two)) = (alone(first), alone(second)) else {
+            return Clash::Fine;
+        };
         let mut registry = Registry::new(version);
-        registry.upsert(metric).ok()?;
-        Some(registry.scrape(false)).filter(|scrape| scrape.error.is_none())
-    };
-    let (Some(one), Some(two)) = (alone(first), alone(second)) else {
-        return Clash::Fine;
-    };
-    let mut registry = Registry::new(version);
-    if registry.upsert(first).is_err() {
-        return Clash::Fine;
-    }
-    match registry.upsert(second) {
-        Err(Refusal::Error(text)) => return Clash::Dropped(text),
-        Err(Refusal::Panics(text)) => return Clash::Panics(text),
-        Ok(()) => {}
-    }
-    let both = registry.scrape(false);
-    if let Some(text) = both.error {
-        return Clash::Scrape(text);
-    }
-    let shown = outlines(&both.lines);
-    let lost = outlines(&one.lines)
-        .union(&outlines(&two.lines))
-        .filter(|line| !shown.contains(*line))
-        .map(|line| lost(line, &shown))
-        .max();
-    let mixed = first.is_realtime() != second.is_realtime() && one_series(&one, &two);
-    match lost {
-        Some(lost) => Clash::Silent(lost),
-        None if mixed => Clash::Silent(Lost::Value),
-        None => Clash::Fine,
+        if registry.upsert(first).is_err() {
+            return Clash::Fine;
+        }
+        match registry.upsert(second) {
+            Err(Refusal::Error(text)) => return Clash::Dropped(text),
+            Err(Refusal::Panics(text)) => return Clash::Panics(text),
+            Ok(()) => {}
+        }
+        let both = registry.scrape(false);
+        if let Some(text) = both.error {
+            return Clash::Scrape(text);
+        }
+        let shown = outlines(&both.lines);
+        let lost = outlines(&one.lines)
+            .union(&outlines(&two.lines))
+            .filter(|line| !shown.contains(*line))
+            .map(|line| lost(line, &shown))
+            .max();
+        let mixed = first.is_realtime() != second.is_realtime() && one_series(&one, &two);
+        match lost {
+            Some(lost) => Clash::Silent(lost),
+            None if mixed => Clash::Silent(Lost::Value),
+            None => Clash::Fine,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use self::collectors::Collectors;
 use self::instruments::Instruments;
 use crate::argo::Version;
 
-pub use self::clash::{Clash, Lost, clash};
+pub use self::clash::{Clash, Clashes, Lost, clash};
 pub use self::gather::Type;
 
 /// What stands before every name.
