@@ -19,7 +19,7 @@ pub struct Split<'a> {
     pub mine: &'a Variant,
     /// The variants of the others, the one in most files first.
     pub others: Vec<&'a Variant>,
-    /// Whether this variant is the most frequent: it is reported here only because none of the others is.
+    /// Whether this variant is the most frequent: it is reported here only because the others are not.
     pub as_most: bool,
     /// Whether the others are the same object in other files, as in overlays.
     pub same_object: bool,

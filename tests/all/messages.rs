@@ -11,11 +11,11 @@ use super::rule_list::{severity, word};
 use super::rules::{SECTIONS, WITHOUT_EXAMPLES, blocks, pages};
 
 /// Together about two lines of a terminal each. Most are below 100 characters.
-const LONGEST_MESSAGE: usize = 150;
+const LONGEST_MESSAGE: usize = 180;
 const LONGEST_HELP: usize = 150;
 
 /// Words that begin with a capital wherever they stand.
-const NAMES: [&str; 3] = ["Argo", "JSON", "Prometheus"];
+const NAMES: [&str; 4] = ["Argo", "JSON", "Prometheus", "YAML"];
 
 /// Words of this house, and of Argo's source, that no user should have to know.
 const JARGON: [&str; 7] = [
@@ -35,7 +35,7 @@ fn not_to_write() -> Vec<String> {
         let cell = row.rsplit('|').nth(1).expect("a second column");
         cell.split('`').skip(1).step_by(2)
     })
-    .map(str::to_owned)
+    .map(str::to_lowercase)
     .collect()
 }
 

@@ -208,7 +208,7 @@ fn a_bucket_takes_the_value_and_not_its_text() {
     // The order is judged with the default in its place.
     assert_eq!(
         buckets("[10, '${{B}}']"),
-        [(12, "AM607", "AM105"), (12, "AM607", "AM205")]
+        [(12, "AM607", "AM205"), (12, "AM607", "AM105")]
     );
     assert_eq!(buckets("['${{NONE}}', 10]"), [(12, "AM601", "")]);
     // A list is no bucket, a text in a list no number.

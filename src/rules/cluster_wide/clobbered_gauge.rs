@@ -69,7 +69,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 shown(&own.name)
             ),
         )
-        .help("add a label that tells them apart, such as `{key: workflow, value: …}` with a fixed name in each");
+        .help("add a label that differs between them, such as `{key: workflow, value: …}` with a fixed name in each");
     for (other, definition) in others.iter().take(SHOWN) {
         let label = match &*definition.object {
             "" => "set here, too".to_owned(),

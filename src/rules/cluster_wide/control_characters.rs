@@ -10,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM413",
     name: "control-chars-label",
-    summary: "a label from a text that may hold control characters, with which the metric fails",
+    summary: "a label from a string that may contain control characters, which make the metric fail",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM413.md"),
     check: Checker::List(check),
@@ -26,7 +26,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                         .to_owned()
                 } else if part.texts.iter().any(|text| breaks_json(text)) {
                     format!(
-                        "a value of `{{{{{}}}}}` holds a control character: with it the metric fails with a `MetricsError`",
+                        "a value of `{{{{{}}}}}` contains a control character: the metric fails with a `MetricsError`",
                         shown(&part.name)
                     )
                 } else {
@@ -34,7 +34,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 };
                 let name = metric.name.text(cx.doc).unwrap_or_default();
                 cx.report(sink, &RULE, cx.place(label.node, part.range.clone()), message)
-                    .help("label with a text that holds printable characters only, such as an output parameter with few values")
+                    .help("use a string with printable characters only as the label, such as an output parameter with few values")
                     .metric(cx.doc, metric)
                     .at_run(format!(
                         "unable to substitute parameters for metric '{name}': {}",

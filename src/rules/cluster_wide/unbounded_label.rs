@@ -177,7 +177,7 @@ fn of_realtime(cx: &Context, part: &Part, endless: &Endless, alone: bool) -> (St
     );
     let help = match endless.growth {
         Growth::Run | Growth::Pod | Growth::Node if alone => {
-            "keep it where runs overlap: without it they would share one value; else remove the label"
+            "keep the label if runs overlap, since they would share one value without it; otherwise remove it"
         }
         Growth::Run | Growth::Pod | Growth::Node => {
             "remove the label, if the others tell apart what runs at the same time"

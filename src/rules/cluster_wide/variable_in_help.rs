@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM403",
     name: "variable-in-help",
-    summary: "the help holds a variable, and must be the same for all",
+    summary: "the help contains a variable, but must be the same for all",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM403.md"),
     check: Checker::Metric(check),

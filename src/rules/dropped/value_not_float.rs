@@ -111,7 +111,7 @@ fn alone(text: &str) -> String {
             "write `value: \"{}\"`, and add the unit to the name of the metric, such as `_seconds`",
             &text[tag.whole]
         ),
-        (_, None) => "remove the text beside the variable".to_owned(),
+        (_, None) => "remove the characters beside the variable".to_owned(),
         _ => {
             "keep one variable, or compute in one expression: `{{=float(…) / float(…)}}`".to_owned()
         }

@@ -41,7 +41,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the counter adds up `{{{{{variable}}}}}`: it tells the seconds of all runs together, and neither their number nor how long one took"),
+        format!("the counter adds up `{{{{{variable}}}}}`: it shows the seconds of all runs together, but neither their number nor the duration of one"),
     )
     .help(format!(
         "write `histogram: {{buckets: […], value: \"{{{{{variable}}}}}\"}}`; where the sum is meant, a name with `_seconds_total` at its end"

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM304",
     name: "workflow-status-vs-onexit",
-    summary: "a workflow's status in `spec.metrics` does not tell that its exit handler failed",
+    summary: "a workflow's status in `spec.metrics` does not show that its exit handler failed",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM304.md"),
     check: Checker::List(check),

@@ -35,7 +35,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 tag_shown(one)
             ),
         )
-        .help("write what is a text in all releases, such as a variable itself or `cond ? 'slow' : 'fast'`")
+        .help("write an expression that gives a string in all releases, such as a variable itself or `cond ? 'slow' : 'fast'`")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)
         .done();

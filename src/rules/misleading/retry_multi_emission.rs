@@ -170,14 +170,14 @@ fn per_attempt(cx: &Context, metric: &Metric, uses: &[Use], of: &str) -> Option<
         return (!holds_once(when)).then(|| Found {
             severity: Severity::Info,
             message: format!(
-                "with a `retryStrategy` each attempt{of} is emitted by itself: a failed one counts although the retry succeeds"
+                "with a `retryStrategy` Argo emits each attempt{of} separately: a failed one counts although the retry succeeds"
             ),
             help: "for runs that failed in the end count in the caller, or in `spec.metrics`".to_owned(),
         });
     }
     Some(Found {
         severity: Severity::Warning,
-        message: format!("with a `retryStrategy` each attempt{of} is emitted by itself: N attempts count N times"),
+        message: format!("with a `retryStrategy` Argo emits each attempt{of} separately: N attempts count N times"),
         help: "add the label `{key: status, value: \"{{status}}\"}`, which keeps failed attempts apart".to_owned(),
     })
 }

@@ -11,7 +11,7 @@ use crate::yaml::Span;
 pub static RULE: Rule = Rule {
     code: "AM303",
     name: "workflow-status-in-template",
-    summary: "`{{workflow.status}}` in a template that is no exit handler",
+    summary: "`{{workflow.status}}` in a template that is not an exit handler",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM303.md"),
     check: Checker::Object(check),

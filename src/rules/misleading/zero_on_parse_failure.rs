@@ -1,4 +1,4 @@
-//! AM314: an output as the value, whose default is no number.
+//! AM314: the value is an output whose default is not a number.
 
 use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
@@ -12,7 +12,7 @@ use crate::yaml::NodeId;
 pub static RULE: Rule = Rule {
     code: "AM314",
     name: "zero-on-parse-failure",
-    summary: "an output as the value, whose default is no number",
+    summary: "the value is an output whose default is not a number",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM314.md"),
     check: Checker::Metric(check),
@@ -56,7 +56,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             &RULE,
             cx.place(at.node, at.tag.whole.clone()),
             format!(
-                "where `{}` takes its default `{}`, which is no number, {fate}",
+                "`{}` has the default `{}`, which is not a number: {fate}",
                 shown(at.name),
                 shown(text)
             ),

@@ -77,7 +77,7 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             Severity::Error,
         ),
         Role::Value => (
-            "with it the value is no number, and every emission fails with a `MetricsError`",
+            "the value is not a number, and every emission fails with a `MetricsError`",
             Effect::Dropped,
             Severity::Error,
         ),
@@ -102,7 +102,7 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             sink,
             &RULE,
             place,
-            format!("the `$` before `{shown}` stays in the text: {fate}"),
+            format!("the `$` before `{shown}` stays in the string: {fate}"),
         )
         .help(format!("write `{shown}` without `$`"))
         .metric(cx.doc, metric)

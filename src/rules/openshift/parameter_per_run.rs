@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM605",
     name: "parameter-per-run",
-    summary: "a label from a parameter that is given or generated anew for every run",
+    summary: "a label from a parameter that is given or generated again for every run",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM605.md"),
     check: Checker::Metric(check),
@@ -32,7 +32,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             let name = reference.name;
             let message = if parameter.generated {
                 format!(
-                    "`{name}` is generated anew each time the Template is processed: the label makes one time series per run"
+                    "`{name}` is generated again each time the Template is processed: the label makes one time series per run"
                 )
             } else if parameter.must_be_given {
                 format!(

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM519",
     name: "abbreviated-unit",
-    summary: "the name holds a unit in short form",
+    summary: "the name contains an abbreviated unit",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM519.md"),
     check: Checker::Metric(check),

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM505",
     name: "duplicate-label-key",
-    summary: "a label's key stands twice, and the last one counts",
+    summary: "a label's key appears twice, and the last one wins",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM505.md"),
     check: Checker::Metric(check),
@@ -26,16 +26,16 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             continue;
         };
         let fate = if metric.is_last_of_its_key(cx.doc, *index) {
-            "this value counts, the one above is lost"
+            "this value wins, the one above is lost"
         } else {
-            "only the last one counts"
+            "the last one wins"
         };
         let draft = cx
             .report(
                 sink,
                 &RULE,
                 cx.doc.written_span(node),
-                format!("the label `{key}` stands twice in this metric: {fate}"),
+                format!("the label `{key}` appears twice in this metric: {fate}"),
             )
             .help("keep one of them, or give the other one another key")
             .metric(cx.doc, metric)

@@ -49,7 +49,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 "this metric is in the list already, with the same labels and `when`: {consequence}"
             ),
         )
-        .help("remove one of them, or tell them apart by a label")
+        .help("remove one of them, or add a label that differs between them")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)
         .related(first.head(cx.doc), "the same metric")

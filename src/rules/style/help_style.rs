@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM508",
     name: "help-style",
-    summary: "the help is blank, very short, repeats the name, or has line breaks or blanks around it",
+    summary: "the help is empty or very short, repeats the name, or has line breaks or whitespace around it",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM508.md"),
     check: Checker::Metric(check),
@@ -38,7 +38,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         }
         text = cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned());
         (
-            "the help is blank".to_owned(),
+            "the help is only whitespace".to_owned(),
             "say in one line what is counted or measured, such as `help: runs of the import, by status`",
         )
     } else if help.contains(['\n', '\r']) {
@@ -54,8 +54,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             return;
         }
         (
-            "the help has blanks in front or behind".to_owned(),
-            "remove the blanks around the text",
+            "the help starts or ends with whitespace".to_owned(),
+            "remove the whitespace at its start and end",
         )
     } else if !open && !name.is_empty() && (help == name || help.strip_prefix(PREFIX) == Some(name))
     {

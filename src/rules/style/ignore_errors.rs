@@ -61,7 +61,7 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
             shown(&definition.name)
         ),
     )
-    .help("mend that metric; `ignoreErrors: true` keeps the others on the page until then")
+    .help("fix that metric; `ignoreErrors: true` keeps the others on the page until then")
     .effect(Effect::Costly)
     .done();
 }

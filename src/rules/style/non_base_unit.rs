@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM520",
     name: "non-base-unit",
-    summary: "the name holds a unit that is no base unit",
+    summary: "the name contains a unit that is not a base unit",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM520.md"),
     check: Checker::Metric(check),
@@ -26,7 +26,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.place(node, range),
-        format!("`{unit}` is no base unit: Prometheus' metrics are in `{base}`"),
+        format!("`{unit}` is not a base unit: Prometheus metrics use `{base}`"),
     )
     .help(format!(
         "write `{base}` instead, scale the value, and change the queries that read it"

@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM501",
     name: "redundant-prefix",
-    summary: "the name starts with `argo_`, which Argo puts in front itself",
+    summary: "the name starts with `argo_`, but Argo adds its own prefix",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM501.md"),
     check: Checker::Metric(check),
@@ -28,7 +28,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             &RULE,
             cx.place(node, 0..prefix.len()),
             format!(
-                "the metric is exported as `{PREFIX}{name}`: Argo puts `{PREFIX}` in front itself"
+                "the metric is exported as `{PREFIX}{name}`: Argo adds `{PREFIX}` automatically"
             ),
         )
         .metric(cx.doc, metric)

@@ -25,7 +25,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(node),
-            format!("`{name}` holds {what}: Prometheus' names are in snake case"),
+            format!("`{name}` contains {what}: Prometheus names are in snake case"),
         )
         .help(format!(
             "write `name: {}`, and change the queries that read it",
@@ -55,7 +55,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(node),
-            format!("the label key `{key}` holds {what}: Prometheus' label keys are in snake case"),
+            format!("the label key `{key}` contains {what}: Prometheus label keys are in snake case"),
         )
         .help(format!(
             "write `key: {}`, and change the queries that read it",

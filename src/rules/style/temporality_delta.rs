@@ -36,7 +36,7 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         Some(text) if text.contains(['$', '{']) => return,
         Some(text) => (
             format!(
-                "`temporality: {}` is neither `Delta` nor `Cumulative`: without a word it counts as `Cumulative`",
+                "`temporality: {}` is neither `Delta` nor `Cumulative`: Argo silently uses `Cumulative`",
                 shown(text)
             ),
             "write `Delta` or `Cumulative`; case counts",

@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM518",
     name: "type-in-name",
-    summary: "the name holds the name of a type",
+    summary: "the name contains the name of a type",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM518.md"),
     check: Checker::Metric(check),

@@ -58,7 +58,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 cx.place(condition.at.node, bare.tag.clone()),
                 format!("`{tag}` has no quotes: a value such as {value_shown} makes the `when` fail, with a `MetricsError`"),
             )
-            .help(format!("put quotes around it and around the text it is compared with, as in `'{tag}' == 'eu-west'`"))
+            .help(format!("put quotes around it and around the string it is compared with, as in `'{tag}' == 'eu-west'`"))
             .metric(cx.doc, metric)
             .effect(Effect::Dropped);
         match &case.answer {

@@ -13,11 +13,11 @@ pub static NOT_YAML: Rule = Rule {
     check: Checker::Pipeline,
 };
 
-/// AM907: a rule failed inside; the findings of the others stand.
+/// AM907: internal error in a rule; the findings of the other rules are valid.
 pub static RULE_FAILED: Rule = Rule {
     code: "AM907",
     name: "rule-failed",
-    summary: "a rule failed inside; the findings of the others stand",
+    summary: "internal error in a rule; the findings of the other rules are valid",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM907.md"),
     check: Checker::Pipeline,

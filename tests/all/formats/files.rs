@@ -59,7 +59,7 @@ fn two_formats_for_one_place_are_refused_in_one_line() {
         (["json", "sarif"], "both go to the standard output"),
         (["json=-", "full"], "both go to the standard output"),
         (["json=x", "sarif=x"], "another format goes to this file"),
-        (["json=", "full"], "a file is missing"),
+        (["json=", "full"], "a file name is missing"),
         (["xml=x", "full"], "sarif, github, gitlab, junit, markdown"),
     ] {
         let (code, out, err) = place.run(&["lint", "--format", args[0], "--format", args[1]]);

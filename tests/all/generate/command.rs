@@ -344,7 +344,7 @@ fn wrong_usage_is_told_in_one_line() {
         (&[][..], "name a spec, or presets with --preset"),
         (
             &["a.metrics.yaml", "--preset", "retries"],
-            "in a spec write `use: [retries]`",
+            "in the spec write `use: [retries]`",
         ),
         (
             &["a.metrics.yaml", "b.metrics.yaml"],
