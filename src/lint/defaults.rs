@@ -136,8 +136,8 @@ fn with_defaults(mut finding: Finding, defaults: PutIn) -> Finding {
         let metric = metric_around(finding.span, defaults);
         names = metric.map_or(Vec::new(), |metric| parameters_in(metric, defaults));
     }
-    let (code, rule) = (finding.code, finding.name);
-    finding.message = format!("with the {put_in}: {} ({code} {rule})", finding.message);
+    let code = finding.code;
+    finding.message = format!("with the {put_in}: {} ({code})", finding.message);
     finding.help = Some(match finding.help {
         Some(help) => format!("change the {those}, or {help}"),
         None => format!("change the {those}"),

@@ -146,7 +146,10 @@ fn usage(args: &Generate) -> anyhow::Result<()> {
             ),
         ] {
             if given {
-                bail!("{option} works only with the target argo, not with {}", target.name());
+                bail!(
+                    "{option} works only with the target argo, not with {}",
+                    target.name()
+                );
             }
         }
     }

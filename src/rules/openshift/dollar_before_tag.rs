@@ -82,7 +82,7 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             Severity::Error,
         ),
         Role::When if is_quoted(at.text, tag.whole.start) => (
-            "with it `when` compares another text than the variable's",
+            "with it `when` compares a string that is not the variable's value",
             Effect::Wrong,
             Severity::Error,
         ),
@@ -92,7 +92,7 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             Severity::Error,
         ),
         _ => (
-            "it is exported in front of the value",
+            "it is exported with the value",
             Effect::Wrong,
             Severity::Warning,
         ),

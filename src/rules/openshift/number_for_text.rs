@@ -1,4 +1,4 @@
-//! AM603: a parameter put in as a number or boolean where Argo reads text.
+//! AM603: a parameter put in as a number or boolean where Argo expects a string.
 
 use serde_json::Value as Json;
 
@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM603",
     name: "number-for-text",
-    summary: "`${{NAME}}` with a number or boolean where Argo reads text",
+    summary: "`${{NAME}}` with a number or boolean where Argo expects a string",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM603.md"),
     check: Checker::Metric(check),

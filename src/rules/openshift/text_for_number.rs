@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM602",
     name: "text-for-number",
-    summary: "`${NAME}` where Argo reads a number or a boolean",
+    summary: "`${NAME}` where Argo expects a number or a boolean",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM602.md"),
     check: Checker::Metric(check),

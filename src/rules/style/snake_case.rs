@@ -55,7 +55,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(node),
-            format!("the label key `{key}` contains {what}: Prometheus label keys are in snake case"),
+            format!(
+                "the label key `{key}` contains {what}: Prometheus label keys are in snake case"
+            ),
         )
         .help(format!(
             "write `key: {}`, and change the queries that read it",

@@ -153,7 +153,11 @@ fn a_number_becomes_text_and_is_told_where_the_text_is_another() {
             let all = findings(&yaml, &version);
             let told = all.iter().find(|f| f.code == "AM001");
             let message = told.map(|f| f.message.clone());
-            let wanted = becomes.map(|text| format!("`{written}` is not quoted: the controller reads `value` as the string `{text}`"));
+            let wanted = becomes.map(|text| {
+                format!(
+                    "`{written}` is not quoted: the controller reads `value` as the string `{text}`"
+                )
+            });
             assert_eq!(message, wanted);
             assert!(
                 told.is_none_or(|f| f.effect == Effect::Wrong && f.severity == Severity::Warning)

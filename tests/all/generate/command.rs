@@ -348,7 +348,7 @@ fn wrong_usage_is_told_in_one_line() {
         ),
         (
             &["a.metrics.yaml", "b.metrics.yaml"],
-            "only docs takes several",
+            "only docs accepts several",
         ),
         (
             &["a.metrics.yaml", "-t", "docs", "--indent", "2"],
