@@ -379,7 +379,7 @@ fn wrong_usage_is_told_in_one_line() {
         ),
         (
             &["a.metrics.yaml", "-o", "nowhere/x.yaml"],
-            "nowhere/x.yaml: cannot be written",
+            "nowhere/x.yaml: the file cannot be written",
         ),
     ] {
         let Ended { code, out, err } = generate(&place, args);
