@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
         unreadable.any(|(span, _)| whole.start <= span.start && span.end <= whole.end)
     }
 
-    /// Starts a finding of a rule at a place; [`Draft::done`] adds it to the sink.
+    /// Starts a finding of a rule at a place; `Draft::done` adds it to the sink.
     pub fn report<'s>(
         &self,
         sink: &'s mut Sink,
@@ -256,7 +256,7 @@ impl ConfigContext<'_> {
         self.target.version
     }
 
-    /// Starts a finding of a rule at a place; [`Draft::done`] adds it to the sink.
+    /// Starts a finding of a rule at a place; `Draft::done` adds it to the sink.
     pub fn report<'s>(
         &self,
         sink: &'s mut Sink,
