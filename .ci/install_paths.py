@@ -293,8 +293,10 @@ def git_init(folder):
 
 def cargo_shim():
     """A `cargo` for pre-commit, whose `cargo install` takes the newest crates of the day. With `--locked` it takes those that are
-    tested, which are compiled already, and our own crate is not optimized: the hook is built quickly, and always the same."""
+    tested, which are compiled already, and our own crate is not optimized: the hook is built quickly, and always the same. The
+    files of each clone of the snapshot are as old as its commit, so that the second clone takes what the first has built."""
     shim = "#!/bin/sh\nverb=$1\nshift\n"
+    shim += 'find . -name .git -prune -o -type f -exec touch -d "@$(git log -1 --format=%ct)" {} +\n'
     shim += f'exec {shutil.which("cargo")} "$verb" --locked --config profile.release.package.argo-metrics.opt-level=0 "$@"\n'
     folder = scratch("shim", {"cargo": shim})
     (folder / "cargo").chmod(0o755)

@@ -29,6 +29,7 @@ use argo_metrics::argo::{Crds, NEWEST, Target, Version};
 use argo_metrics::diagnostic::{By, Effect, Finding};
 use argo_metrics::lint::{Checked, Options, check};
 use argo_metrics::yaml::{Kind, Limits, NodeId, Text, Value as Scalar, format_float, read};
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -187,6 +188,18 @@ struct Count {
     disagreements: Vec<String>,
 }
 
+impl Count {
+    fn add(&mut self, more: Self) {
+        self.agree += more.agree;
+        self.all += more.all;
+        self.variable += more.variable;
+        self.foreign += more.foreign;
+        self.templates += more.templates;
+        self.elsewhere += more.elsewhere;
+        self.disagreements.extend(more.disagreements);
+    }
+}
+
 /// The index of the document that a place belongs to: Argo splits at lines that start with `---`, and
 /// pieces of nothing but white space are no object.
 fn document_starts(yaml: &str) -> Vec<usize> {
@@ -236,64 +249,74 @@ pub(crate) fn options(version: Version, crds: Crds) -> Options {
 }
 
 fn run(path: &Path, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
-    let mut counts: BTreeMap<Version, Count> = BTreeMap::new();
     let text = std::fs::read_to_string(path).expect("a file of recorded answers");
-    for line in text.lines() {
-        let line: Line = serde_json::from_str(line).expect("a recorded line");
-        let id = line.id.clone().or(line.file.clone()).unwrap_or_default();
-        let bytes = match (&line.yaml, corpus, &line.file) {
-            (Some(yaml), _, _) => yaml.clone().into_bytes(),
-            (None, Some(corpus), Some(file)) => {
-                std::fs::read(corpus.join(file)).expect("a file of the corpus")
-            }
-            _ => continue,
-        };
-        let yaml = String::from_utf8_lossy(&bytes).into_owned();
-        let starts = document_starts(&yaml);
-        for verdict in &line.verdicts {
-            for argo in &verdict.argo {
-                let version: Version = argo.parse().expect("a version");
-                assert!(
-                    NEWEST.contains(&version),
-                    "{argo} is no release that is known"
-                );
-                let count = counts.entry(version).or_default();
-                let modes = [Crds::Minimal, Crds::Full];
-                let results = modes.map(|crds| check(&bytes, &options(version, crds)));
-                for (index, object) in verdict.objects.iter().enumerate() {
-                    if object.skipped.as_deref() == Some("kind not linted") {
-                        continue;
+    let lines = text.lines().collect::<Vec<_>>();
+    let counts = lines.par_iter().map(|line| counted(line, corpus));
+    counts.reduce(BTreeMap::new, |mut all, more| {
+        for (version, count) in more {
+            all.entry(version).or_default().add(count);
+        }
+        all
+    })
+}
+
+/// What one line adds to the counts of each release that it was asked of.
+fn counted(line: &str, corpus: Option<&Path>) -> BTreeMap<Version, Count> {
+    let mut counts: BTreeMap<Version, Count> = BTreeMap::new();
+    let line: Line = serde_json::from_str(line).expect("a recorded line");
+    let id = line.id.clone().or(line.file.clone()).unwrap_or_default();
+    let bytes = match (&line.yaml, corpus, &line.file) {
+        (Some(yaml), _, _) => yaml.clone().into_bytes(),
+        (None, Some(corpus), Some(file)) => {
+            std::fs::read(corpus.join(file)).expect("a file of the corpus")
+        }
+        _ => return counts,
+    };
+    let yaml = String::from_utf8_lossy(&bytes).into_owned();
+    let starts = document_starts(&yaml);
+    for verdict in &line.verdicts {
+        for argo in &verdict.argo {
+            let version: Version = argo.parse().expect("a version");
+            assert!(
+                NEWEST.contains(&version),
+                "{argo} is not a release that is known"
+            );
+            let count = counts.entry(version).or_default();
+            let modes = [Crds::Minimal, Crds::Full];
+            let results = modes.map(|crds| check(&bytes, &options(version, crds)));
+            for (index, object) in verdict.objects.iter().enumerate() {
+                if object.skipped.as_deref() == Some("kind not linted") {
+                    continue;
+                }
+                count.foreign += usize::from(object.foreign);
+                count.variable += usize::from(object.variable && !object.foreign);
+                if object.foreign {
+                    continue;
+                }
+                if corpus.is_some() && is_elsewhere(object, &yaml) {
+                    count.elsewhere += 1;
+                    continue;
+                }
+                if results.iter().all(|r| r.skipped.is_some()) {
+                    count.templates += 1;
+                    continue;
+                }
+                count.all += 1;
+                let mut wrong = String::new();
+                for (crds, result) in modes.iter().zip(&results) {
+                    let known_crds = *crds == Crds::Minimal || object.crd_fatal.is_none();
+                    if let Some(expected) = expected(object, *crds).filter(|_| known_crds) {
+                        let ours = findings_of(result, &yaml, &starts, index);
+                        judge(&expected, &ours, result, *crds, &mut wrong);
                     }
-                    count.foreign += usize::from(object.foreign);
-                    count.variable += usize::from(object.variable && !object.foreign);
-                    if object.foreign {
-                        continue;
-                    }
-                    if corpus.is_some() && is_elsewhere(object, &yaml) {
-                        count.elsewhere += 1;
-                        continue;
-                    }
-                    if results.iter().all(|r| r.skipped.is_some()) {
-                        count.templates += 1;
-                        continue;
-                    }
-                    count.all += 1;
-                    let mut wrong = String::new();
-                    for (crds, result) in modes.iter().zip(&results) {
-                        let known_crds = *crds == Crds::Minimal || object.crd_fatal.is_none();
-                        if let Some(expected) = expected(object, *crds).filter(|_| known_crds) {
-                            let ours = findings_of(result, &yaml, &starts, index);
-                            judge(&expected, &ours, result, *crds, &mut wrong);
-                        }
-                    }
-                    if wrong.is_empty() {
-                        count.agree += 1;
-                    } else {
-                        count.disagreements.push(format!(
-                            "{id} {argo} {:?} object {index}:{wrong}",
-                            line.tags
-                        ));
-                    }
+                }
+                if wrong.is_empty() {
+                    count.agree += 1;
+                } else {
+                    count.disagreements.push(format!(
+                        "{id} {argo} {:?} object {index}:{wrong}",
+                        line.tags
+                    ));
                 }
             }
         }
@@ -374,7 +397,17 @@ fn report(name: &str, counts: &BTreeMap<Version, Count>) -> usize {
 pub(crate) fn directories() -> Vec<PathBuf> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/recorded");
     let further = std::env::var_os("ARGO_METRICS_RECORDED").map(PathBuf::from);
+    let further = further.filter(|further| !has_the_same(&own, further));
     std::iter::once(own).chain(further).collect()
+}
+
+/// Whether each file of the first directory has the same bytes in the second: nothing new is to be asked there.
+fn has_the_same(own: &Path, further: &Path) -> bool {
+    let files = std::fs::read_dir(own).expect("the recorded answers");
+    files.flatten().all(|file| {
+        let bytes = std::fs::read(file.path()).ok();
+        bytes.is_some() && bytes == std::fs::read(further.join(file.file_name())).ok()
+    })
 }
 
 /// The JSON that a node becomes; `None` where Argo's reader refuses it.
