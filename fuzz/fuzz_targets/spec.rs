@@ -58,7 +58,7 @@ fn places(problems: &[Problem], sources: &[Source]) {
     for problem in problems {
         let text = sources[problem.file].text.as_str();
         let finding = &problem.finding;
-        for span in finding.related.iter().map(|r| r.span).chain([finding.span]) {
+        for span in finding.related.iter().map(|r| r.place.span).chain([finding.place.span]) {
             assert!(text.get(span.range()).is_some(), "{finding:?}");
         }
         assert!(!finding.message.is_empty() && !finding.message.contains('\n'));

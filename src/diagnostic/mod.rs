@@ -1,16 +1,16 @@
 //! What a check found: its code, place, words, and what Argo itself would say.
 
+mod finding;
+mod fix;
 mod near;
-
-use std::ops::Range;
-use std::sync::Arc;
+mod place;
 
 use serde::{Deserialize, Serialize};
 
-use crate::argo::Version;
-use crate::yaml::{Position, Span};
-
+pub use finding::{Finding, Head, Related};
+pub use fix::{Applicability, Edit, Fix};
 pub use near::{closest, distance};
+pub use place::{FileId, Place, Seen, Spot};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,70 +63,4 @@ pub struct ArgoText {
     pub by: By,
     /// The message, byte for byte.
     pub text: String,
-}
-
-/// A further place that belongs to a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
-    /// The place in the file, in bytes.
-    pub span: Span,
-    /// What is at the place, in a few words.
-    pub label: String,
-}
-
-/// A further place in another file, with the line that it is in: so that it can be shown without opening the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// The file as the user would name it, `/`-separated.
-    pub path: Arc<str>,
-    /// The place within one line.
-    pub spot: Spot,
-    /// What is at the place, in a few words.
-    pub label: String,
-}
-
-/// A place within one line of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
-    /// Line and column of its first character.
-    pub start: Position,
-    /// Line and column after its last character.
-    pub end: Position,
-    /// The line, or the part of a long one that is around the place.
-    pub line: Arc<str>,
-    /// The place in `line`, in bytes.
-    pub range: Range<usize>,
-}
-
-/// One finding. It cannot be made without a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The rule's code, such as `AM006`.
-    pub code: &'static str,
-    /// The rule's name, such as `bad-name`.
-    pub name: &'static str,
-    /// How much it matters.
-    pub severity: Severity,
-    /// What Argo does about it.
-    pub effect: Effect,
-    /// What is wrong and what Argo will do, in one line.
-    pub message: String,
-    /// What to write instead.
-    pub help: Option<String>,
-    /// The place in the file, in bytes.
-    pub span: Span,
-    /// Further places in the same file.
-    pub related: Vec<Related>,
-    /// Further places in other files.
-    pub elsewhere: Vec<Elsewhere>,
-    /// The metric's name, where it belongs to one that has one.
-    pub metric: Option<Arc<str>>,
-    /// The code of the rule that speaks once the defaults of an OpenShift Template are put in (AM607).
-    pub underlying: Option<&'static str>,
-    /// Argo's own words about this place.
-    pub argo: Vec<ArgoText>,
-    /// What `promtool check metrics` says about the metric as it is exposed, where it says the same.
-    pub promlint: Option<String>,
-    /// The releases it applies to, if it does not apply to all that were considered.
-    pub versions: Vec<Version>,
 }

@@ -32,9 +32,11 @@ pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<P
         };
         let errors = check(text.as_bytes(), &newest).findings.into_iter();
         let errors = errors.filter(|f| f.severity == Severity::Error);
-        let errors = errors.map(|f| (f.code, f.span)).collect::<HashSet<_>>();
+        let errors = errors
+            .map(|f| (f.code, f.place.span))
+            .collect::<HashSet<_>>();
         for finding in &mut found {
-            if errors.contains(&(finding.code, finding.span)) {
+            if errors.contains(&(finding.code, finding.place.span)) {
                 finding.severity = Severity::Error;
             }
         }
@@ -59,14 +61,14 @@ pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<P
         .map(|finding| at_home(definition, &lists, finding))
         .collect::<Vec<_>>();
     problems.sort_by(|a, b| {
-        let key = |p: &Problem| (p.file, p.finding.span, p.finding.code);
+        let key = |p: &Problem| (p.file, p.finding.place.span, p.finding.code);
         key(a)
             .cmp(&key(b))
             .then_with(|| a.finding.message.cmp(&b.finding.message))
     });
     // A label that every metric has is one mistake at one place.
     problems.dedup_by(|a, b| {
-        let key = |p: &Problem| (p.file, p.finding.span, p.finding.code);
+        let key = |p: &Problem| (p.file, p.finding.place.span, p.finding.code);
         key(a) == key(b) && a.finding.message == b.finding.message
     });
     problems
@@ -102,7 +104,7 @@ fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -
         let metrics = generated.list.metrics.iter();
         let metric = metrics
             .into_iter()
-            .find(|m| covers(generated.doc, m.node, finding.span))?;
+            .find(|m| covers(generated.doc, m.node, finding.place.span))?;
         let group = definition
             .groups
             .iter()
@@ -111,25 +113,25 @@ fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -
     });
     let Some((doc, metric, of_spec)) = found else {
         finding.related.clear();
-        finding.span = definition.start.span;
+        finding.place.span = definition.start.span;
         return Problem {
             file: definition.start.file,
             finding: Box::new(finding),
         };
     };
     let home = |span| place(doc, metric, of_spec, span);
-    let own = home(finding.span);
+    let own = home(finding.place.span);
     // Places of other metrics, or in other files, are not shown: the message says what is wrong.
     finding.related = std::mem::take(&mut finding.related)
         .into_iter()
-        .filter(|related| covers(doc, metric.node, related.span))
+        .filter(|related| covers(doc, metric.node, related.place.span))
         .filter_map(|mut related| {
-            let there = home(related.span);
-            related.span = there.span;
+            let there = home(related.place.span);
+            related.place.span = there.span;
             (there.file == own.file && there.span != own.span).then_some(related)
         })
         .collect();
-    finding.span = own.span;
+    finding.place.span = own.span;
     finding.help = finding
         .help
         .map(|help| in_words_of_a_spec(finding.code, &help));

@@ -190,7 +190,7 @@ fn argo_problems(
 /// Ends with the problems if one of them is an error.
 fn refuse(problems: &mut Vec<Problem>) -> Result<(), Refusal> {
     if problems.iter().any(Problem::is_error) {
-        problems.sort_by_key(|p| (p.file, p.finding.span));
+        problems.sort_by_key(|p| (p.file, p.finding.place.span));
         return Err(Refusal::Problems(std::mem::take(problems)));
     }
     Ok(())

@@ -13,14 +13,14 @@ use super::own::{
 use super::prefilter::{is_template_text, may_hold_metrics};
 use super::source::SourceFile;
 use crate::argo::Target;
-use crate::diagnostic::{ArgoText, By, Effect, Finding};
+use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place};
 use crate::manifest::{
     self, Carrier, ConfigText, Object, Surroundings, Unread, controller_config, locate,
 };
 use crate::metric::{MetricList, metric_lists};
 use crate::model::registry::Clashes;
 use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
-use crate::project::{FileId, Project, ProjectFile};
+use crate::project::{Project, ProjectFile};
 use crate::rules::{self, Checker, Context, Rule, Sink};
 use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
 
@@ -103,6 +103,16 @@ enum Around<'a> {
     Project(Home<'a>),
 }
 
+impl Around<'_> {
+    /// Which file it is.
+    fn file(self) -> FileId {
+        match self {
+            Self::Nothing | Self::Unknown => FileId::default(),
+            Self::Project(home) => home.file,
+        }
+    }
+}
+
 fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     let relevant = may_hold_metrics(bytes);
     if options.prefilter && !relevant {
@@ -110,7 +120,7 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     }
     let text = match Text::decode(bytes) {
         Ok(text) => text,
-        Err(error) if relevant => return undecodable(bytes, &error),
+        Err(error) if relevant => return undecodable(bytes, &error, around.file()),
         Err(_) => return Checked::default(),
     };
     if is_template_text(text.as_str()) {
@@ -131,7 +141,7 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     let index = source.index(&options.limits);
     let home = Home {
         project: &Project::new([(ProjectFile { path, reported }, index)]).whole(whole),
-        file: FileId(0),
+        file: around.file(),
         clashes: &Clashes::default(),
     };
     of_source(&source, relevant, options, home)
@@ -154,7 +164,7 @@ fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home)
     let mut findings = Vec::new();
     if relevant {
         for problem in &stream.problems {
-            findings.push(not_yaml(text, problem));
+            findings.push(not_yaml(text, problem, home.file));
         }
     }
     let mut metrics = 0;
@@ -166,27 +176,23 @@ fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home)
         if let Some(Unread::NoKind(root)) = unread
             && relevant
         {
-            findings.push(without_kind(doc, root));
+            findings.push(without_kind(doc, root, home.file));
         }
         if objects.is_empty() && !doc.is_map(doc.root()) && !doc.is_null(doc.root()) {
             bare.push(doc);
         }
         if doc.unread && !objects.is_empty() {
-            findings.push(behind_a_document(doc));
+            findings.push(behind_a_document(doc, home.file));
         }
         findings.extend(document(text, doc, &objects, setting, &mut metrics));
         findings.extend(configuration(text, doc, relevant, setting, &mut metrics));
     }
     if argo_documents > 0 {
-        findings.extend(bare.into_iter().map(no_object));
+        findings.extend(bare.into_iter().map(|doc| no_object(doc, home.file)));
     }
     findings.sort_by(|a, b| {
-        (a.span.start, a.code, a.span.end, &a.message).cmp(&(
-            b.span.start,
-            b.code,
-            b.span.end,
-            &b.message,
-        ))
+        let key = |f: &Finding| (f.place.span.start, f.code, f.place.span.end);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     let text = (!findings.is_empty()).then(|| text.clone());
     Checked {
@@ -213,7 +219,7 @@ fn configuration(
         if relevant && config.names_metrics(doc) {
             speaks |= !matches!(config, ConfigText::Metrics(_));
             findings.extend(inner.problems.iter().map(|problem| {
-                let mut finding = not_yaml(text, problem);
+                let mut finding = not_yaml(text, problem, home.file);
                 if finding.code == rules::NOT_YAML.code {
                     finding.help = Some(UNREADABLE_CONFIG.to_owned());
                 }
@@ -226,13 +232,13 @@ fn configuration(
             speaks |= !found.is_empty();
             findings.extend(found);
             if let Some(metrics) = config.metrics_config(doc, inner) {
-                findings.extend(of_config(inner, metrics, options, home.project));
+                findings.extend(of_config(inner, metrics, options, home));
             }
         }
         texts.push((config, inner.documents));
     }
     if !texts.is_empty() {
-        findings.extend(Whole::new(text, doc, texts).findings(options, speaks));
+        findings.extend(Whole::new(text, doc, texts, home.file).findings(options, speaks));
     }
     findings
 }
@@ -291,8 +297,8 @@ fn document(
     }
     // Of the controller's configuration the whole is judged at once.
     if !config && !objects.is_empty() && (any || !findings.is_empty()) {
-        findings.extend(unreadable(text, doc, false));
-        findings.extend(duplicates(text, doc, setting.options));
+        findings.extend(unreadable(text, doc, false, setting.home.file));
+        findings.extend(duplicates(text, doc, setting.options, setting.home.file));
     }
     findings
 }
@@ -361,7 +367,8 @@ fn object_findings(
         file: home.file,
         clashes: home.clashes,
     };
-    let mut sink = run_all(doc.written_span(object.node), |rule, sink| {
+    let place = Place::new(home.file, doc.written_span(object.node));
+    let mut sink = run_all(place, |rule, sink| {
         run(&cx, rule, sink);
     });
     attach_rest(&cx, &mut sink);
@@ -369,7 +376,7 @@ fn object_findings(
 }
 
 /// The findings of all rules on something that stands here.
-pub(super) fn run_all(place: Span, run: impl Fn(&'static Rule, &mut Sink)) -> Sink {
+pub(super) fn run_all(place: Place, run: impl Fn(&'static Rule, &mut Sink)) -> Sink {
     let mut sink = Sink::default();
     for rule in rules::all() {
         let before = sink.found.len();
@@ -377,13 +384,13 @@ pub(super) fn run_all(place: Span, run: impl Fn(&'static Rule, &mut Sink)) -> Si
         let result = catch_unwind(AssertUnwindSafe(|| run(rule, &mut sink)));
         if result.is_err() {
             sink.found.truncate(before);
-            let place = Span::new(place.start, place.start);
+            let start = place.span.start;
+            let place = Place::new(place.file, Span::new(start, start));
             let message = format!(
                 "the rule {} had an internal error on this object; the findings of the other rules are complete",
                 rule.code
             );
-            let mut finding = own(&rules::RULE_FAILED, place, message, None);
-            finding.effect = Effect::Style;
+            let finding = own(&rules::RULE_FAILED, place, message).effect(Effect::Style);
             sink.found.push((finding, None));
         }
     }

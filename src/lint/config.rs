@@ -4,14 +4,13 @@
 //! Source: argo-workflows `config/controller.go` (`parseConfigMap`), the same in every release.
 
 use super::Options;
-use super::check::run_all;
+use super::check::{Home, run_all};
 use super::merge::merge;
 use super::own::{own, unreadable};
 use crate::argo::config::{FIELDS, METRICS_CONFIG, NO_JSON, NOT_DECODED};
-use crate::diagnostic::{ArgoText, By, Finding, Related, closest};
+use crate::diagnostic::{ArgoText, By, FileId, Finding, Place, closest};
 use crate::manifest::{ConfigText, ControllerConfig, MetricsConfig};
 use crate::model::decode_config;
-use crate::project::Project;
 use crate::rules::{self, CONFIG_REFUSED, Checker, ConfigContext, meant};
 use crate::yaml::{self, Document, Duplicate, Entry, NodeId, Span, Text, go_quote};
 
@@ -22,16 +21,23 @@ pub struct Whole<'d> {
     config: ControllerConfig<'d>,
     /// The texts that are read, each with its documents.
     texts: Vec<(ConfigText, Vec<Document>)>,
+    file: FileId,
 }
 
 impl<'d> Whole<'d> {
     /// The configuration with the texts that were read.
-    pub fn new(text: &'d Text, doc: &'d Document, texts: Vec<(ConfigText, Vec<Document>)>) -> Self {
+    pub fn new(
+        text: &'d Text,
+        doc: &'d Document,
+        texts: Vec<(ConfigText, Vec<Document>)>,
+        file: FileId,
+    ) -> Self {
         Self {
             doc,
             text,
             config: ControllerConfig::of(doc),
             texts,
+            file,
         }
     }
 
@@ -53,11 +59,15 @@ impl<'d> Whole<'d> {
                     ConfigText::Whole(_) | ConfigText::Defaults(_) => speaks,
                 };
                 if judged {
-                    found.extend(unreadable(self.text, inner, true));
+                    found.extend(unreadable(self.text, inner, true, self.file));
                     found.extend(self.duplicates(*config, inner, options));
                 }
                 if certain && speaks && matches!(config, ConfigText::Whole(_)) {
-                    found.extend(unknown_fields(inner, inner.entries(inner.root())));
+                    found.extend(unknown_fields(
+                        inner,
+                        inner.entries(inner.root()),
+                        self.file,
+                    ));
                 }
                 if certain {
                     found.extend(self.unknown(*config, inner, options));
@@ -66,7 +76,7 @@ impl<'d> Whole<'d> {
         }
         let mut all = self.texts.iter().flat_map(|(_, inner)| inner);
         if speaks && all.any(|inner| self.is_certain(inner)) {
-            found.extend(unknown_fields(self.doc, self.config.fields()));
+            found.extend(unknown_fields(self.doc, self.config.fields(), self.file));
         }
         found
     }
@@ -102,7 +112,7 @@ impl<'d> Whole<'d> {
             text: format!("{NO_JSON}yaml: unmarshal errors:{lines}"),
         };
         let twice = inner.duplicates.iter().enumerate().map(|(n, duplicate)| {
-            let mut finding = duplicate_key(duplicate);
+            let mut finding = duplicate_key(duplicate, self.file);
             // All of them are one text: the first finding has it, each of the others what is left when it alone is.
             let alone = lines.get(n).map(String::as_str);
             let text = if n == 0 { Some(all.as_str()) } else { alone };
@@ -152,7 +162,7 @@ impl<'d> Whole<'d> {
                         Some(meant) => format!("write `{meant}:`"),
                         None => "remove the line".to_owned(),
                     };
-                    unknown_field(inner, u.entry, help)
+                    unknown_field(inner, u.entry, help, self.file)
                 });
                 told.collect()
             });
@@ -166,7 +176,7 @@ impl<'d> Whole<'d> {
 const OF_METRICS: [&str; 2] = ["metricsConfig", "telemetryConfig"];
 
 /// The keys that are not fields of the configuration in any release.
-fn unknown_fields(doc: &Document, entries: &[Entry]) -> Vec<Finding> {
+fn unknown_fields(doc: &Document, entries: &[Entry], file: FileId) -> Vec<Finding> {
     let unknown = entries.iter().filter(|entry| {
         let key = doc.key_text(entry.key);
         let known = |field: &str| field.eq_ignore_ascii_case(&key);
@@ -179,12 +189,12 @@ fn unknown_fields(doc: &Document, entries: &[Entry]) -> Vec<Finding> {
             Some(meant) => format!("write `{meant}:`"),
             None => "remove the line, or move it to the ConfigMap that it belongs to".to_owned(),
         };
-        unknown_field(doc, *entry, help)
+        unknown_field(doc, *entry, help, file)
     });
     told.collect()
 }
 
-fn unknown_field(doc: &Document, entry: Entry, help: String) -> Finding {
+fn unknown_field(doc: &Document, entry: Entry, help: String, file: FileId) -> Finding {
     let key = doc.key_text(entry.key);
     let words = ArgoText {
         by: By::Decode,
@@ -192,9 +202,9 @@ fn unknown_field(doc: &Document, entry: Entry, help: String) -> Finding {
     };
     let message = format!("unknown field `{}`: {CONFIG_REFUSED}", key.escape_debug());
     let place = doc.written_span(entry.key);
-    let mut finding = own(&rules::UNKNOWN_FIELD, place, message, Some(words));
-    finding.help = Some(help);
-    finding
+    own(&rules::UNKNOWN_FIELD, Place::new(file, place), message)
+        .argo([words])
+        .help(help)
 }
 
 /// The place of the value of a key that appears again.
@@ -207,16 +217,16 @@ fn value_of(doc: &Document, duplicate: &Duplicate) -> Span {
     }
 }
 
-fn duplicate_key(duplicate: &Duplicate) -> Finding {
+fn duplicate_key(duplicate: &Duplicate, file: FileId) -> Finding {
     let key = duplicate.key.escape_debug();
     let message = format!("the key `{key}` is already set in this mapping: {CONFIG_REFUSED}");
-    let mut finding = own(&rules::DUPLICATE_KEY, duplicate.again, message, None);
-    finding.help = Some("keep one of them".to_owned());
-    finding.related.push(Related {
-        span: duplicate.first,
-        label: "set here first".to_owned(),
-    });
-    finding
+    own(
+        &rules::DUPLICATE_KEY,
+        Place::new(file, duplicate.again),
+        message,
+    )
+    .help("keep one of them")
+    .related(duplicate.first, "set here first")
 }
 
 /// The findings on a configuration, for all releases.
@@ -224,7 +234,7 @@ pub fn of_config(
     doc: &Document,
     config: MetricsConfig,
     options: &Options,
-    project: &Project,
+    home: Home,
 ) -> Vec<Finding> {
     let targets = &options.targets;
     let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
@@ -233,13 +243,17 @@ pub fn of_config(
             doc,
             config,
             target: *target,
-            project,
+            project: home.project,
+            file: home.file,
         };
-        let sink = run_all(doc.written_span(config.node), |rule, sink| {
-            if let Checker::Config(check) = rule.check {
-                check(&cx, sink);
-            }
-        });
+        let sink = run_all(
+            Place::new(home.file, doc.written_span(config.node)),
+            |rule, sink| {
+                if let Checker::Config(check) = rule.check {
+                    check(&cx, sink);
+                }
+            },
+        );
         sink.found.into_iter().map(|(finding, _)| finding).collect()
     });
     merge(per_target.collect(), &versions)

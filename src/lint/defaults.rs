@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{By, Effect, Finding, Related};
+use crate::diagnostic::{By, Effect, Finding};
 use crate::manifest::{OpenShift, Use};
 use crate::rules;
 use crate::yaml::Span;
@@ -31,12 +31,12 @@ pub fn combine(written: Vec<Finding>, processed: Vec<Finding>, defaults: PutIn) 
     let mut same_mistake: HashMap<Span, usize> = HashMap::new();
     for finding in written {
         if !rules::is_as_written(&finding) {
-            let place = (finding.code, finding.span.start);
+            let place = (finding.code, finding.place.span.start);
             rest.entry(place).or_default().push(finding);
             continue;
         }
         if rules::is_of_the_type(&finding) {
-            same_mistake.insert(finding.span, own.len());
+            same_mistake.insert(finding.place.span, own.len());
         }
         own.push(finding);
     }
@@ -45,12 +45,12 @@ pub fn combine(written: Vec<Finding>, processed: Vec<Finding>, defaults: PutIn) 
         if rules::is_as_written(&finding) {
             continue;
         }
-        if let Some(of) = same_mistake.get(&finding.span) {
+        if let Some(of) = same_mistake.get(&finding.place.span) {
             // What Argo says of it is said of the same mistake.
             add_words(&mut own[*of], finding);
             continue;
         }
-        let known = take_within(&mut rest, finding.code, finding.span);
+        let known = take_within(&mut rest, finding.code, finding.place.span);
         if known.iter().any(|k| k.severity >= finding.severity) {
             out.extend(known);
         } else {
@@ -69,7 +69,7 @@ fn take_within(
 ) -> Vec<Finding> {
     let mut taken = Vec::new();
     for (_, findings) in from.range_mut((code, place.start)..=(code, place.end)) {
-        taken.extend(findings.extract_if(.., |f| f.span.end <= place.end));
+        taken.extend(findings.extract_if(.., |f| f.place.span.end <= place.end));
     }
     taken
 }
@@ -117,7 +117,7 @@ fn metric_around(place: Span, defaults: PutIn) -> Option<Span> {
 }
 
 fn with_defaults(mut finding: Finding, defaults: PutIn) -> Finding {
-    let mut names = parameters_in(finding.span, defaults);
+    let mut names = parameters_in(finding.place.span, defaults);
     let shown = names
         .iter()
         .map(|name| match defaults.template.default_of(name) {
@@ -133,7 +133,7 @@ fn with_defaults(mut finding: Finding, defaults: PutIn) -> Finding {
         _ => ("defaults", format!("defaults {shown}")),
     };
     if names.is_empty() {
-        let metric = metric_around(finding.span, defaults);
+        let metric = metric_around(finding.place.span, defaults);
         names = metric.map_or(Vec::new(), |metric| parameters_in(metric, defaults));
     }
     let code = finding.code;
@@ -145,10 +145,7 @@ fn with_defaults(mut finding: Finding, defaults: PutIn) -> Finding {
     for name in names {
         let parameter = defaults.template.parameter(name);
         if let Some((_, span)) = parameter.and_then(|p| p.default.as_ref()) {
-            finding.related.push(Related {
-                span: *span,
-                label: format!("the default of `{name}`"),
-            });
+            finding = finding.related(*span, format!("the default of `{name}`"));
         }
     }
     finding.underlying = Some(code);

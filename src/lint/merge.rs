@@ -15,7 +15,11 @@ pub fn merge(per_release: Vec<Vec<Finding>>, versions: &[Version]) -> Vec<Findin
     for (findings, version) in per_release.into_iter().zip(versions).rev() {
         let mut seen: BTreeMap<(u32, u32, &'static str), usize> = BTreeMap::new();
         for finding in findings {
-            let place = (finding.span.start, finding.span.end, finding.code);
+            let place = (
+                finding.place.span.start,
+                finding.place.span.end,
+                finding.code,
+            );
             let nth = seen.entry(place).and_modify(|n| *n += 1).or_insert(0);
             let key = (place.0, place.1, place.2, *nth);
             match merged.get_mut(&key) {

@@ -4,33 +4,13 @@ use std::collections::HashMap;
 
 use super::check::{Checked, Options};
 use crate::argo::config::NO_JSON;
-use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place, Severity};
 use crate::rules::{self, CONFIG_REFUSED, Rule};
 use crate::yaml::{self, Document, NodeId, Span, Text};
 
 /// A finding of the pipeline itself.
-pub(super) fn own(
-    rule: &'static Rule,
-    span: Span,
-    message: String,
-    argo: Option<ArgoText>,
-) -> Finding {
-    Finding {
-        code: rule.code,
-        name: rule.name,
-        severity: rule.severity,
-        effect: Effect::Refused,
-        message,
-        help: None,
-        span,
-        related: Vec::new(),
-        elsewhere: Vec::new(),
-        metric: None,
-        underlying: None,
-        argo: argo.into_iter().collect(),
-        promlint: None,
-        versions: Vec::new(),
-    }
+pub(super) fn own(rule: &'static Rule, place: Place, message: impl Into<String>) -> Finding {
+    Finding::new(rule, place, message).effect(Effect::Refused)
 }
 
 fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
@@ -41,7 +21,7 @@ fn by_decoder(text: impl Into<String>) -> Option<ArgoText> {
 }
 
 /// A file that is not text: the finding points at the first byte that is wrong, in what can be shown of it.
-pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
+pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError, file: FileId) -> Checked {
     let message = format!("the file is not valid YAML text: {}", error.message);
     let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
     let before = &bytes[..before.min(bytes.len())];
@@ -54,8 +34,8 @@ pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
         .filter(|whole| whole.encoding() == before.encoding())
         .filter(|whole| whole.as_str().starts_with(before.as_str()))
         .unwrap_or(before);
-    let mut finding = own(&rules::NOT_YAML, Span::new(at, at), message, None);
-    finding.help = Some("save the file as UTF-8".to_owned());
+    let place = Place::new(file, Span::new(at, at));
+    let finding = own(&rules::NOT_YAML, place, message).help("save the file as UTF-8");
     Checked {
         findings: vec![finding],
         text: Some(text),
@@ -65,15 +45,14 @@ pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError) -> Checked {
 }
 
 /// A document that cannot be read.
-pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
+pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem, file: FileId) -> Finding {
+    let place = Place::new(file, problem.span);
     if is_bare_tag_line(text, problem.span) {
         let message = format!(
             "an unquoted string cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
             problem.message
         );
-        let mut finding = own(rules::UNQUOTED_TAG, problem.span, message, None);
-        finding.help = Some("quote the string: `\"{{…}}\"`".to_owned());
-        return finding;
+        return own(rules::UNQUOTED_TAG, place, message).help("quote the string: `\"{{…}}\"`");
     }
     let message = match problem.kind {
         yaml::ProblemKind::Syntax => {
@@ -84,17 +63,17 @@ pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem) -> Finding {
         }
         yaml::ProblemKind::Limit => problem.message.clone(),
     };
-    let mut finding = own(&rules::NOT_YAML, problem.span, message, None);
+    let finding = own(&rules::NOT_YAML, place, message);
     if problem.unread {
-        finding.severity = Severity::Warning;
-        finding.effect = Effect::Dropped;
-        finding.help = Some(
-            "add a line with only `---` before it; without it Argo never looks here".to_owned(),
-        );
+        finding
+            .severity(Severity::Warning)
+            .effect(Effect::Dropped)
+            .help("add a line with only `---` before it; without it Argo never looks here")
     } else if problem.kind == yaml::ProblemKind::Syntax {
-        finding.help = Some(mend(&problem.message).to_owned());
+        finding.help(mend(&problem.message))
+    } else {
+        finding
     }
-    finding
 }
 
 /// What to change most often, by what the reader says.
@@ -125,48 +104,39 @@ fn is_bare_tag_line(text: &Text, span: Span) -> bool {
     line.match_indices("{{").any(|(at, _)| bare(at))
 }
 
-pub(super) fn without_kind(doc: &Document, root: NodeId) -> Finding {
+pub(super) fn without_kind(doc: &Document, root: NodeId, file: FileId) -> Finding {
     let key = doc
         .get(root, "apiVersion")
         .map_or(doc.written_span(root), |e| doc.written_span(e.key));
-    let mut finding = own(
-        &rules::NOT_YAML,
-        key,
-        "the object has no `kind`: Argo does not read it".to_owned(),
-        by_decoder("Object 'Kind' is missing"),
-    );
-    finding.help = Some("write the object's kind, such as `kind: Workflow`".to_owned());
-    finding
+    let message = "the object has no `kind`: Argo does not read it";
+    own(&rules::NOT_YAML, Place::new(file, key), message)
+        .argo(by_decoder("Object 'Kind' is missing"))
+        .help("write the object's kind, such as `kind: Workflow`")
 }
 
-pub(super) fn no_object(doc: &Document) -> Finding {
+pub(super) fn no_object(doc: &Document, file: FileId) -> Finding {
     let span = doc.written_span(doc.root());
-    let mut finding = own(
-        &rules::NOT_YAML,
-        Span::new(span.start, span.start.saturating_add(1).min(span.end)),
-        "this document is not an object: Argo skips it".to_owned(),
-        None,
-    );
-    finding.severity = Severity::Warning;
-    finding.help = Some("indent the line that starts with `---`; it ends the document for Argo, even in a block scalar".to_owned());
-    finding
+    let first = Span::new(span.start, span.start.saturating_add(1).min(span.end));
+    let message = "this document is not an object: Argo skips it";
+    own(&rules::NOT_YAML, Place::new(file, first), message)
+        .severity(Severity::Warning)
+        .help("indent the line that starts with `---`; it ends the document for Argo, even in a block scalar")
 }
 
-pub(super) fn behind_a_document(doc: &Document) -> Finding {
+pub(super) fn behind_a_document(doc: &Document, file: FileId) -> Finding {
     let start = doc.written_span(doc.root()).start;
-    let mut finding = own(
+    let message = "Argo never reads this document: it reads only the first one between two lines that start with `---`";
+    own(
         &rules::NOT_YAML,
-        Span::new(start, start),
-        "Argo never reads this document: it reads only the first one between two lines that start with `---`".to_owned(),
-        None,
-    );
-    finding.severity = Severity::Warning;
-    finding.help = Some("add a line with only `---` before it".to_owned());
-    finding
+        Place::new(file, Span::new(start, start)),
+        message,
+    )
+    .severity(Severity::Warning)
+    .help("add a line with only `---` before it")
 }
 
 /// What YAML can say and JSON cannot: Argo's reader refuses the whole document.
-pub(super) fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Finding> {
+pub(super) fn unreadable(text: &Text, doc: &Document, config: bool, file: FileId) -> Vec<Finding> {
     let who = if config {
         CONFIG_REFUSED
     } else {
@@ -174,37 +144,36 @@ pub(super) fn unreadable(text: &Text, doc: &Document, config: bool) -> Vec<Findi
     };
     let mut found = Vec::new();
     for (span, words) in &doc.unreadable {
-        let tag = text.slice(*span).starts_with("{{");
-        let mut finding = if tag {
-            let shown = text.slice(*span);
-            let mut finding = own(
-                rules::UNQUOTED_TAG,
-                *span,
-                format!("YAML reads `{shown}` without quotes as a mapping: {who}"),
-                None,
-            );
-            finding.help = Some(format!("quote it: `\"{shown}\"`"));
-            finding
+        let shown = text.slice(*span);
+        let place = Place::new(file, *span);
+        let finding = if shown.starts_with("{{") {
+            let message = format!("YAML reads `{shown}` without quotes as a mapping: {who}");
+            own(rules::UNQUOTED_TAG, place, message).help(format!("quote it: `\"{shown}\"`"))
         } else {
             let message = format!("JSON has no such value: {who}");
-            let mut finding = own(&rules::NOT_YAML, *span, message, None);
+            let finding = own(&rules::NOT_YAML, place, message);
             if words.starts_with("json: unsupported value") {
-                finding.help = Some("write a finite number, or quote a string".to_owned());
+                finding.help("write a finite number, or quote a string")
+            } else {
+                finding
             }
-            finding
         };
-        finding.argo.extend(by_decoder(if config {
+        found.push(finding.argo(by_decoder(if config {
             format!("{NO_JSON}{words}")
         } else {
             words.clone()
-        }));
-        found.push(finding);
+        })));
     }
     found
 }
 
 /// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
-pub(super) fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<Finding> {
+pub(super) fn duplicates(
+    text: &Text,
+    doc: &Document,
+    options: &Options,
+    file: FileId,
+) -> Vec<Finding> {
     let json = text.as_str().trim_start().starts_with('{');
     let (told, all) = (
         options
@@ -230,15 +199,14 @@ pub(super) fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<
                 (true, 0) => "the last one wins, and releases before 3.5 do not report it",
                 (true, _) => "Argo refuses the object, before 3.5 the last one wins",
             };
-            let mut finding = own(
-                &rules::DUPLICATE_KEY,
-                duplicate.again,
-                format!(
-                    "the key `{}` is already set in this mapping: {fate}",
-                    key.escape_debug()
-                ),
-                None,
+            let message = format!(
+                "the key `{}` is already set in this mapping: {fate}",
+                key.escape_debug()
             );
+            let place = Place::new(file, duplicate.again);
+            let mut finding = own(&rules::DUPLICATE_KEY, place, message)
+                .help("keep one of them")
+                .related(duplicate.first, "set here first");
             let quoted = crate::yaml::go_quote(key);
             if !json {
                 finding
@@ -258,11 +226,6 @@ pub(super) fn duplicates(text: &Text, doc: &Document, options: &Options) -> Vec<
                     finding.versions = versions.filter(|v| v.at_least(3, 5)).collect();
                 }
             }
-            finding.help = Some("keep one of them".to_owned());
-            finding.related.push(Related {
-                span: duplicate.first,
-                label: "set here first".to_owned(),
-            });
             finding
         })
         .collect()

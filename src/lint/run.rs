@@ -392,7 +392,7 @@ const KEPT_TEXT: usize = 2 << 20;
 fn sorted(mut checked: Checked) -> Checked {
     checked
         .findings
-        .sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        .sort_by(|a, b| (a.place, a.code).cmp(&(b.place, b.code)));
     if checked.findings.is_empty() {
         checked.text = None;
     }

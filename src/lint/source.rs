@@ -1,7 +1,7 @@
 //! A file that has been read, so that it is parsed once, whatever is asked of it.
 
 use crate::project::FileIndex;
-use crate::yaml::{self, Limits, Stream, Text};
+use crate::yaml::{self, Limits, Span, Stream, Text};
 
 /// A file's text with the place of everything in it.
 #[derive(Debug, Clone)]
@@ -18,6 +18,12 @@ impl SourceFile {
     pub fn parse(text: Text, limits: &Limits) -> Self {
         let stream = yaml::read(&text, limits);
         Self { text, stream }
+    }
+
+    /// Its comments, in order, each from its `#` to the end of its line, in bytes.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Span> {
+        yaml::comments(&self.text, &self.stream)
     }
 
     /// What it says about metrics.

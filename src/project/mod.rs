@@ -16,11 +16,8 @@ pub use index::{Definition, FileIndex, Level, Part, each_object};
 pub use references::{Reference, References, RefersTo, may_refer};
 pub use spots::spot;
 
+pub use crate::diagnostic::FileId;
 use crate::yaml::Span;
-
-/// A file of the project: its place in the list that the project was made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub u32);
 
 /// A metric of the project: its place in [`Project::definitions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -24,7 +24,7 @@ pub(super) fn line(
     styled: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let at = position(file.checked.text.as_ref(), finding.span.start);
+    let at = position(file.checked.text.as_ref(), finding.place.span.start);
     let path = one_line(&file.path);
     let (word, code) = (severity(finding.severity), finding.code);
     let message = one_line(&finding.message);

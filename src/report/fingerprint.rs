@@ -36,7 +36,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
 /// The line on which a finding begins, without the blanks around it.
 fn source_line<'a>(file: &'a FileReport, finding: &Finding) -> &'a str {
     file.checked.text.as_ref().map_or("", |text| {
-        let line = text.position(finding.span.start).line;
+        let line = text.position(finding.place.span.start).line;
         text.slice(text.line_span(line)).trim()
     })
 }

@@ -75,7 +75,7 @@ fn render_list(renderer: &Renderer, file: &FileReport, list: &[&Finding]) -> Str
     let Some(first) = list.first() else {
         return String::new();
     };
-    let at = |finding: &Finding| position(file.checked.text.as_ref(), finding.span.start);
+    let at = |finding: &Finding| position(file.checked.text.as_ref(), finding.place.span.start);
     let messages: Vec<&str> = list.iter().map(|f| f.message.as_str()).collect();
     let Messages { common, parts } = group::compare(&messages);
     let mut message = format!("{} more in this file", list.len());
@@ -109,10 +109,10 @@ fn render_list(renderer: &Renderer, file: &FileReport, list: &[&Finding]) -> Str
 }
 
 /// Places with commas between them behind some words, in lines that fit a narrow terminal.
-fn wrapped(before: String, places: impl Iterator<Item = String>) -> String {
+fn wrapped(before: String, places: impl IntoIterator<Item = String>) -> String {
     let mut column = before.chars().count();
     let mut text = before;
-    for (index, place) in places.enumerate() {
+    for (index, place) in places.into_iter().enumerate() {
         let wide = place.len() + 1;
         if index > 0 && column + 1 + wide > PLACES {
             text += ",\n";
@@ -151,7 +151,7 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
     let mut places = Vec::new();
     match &file.checked.text {
         None => {
-            let at = position(None, finding.span.start);
+            let at = position(None, finding.place.span.start);
             let origin = Origin::path(path.as_ref());
             group = group.element(
                 origin
@@ -161,12 +161,12 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
         }
         Some(text) => {
             let mut marks = vec![Mark {
-                span: finding.span,
+                span: finding.place.span,
                 label: None,
                 primary: true,
             }];
-            marks.extend(finding.related.iter().map(|related| Mark {
-                span: related.span,
+            marks.extend(finding.beside().map(|related| Mark {
+                span: related.place.span,
                 label: Some(related.label.as_str()),
                 primary: false,
             }));
@@ -189,27 +189,24 @@ fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
             }
         }
     }
-    for there in finding.elsewhere.iter().take(FRAMES) {
-        let line = there.spot.start.line as usize;
-        let mark = AnnotationKind::Context.span(there.spot.range.clone());
+    for (related, seen) in finding.away().take(FRAMES) {
+        let line = seen.spot.start.line as usize;
+        let mark = AnnotationKind::Context.span(seen.spot.range.clone());
         group = group.element(
-            Snippet::source(there.spot.line.to_string())
+            Snippet::source(seen.spot.line.to_string())
                 .line_start(line)
                 .path(format!("{STAND_IN}{}", places.len()))
-                .annotation(mark.label(one_line(&there.label))),
+                .annotation(mark.label(one_line(&related.label))),
         );
-        places.push((one_line(&there.path), there.spot.start));
+        places.push((one_line(&seen.path), seen.spot.start));
     }
-    if let Some(rest) = finding
-        .elsewhere
-        .get(FRAMES..)
-        .filter(|rest| !rest.is_empty())
-    {
+    let rest = finding.away().skip(FRAMES).map(|(_, seen)| {
+        let at = seen.spot.start;
+        format!("{}:{}:{}", one_line(&seen.path), at.line, at.column)
+    });
+    let rest = rest.collect::<Vec<_>>();
+    if !rest.is_empty() {
         let before = format!("{} more: ", rest.len());
-        let rest = rest.iter().map(|there| {
-            let at = there.spot.start;
-            format!("{}:{}:{}", one_line(&there.path), at.line, at.column)
-        });
         group = group.element(Level::NOTE.message(wrapped(before, rest)));
     }
     let group = notes(group, finding, &versions);
@@ -267,30 +264,36 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Grou
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{ArgoText, Effect, Related};
+    use crate::diagnostic::{ArgoText, Effect, FileId, Head, Place, Related};
     use crate::lint::Checked;
     use crate::yaml::{Span, Text};
     use proptest::prelude::*;
 
     fn finding(span: Span, related: Vec<Related>) -> Finding {
-        Finding {
+        let head = Head {
             code: "AM006",
             name: "bad-name",
             severity: Severity::Error,
             effect: Effect::Refused,
-            message: "the name is refused".to_owned(),
-            help: Some("write `a_b`".to_owned()),
-            span,
-            related,
-            elsewhere: Vec::new(),
-            metric: None,
-            underlying: None,
-            argo: vec![ArgoText {
-                by: By::Lint,
-                text: "metric name 'a-b' is invalid".to_owned(),
-            }],
-            promlint: None,
-            versions: crate::argo::NEWEST[2..].to_vec(),
+        };
+        let words = ArgoText {
+            by: By::Lint,
+            text: "metric name 'a-b' is invalid".to_owned(),
+        };
+        let place = Place::new(FileId(0), span);
+        let mut finding = Finding::new(head, place, "the name is refused")
+            .help("write `a_b`")
+            .argo([words]);
+        finding.related = related;
+        finding.versions = crate::argo::NEWEST[2..].to_vec();
+        finding
+    }
+
+    fn related(span: Span, label: &str) -> Related {
+        Related {
+            place: Place::new(FileId(0), span),
+            label: label.to_owned(),
+            seen: None,
         }
     }
 
@@ -314,10 +317,7 @@ mod tests {
     #[test]
     fn a_finding_is_drawn_like_this() {
         let source = "metrics:\n  prometheus:\n    - name: a-b\n      help: h\n";
-        let related = Related {
-            span: Span::new(11, 21),
-            label: "in this list".to_owned(),
-        };
+        let related = related(Span::new(11, 21), "in this list");
         insta::assert_snapshot!(drawn(source, Span::new(35, 38), vec![related]), @r"
         error[AM006] bad-name: the name is refused
          --> dir/w.yaml:3:13
@@ -396,11 +396,11 @@ mod tests {
             let span = |(a, b): (u32, u32)| {
                 Span::new(a.min(b).min(length), a.max(b).min(length))
             };
-            let related = places[1..]
+            let beside = places[1..]
                 .iter()
-                .map(|place| Related { span: span(*place), label: "there".to_owned() })
+                .map(|place| related(span(*place), "there"))
                 .collect();
-            let shown = drawn(&source, span(places[0]), related);
+            let shown = drawn(&source, span(places[0]), beside);
             prop_assert!(shown.contains("--> dir/w.yaml:"), "{}", shown);
             prop_assert!(!shown.contains(STAND_IN));
         }

@@ -27,7 +27,7 @@ fn command(file: &FileReport, finding: &Finding, out: &mut dyn Write) -> io::Res
         Severity::Info => "notice",
     };
     let at = |offset| position(file.checked.text.as_ref(), offset);
-    let (start, end) = (at(finding.span.start), at(finding.span.end));
+    let (start, end) = (at(finding.place.span.start), at(finding.place.span.end));
     // In the order in which GitHub's own toolkit writes them (actions/toolkit, `toCommandProperties`).
     write!(
         out,

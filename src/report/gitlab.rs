@@ -53,8 +53,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 location: Location {
                     path: &file.path,
                     lines: Lines {
-                        begin: line(finding.span.start),
-                        end: line(finding.span.end),
+                        begin: line(finding.place.span.start),
+                        end: line(finding.place.span.end),
                     },
                 },
             }

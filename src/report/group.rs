@@ -126,31 +126,23 @@ fn words(message: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Effect;
+    use crate::diagnostic::{Effect, FileId, Head, Place};
     use crate::yaml::Span;
     use proptest::prelude::*;
 
     fn finding(code: &'static str, severity: Severity, at: u32) -> Finding {
-        Finding {
+        let head = Head {
             code,
             name: "some-name",
             severity,
             effect: Effect::Style,
-            message: "a message".to_owned(),
-            help: None,
-            span: Span::new(at, at + 1),
-            related: Vec::new(),
-            elsewhere: Vec::new(),
-            metric: None,
-            underlying: None,
-            argo: Vec::new(),
-            promlint: None,
-            versions: Vec::new(),
-        }
+        };
+        let place = Place::new(FileId(0), Span::new(at, at + 1));
+        Finding::new(head, place, "a message")
     }
 
     fn starts(findings: &[&Finding]) -> Vec<u32> {
-        findings.iter().map(|f| f.span.start).collect()
+        findings.iter().map(|f| f.place.span.start).collect()
     }
 
     #[test]

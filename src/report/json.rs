@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Report, position};
 use crate::argo::{CrdChoice, Crds, Version};
-use crate::diagnostic::{ArgoText, Effect, Finding, Severity};
+use crate::diagnostic::{Applicability, ArgoText, Effect, Finding, Severity};
 use crate::lint::FileReport;
 use crate::yaml::Position;
 
@@ -39,6 +39,23 @@ struct JsonFinding<'a> {
     promlint: Option<&'a str>,
     versions: &'a [Version],
     related: Vec<JsonRelated<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    applicability: Applicability,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    path: &'a str,
+    start: Position,
+    end: Position,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -93,28 +110,45 @@ fn json_finding<'a>(file: &'a FileReport, finding: &'a Finding) -> JsonFinding<'
         message: &finding.message,
         help: finding.help.as_deref(),
         path: &file.path,
-        start: at(finding.span.start),
-        end: at(finding.span.end),
+        start: at(finding.place.span.start),
+        end: at(finding.place.span.end),
         metric: finding.metric.as_deref(),
         underlying: finding.underlying,
         argo: &finding.argo,
         promlint: finding.promlint.as_deref(),
         versions: &finding.versions,
         related: finding
-            .related
-            .iter()
+            .beside()
             .map(|related| JsonRelated {
                 path: &file.path,
-                start: at(related.span.start),
-                end: at(related.span.end),
+                start: at(related.place.span.start),
+                end: at(related.place.span.end),
                 message: &related.label,
             })
-            .chain(finding.elsewhere.iter().map(|there| JsonRelated {
-                path: &there.path,
-                start: there.spot.start,
-                end: there.spot.end,
-                message: &there.label,
+            .chain(finding.away().map(|(related, seen)| JsonRelated {
+                path: &seen.path,
+                start: seen.spot.start,
+                end: seen.spot.end,
+                message: &related.label,
             }))
+            .collect(),
+        fixes: finding
+            .fixes
+            .iter()
+            .map(|fix| JsonFix {
+                title: &fix.title,
+                applicability: fix.applicability,
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| JsonEdit {
+                        path: &file.path,
+                        start: at(edit.place.span.start),
+                        end: at(edit.place.span.end),
+                        text: &edit.text,
+                    })
+                    .collect(),
+            })
             .collect(),
     }
 }

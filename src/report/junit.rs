@@ -64,7 +64,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn found(file: &FileReport, finding: &Finding) -> Case {
-    let at = position(file.checked.text.as_ref(), finding.span.start);
+    let at = position(file.checked.text.as_ref(), finding.place.span.start);
     // The message is told here too: GitLab shows the text only.
     let mut text = format!(
         "{}:{}:{}: {}",

@@ -42,7 +42,7 @@ fn row(
     finding: &Finding,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let at = position(file.checked.text.as_ref(), finding.span.start);
+    let at = position(file.checked.text.as_ref(), finding.place.span.start);
     let rule = docs.map_or_else(
         || finding.code.to_owned(),
         |docs| docs.link(finding.code, &format!("{}.md", finding.code)),

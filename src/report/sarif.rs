@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fingerprint::fingerprints;
 use super::{DocsUrl, Report, position};
-use crate::diagnostic::{ArgoText, Effect, Finding, Severity};
+use crate::diagnostic::{ArgoText, Effect, Finding, Fix, Severity};
 use crate::lint::FileReport;
 use crate::rules::{Rule, find};
 use crate::yaml::{Position, Span};
@@ -115,8 +115,38 @@ struct SarifResult<'a> {
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'a>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     properties: Properties<'a>,
+}
+
+/// Edits of one fix. SARIF takes them file by file; those of a finding are in its own file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix<'a> {
+    description: Message,
+    artifact_changes: [ArtifactChange<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'a> {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted_region: Option<Region>,
+    inserted_content: Inserted<'a>,
+}
+
+#[derive(Serialize)]
+struct Inserted<'a> {
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -282,11 +312,12 @@ fn result<'a>(
         message: Message { text },
         locations: [Location {
             id: None,
-            physical_location: physical(file, finding.span),
+            physical_location: physical(file, finding.place.span),
             logical_locations: finding.metric.iter().map(|name| Logical { name }).collect(),
             message: None,
         }],
         related_locations: related(file, finding),
+        fixes: finding.fixes.iter().map(|fix| edits(file, fix)).collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
         properties: Properties {
             effect: finding.effect,
@@ -298,11 +329,11 @@ fn result<'a>(
 
 /// The further places, in this file and in others.
 fn related<'a>(file: &FileReport, finding: &Finding) -> Vec<Location<'a>> {
-    let here = finding.related.iter();
-    let here = here.map(|related| (physical(file, related.span), &related.label));
-    let there = finding.elsewhere.iter().map(|there| {
-        let place = region(&there.path, there.spot.start, there.spot.end);
-        (place, &there.label)
+    let here = finding.beside();
+    let here = here.map(|related| (physical(file, related.place.span), &related.label));
+    let there = finding.away().map(|(related, seen)| {
+        let place = region(&seen.path, seen.spot.start, seen.spot.end);
+        (place, &related.label)
     });
     here.chain(there)
         .enumerate()
@@ -315,6 +346,24 @@ fn related<'a>(file: &FileReport, finding: &Finding) -> Vec<Location<'a>> {
             }),
         })
         .collect()
+}
+
+fn edits<'a>(file: &FileReport, fix: &'a Fix) -> SarifFix<'a> {
+    let replacements = fix.edits.iter().map(|edit| Replacement {
+        deleted_region: physical(file, edit.place.span).region,
+        inserted_content: Inserted { text: &edit.text },
+    });
+    SarifFix {
+        description: Message {
+            text: fix.title.clone(),
+        },
+        artifact_changes: [ArtifactChange {
+            artifact_location: Artifact {
+                uri: uri(&file.path),
+            },
+            replacements: replacements.collect(),
+        }],
+    }
 }
 
 fn physical(file: &FileReport, span: Span) -> Physical {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::Context;
 use super::context::Draft;
 use super::wording::shown;
-use crate::diagnostic::{Elsewhere, Severity};
+use crate::diagnostic::{Place, Seen, Severity};
 use crate::metric::MetricType;
 use crate::model::registry::{Clash, Emitted, Kind, Operation};
 use crate::project::{Definition, DefinitionId, Part, Variant};
@@ -163,11 +163,14 @@ pub fn other_place<'s>(
         return draft.related(other.span_of(part), label);
     }
     match cx.project.file(other.file) {
-        Some(file) => draft.elsewhere(Elsewhere {
-            path: file.path.clone(),
-            spot: spot.clone(),
-            label,
-        }),
+        Some(file) => {
+            let place = Place::new(other.file, other.span_of(part));
+            let seen = Seen {
+                path: file.path.clone(),
+                spot: spot.clone(),
+            };
+            draft.elsewhere(place, seen, label)
+        }
         None => draft,
     }
 }

@@ -6,12 +6,12 @@ use super::Rule;
 use super::rejected::unknown_field::meant;
 use super::wording::CONFIG_REFUSED;
 use crate::argo::{Crds, Target, Version, is_exposed_name};
-use crate::diagnostic::{ArgoText, By, Effect, Elsewhere, Finding, Related, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place, Seen, Severity};
 use crate::manifest::{Carrier, MetricsConfig, Object, Surroundings, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::model::registry::Clashes;
 use crate::model::{Decoded, Scene, Series, Trials, Verdict, Verdicts};
-use crate::project::{Definition, DefinitionId, FileId, Project};
+use crate::project::{Definition, DefinitionId, Project};
 use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
 
 /// One object, for one release.
@@ -67,6 +67,8 @@ pub struct ConfigContext<'a> {
     pub target: Target,
     /// What all files of the project say.
     pub project: &'a Project,
+    /// Which of them this is.
+    pub file: FileId,
 }
 
 /// A finding in the making.
@@ -171,7 +173,7 @@ impl<'a> Context<'a> {
         span: Span,
         message: String,
     ) -> Draft<'s> {
-        sink.draft(rule, span, message)
+        sink.draft(rule, Place::new(self.file, span), message)
     }
 
     /// The metric's name as it is written, where it is exposed, with [`crate::argo::PREFIX`] in front: not where a release
@@ -264,31 +266,15 @@ impl ConfigContext<'_> {
         span: Span,
         message: String,
     ) -> Draft<'s> {
-        sink.draft(rule, span, message)
+        sink.draft(rule, Place::new(self.file, span), message)
     }
 }
 
 impl Sink {
-    fn draft(&mut self, rule: &'static Rule, span: Span, message: String) -> Draft<'_> {
-        let finding = Finding {
-            code: rule.code,
-            name: rule.name,
-            severity: rule.severity,
-            effect: Effect::Dropped,
-            message,
-            help: None,
-            span,
-            related: Vec::new(),
-            elsewhere: Vec::new(),
-            metric: None,
-            underlying: None,
-            argo: Vec::new(),
-            promlint: None,
-            versions: Vec::new(),
-        };
+    fn draft(&mut self, rule: &'static Rule, place: Place, message: String) -> Draft<'_> {
         Draft {
             sink: self,
-            finding,
+            finding: Finding::new(rule, place, message),
             metric: None,
         }
     }
@@ -297,7 +283,7 @@ impl Sink {
 impl Draft<'_> {
     /// What to write instead.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.finding.help = Some(help.into());
+        self.finding = self.finding.help(help);
         self
     }
 
@@ -321,11 +307,7 @@ impl Draft<'_> {
 
     /// Argo's own words about the place, each once.
     pub fn argo(mut self, texts: Vec<ArgoText>) -> Self {
-        for text in texts {
-            if !self.finding.argo.contains(&text) {
-                self.finding.argo.push(text);
-            }
-        }
+        self.finding = self.finding.argo(texts);
         self
     }
 
@@ -365,16 +347,13 @@ impl Draft<'_> {
 
     /// A further place in the same file, with what is there.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.finding.related.push(Related {
-            span,
-            label: label.into(),
-        });
+        self.finding = self.finding.related(span, label);
         self
     }
 
     /// A further place in another file.
-    pub fn elsewhere(mut self, there: Elsewhere) -> Self {
-        self.finding.elsewhere.push(there);
+    pub fn elsewhere(mut self, place: Place, seen: Seen, label: impl Into<String>) -> Self {
+        self.finding = self.finding.elsewhere(place, seen, label);
         self
     }
 

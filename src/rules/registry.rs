@@ -2,7 +2,7 @@
 
 use super::context::{ConfigContext, Context, Sink};
 use super::{breaking, cluster_wide, dropped, misleading, openshift, rejected, style, tool};
-use crate::diagnostic::{Severity, distance};
+use crate::diagnostic::{Effect, Head, Severity, distance};
 use crate::metric::{Metric, MetricList};
 
 /// At what level a rule looks.
@@ -49,6 +49,17 @@ impl Rule {
             Some(b'4') => "cluster-wide",
             Some(b'5') => "style",
             _ => "tool",
+        }
+    }
+}
+
+impl From<&Rule> for Head {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            code: rule.code,
+            name: rule.name,
+            severity: rule.severity,
+            effect: Effect::Dropped,
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn resolve(written: Written) -> Result<(Definition, Vec<Problem>), Vec<Probl
     };
     let definition = resolver.definition(written.name);
     let mut problems = resolver.problems;
-    problems.sort_by_key(|p| (p.file, p.finding.span));
+    problems.sort_by_key(|p| (p.file, p.finding.place.span));
     problems.dedup();
     if problems.iter().any(Problem::is_error) {
         return Err(problems);

@@ -60,7 +60,7 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
         tell(&fault, root, &mut problems);
     }
     problems.sort_by(|a, b| {
-        let key = |p: &Problem| (p.finding.span.start, p.finding.span.end);
+        let key = |p: &Problem| (p.finding.place.span.start, p.finding.place.span.end);
         key(a)
             .cmp(&key(b))
             .then_with(|| a.finding.message.cmp(&b.finding.message))

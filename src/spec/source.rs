@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{ArgoText, By, Effect, Finding, Related, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Head, Severity};
 use crate::yaml::{Document, Kind, NodeId, Span, Text};
 
 /// The code of what is wrong with a spec itself, not with the metrics that it gives.
@@ -41,22 +41,15 @@ impl Problem {
     /// An error in the spec.
     #[must_use]
     pub fn new(name: &'static str, place: Place, message: impl Into<String>) -> Self {
-        let finding = Finding {
+        let head = Head {
             code: CODE,
             name,
             severity: Severity::Error,
             effect: Effect::Refused,
-            message: in_one_line(message.into()),
-            help: None,
-            span: place.span,
-            related: Vec::new(),
-            elsewhere: Vec::new(),
-            metric: None,
-            underlying: None,
-            argo: Vec::new(),
-            promlint: None,
-            versions: Vec::new(),
         };
+        let file = FileId(u32::try_from(place.file).unwrap_or(u32::MAX));
+        let at = crate::diagnostic::Place::new(file, place.span);
+        let finding = Finding::new(head, at, in_one_line(message.into()));
         Self {
             file: place.file,
             finding: Box::new(finding),
@@ -91,10 +84,7 @@ impl Problem {
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         if place.file == self.file {
-            self.finding.related.push(Related {
-                span: place.span,
-                label: label.into(),
-            });
+            *self.finding = self.finding.related(place.span, label);
         }
         self
     }

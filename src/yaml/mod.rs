@@ -5,6 +5,7 @@
 //! from each byte of a scalar's decoded text back to its place in the file.
 
 mod build;
+mod comments;
 mod embed;
 mod errors;
 mod finish;
@@ -18,6 +19,7 @@ mod text;
 mod tree;
 mod write;
 
+pub use comments::comments;
 pub use embed::read_embedded;
 pub use go_syntax::go_quote;
 pub use parse::{Limits, Problem, ProblemKind, Stream, read};

@@ -33,7 +33,7 @@ fn told(run: &Run, codes: &[&str]) -> Vec<(String, u32, u32, &'static str)> {
             .iter()
             .filter(|f| codes.contains(&f.code))
         {
-            let at = text.position(finding.span.start);
+            let at = text.position(finding.place.span.start);
             all.push((file.path.to_string(), at.line, at.column, finding.code));
         }
     }
@@ -258,8 +258,8 @@ fn a_template_that_can_start_by_itself_is_told_as_worth_knowing() {
     );
     let mut all = run.files.iter().flat_map(|file| &file.checked.findings);
     let found = all.find(|f| f.code == "AM227").unwrap();
-    assert_eq!((found.severity, found.elsewhere.len()), (Severity::Info, 1));
-    assert_eq!(&*found.elsewhere[0].path, "b.yaml");
+    assert_eq!((found.severity, found.away().count()), (Severity::Info, 1));
+    assert_eq!(&*found.away().next().unwrap().1.path, "b.yaml");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn places(checked: &Checked) -> Vec<(u32, &'static str)> {
     checked
         .findings
         .iter()
-        .map(|f| (text.position(f.span.start).line, f.code))
+        .map(|f| (text.position(f.place.span.start).line, f.code))
         .collect()
 }
 
@@ -168,7 +168,7 @@ fn no_comparison_within_a_repository_comes_or_goes_unnoticed() {
                 .expect("below it");
             for finding in &report.checked.findings {
                 if COMPARE.contains(&finding.code) {
-                    let line = text.position(finding.span.start).line;
+                    let line = text.position(finding.place.span.start).line;
                     let severity = format!("{:?}", finding.severity).to_lowercase();
                     let _ = writeln!(
                         told,
@@ -371,7 +371,7 @@ fn no_finding_on_the_corpus_comes_or_goes_unnoticed() {
                 Some(1) => String::new(),
                 Some(n) => format!(" ({n} times)"),
             };
-            let at = text.position(finding.span.start);
+            let at = text.position(finding.place.span.start);
             let _ = writeln!(
                 lines,
                 "{shown}:{}:{} {} {} {}{times}",

@@ -5,6 +5,7 @@ mod again;
 mod choosing;
 mod documents;
 mod files;
+mod fixes;
 mod links;
 mod twice;
 

@@ -117,7 +117,7 @@ fn findings(yaml: &str) -> Vec<(u32, &'static str, &'static str)> {
     let found = checked.findings.iter();
     found
         .map(|f| {
-            let line = text.position(f.span.start).line;
+            let line = text.position(f.place.span.start).line;
             (line, f.code, f.underlying.unwrap_or(""))
         })
         .filter(|(_, code, beneath)| !code.starts_with("AM5") && !beneath.starts_with("AM5"))
@@ -409,11 +409,11 @@ fn a_finding_with_defaults_points_at_the_use_and_at_the_declaration() {
     let [finding] = &checked.findings[..] else {
         panic!("one finding: {:?}", checked.findings);
     };
-    assert_eq!(text.slice(finding.span), "'${A}_runs_total'");
+    assert_eq!(text.slice(finding.place.span), "'${A}_runs_total'");
     let related = finding
         .related
         .iter()
-        .map(|r| (text.slice(r.span), r.label.as_str()));
+        .map(|r| (text.slice(r.place.span), r.label.as_str()));
     assert_eq!(related.collect::<Vec<_>>(), [("x-y", "the default of `A`")]);
     assert!(
         finding
@@ -439,7 +439,7 @@ fn a_default_is_named_as_the_cause_only_where_it_stands() {
         .iter()
         .find(|f| f.underlying == Some("AM205"))
         .unwrap();
-    assert_eq!(text.slice(finding.span), "10");
+    assert_eq!(text.slice(finding.place.span), "10");
     assert!(
         finding
             .message
@@ -447,7 +447,7 @@ fn a_default_is_named_as_the_cause_only_where_it_stands() {
         "{}",
         finding.message
     );
-    let related = finding.related.iter().map(|r| text.slice(r.span));
+    let related = finding.related.iter().map(|r| text.slice(r.place.span));
     assert_eq!(
         related.collect::<BTreeSet<_>>(),
         BTreeSet::from(["'50'", "it"])
@@ -491,10 +491,10 @@ proptest! {
         let mut places = BTreeSet::new();
         if let Some(text) = &all.text {
             for finding in &all.findings {
-                prop_assert!(finding.span.start <= finding.span.end && finding.span.end as usize <= text.len());
+                prop_assert!(finding.place.span.start <= finding.place.span.end && finding.place.span.end as usize <= text.len());
                 prop_assert_ne!(finding.code, "AM907");
                 prop_assert!(
-                    places.insert((finding.span.start, finding.span.end, finding.code, finding.message.clone())),
+                    places.insert((finding.place.span.start, finding.place.span.end, finding.code, finding.message.clone())),
                     "twice: {:?}", finding
                 );
             }

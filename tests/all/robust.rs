@@ -15,8 +15,8 @@ fn assert_places(bytes: &[u8]) {
     let whole = text.as_str();
     for finding in &checked.findings {
         assert_ne!(finding.code, "AM907", "{}\n{whole}", finding.message);
-        let spans = finding.related.iter().map(|r| r.span);
-        for span in spans.chain([finding.span]) {
+        let spans = finding.beside().map(|r| r.place.span);
+        for span in spans.chain([finding.place.span]) {
             let range = span.range();
             assert!(
                 whole.get(range.clone()).is_some(),
@@ -67,7 +67,7 @@ fn a_fault_in_utf_16_is_shown_where_it_is() {
         let at = checked
             .text
             .expect("a text")
-            .position(checked.findings[0].span.start);
+            .position(checked.findings[0].place.span.start);
         assert_eq!((at.line, at.column), (3, 13));
     }
 }
@@ -217,7 +217,7 @@ fn a_controllers_configuration_that_is_no_yaml_is_told() {
         config("workflowDefaults:\n  spec:\n    metrics:\n      prometheus: [{name: \"a}]");
     let places = broken
         .iter()
-        .map(|f| (f.code, f.span.start))
+        .map(|f| (f.code, f.place.span.start))
         .collect::<Vec<_>>();
     assert_eq!(places, [("AM900", 115)]);
     // Another program's configuration need not be YAML.

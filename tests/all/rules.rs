@@ -162,7 +162,7 @@ fn differences(block: &Block) -> String {
         let _ = writeln!(wrong, "{place}: the file was not checked");
     }
     for finding in &found.findings {
-        let line = text.position(finding.span.start).line as usize;
+        let line = text.position(finding.place.span.start).line as usize;
         let left = awaited.get_mut(&(line, finding.code));
         match left.filter(|n| **n > 0) {
             Some(left) => *left -= 1,

@@ -233,7 +233,7 @@ fn findings_of<'f>(
         .findings
         .iter()
         .filter(|f| {
-            let at = f.span.start as usize + bom;
+            let at = f.place.span.start as usize + bom;
             (index == 0 || at >= from) && at < to
         })
         .collect()

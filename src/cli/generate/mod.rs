@@ -297,7 +297,7 @@ fn tell(
         if findings.is_empty() {
             continue;
         }
-        findings.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        findings.sort_by(|a, b| (a.place, a.code).cmp(&(b.place, b.code)));
         findings.dedup();
         run.files.push(FileReport {
             path: source.path.clone(),

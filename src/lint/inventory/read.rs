@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::labels::{label, no_text};
 use super::{Place, Series, StandsIn, Trouble, exposed};
 use crate::argo::Version;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{FileId, Finding};
 use crate::expression::golang::numbers::float_v;
 use crate::lint::own::{not_yaml, undecodable};
 use crate::lint::{is_template_text, may_hold_metrics};
@@ -42,7 +42,7 @@ pub(super) fn file(path: &Arc<str>, bytes: &[u8], version: Version, limits: &Lim
     let text = match Text::decode(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let said = undecodable(bytes, &error);
+            let said = undecodable(bytes, &error, FileId::default());
             let text = said.text.unwrap_or_else(|| Text::from(""));
             let troubles = said.findings.into_iter().map(|f| trouble(path, &text, f));
             found.troubles.extend(troubles);
@@ -55,7 +55,7 @@ pub(super) fn file(path: &Arc<str>, bytes: &[u8], version: Version, limits: &Lim
     let stream = yaml::read(&text, limits);
     // Where Argo never looks nothing can be missed.
     let problems = stream.problems.iter().filter(|problem| !problem.unread);
-    let findings = problems.map(|problem| not_yaml(&text, problem));
+    let findings = problems.map(|problem| not_yaml(&text, problem, FileId::default()));
     found
         .troubles
         .extend(findings.map(|f| trouble(path, &text, f)));
@@ -68,7 +68,7 @@ pub(super) fn file(path: &Arc<str>, bytes: &[u8], version: Version, limits: &Lim
 }
 
 fn trouble(path: &Arc<str>, text: &Text, finding: Finding) -> Trouble {
-    let at = text.position(finding.span.start);
+    let at = text.position(finding.place.span.start);
     Trouble::Document {
         path: Arc::clone(path),
         line: at.line,

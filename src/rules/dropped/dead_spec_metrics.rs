@@ -1,6 +1,6 @@
 //! AM227: metrics of a WorkflowTemplate that only its templates' callers use.
 
-use crate::diagnostic::{Effect, Elsewhere, Severity};
+use crate::diagnostic::{self, Effect, Seen, Severity};
 use crate::manifest::{Carrier, ObjectKind};
 use crate::metric::{MetricList, Place};
 use crate::project::{Reference, RefersTo};
@@ -82,11 +82,11 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         draft = if one.file == cx.file {
             draft.related(one.span, label)
         } else if let Some(file) = cx.project.file(one.file) {
-            draft.elsewhere(Elsewhere {
+            let seen = Seen {
                 path: file.path.clone(),
                 spot: one.spot.clone(),
-                label,
-            })
+            };
+            draft.elsewhere(diagnostic::Place::new(one.file, one.span), seen, label)
         } else {
             draft
         };

@@ -95,7 +95,7 @@ fn the_finding_stands_at_the_argument() {
     let found = findings(&yaml, "4.1.2");
     let refused = |f: &&Finding| f.code == "AM008" && f.effect == Effect::Refused;
     let told = found.iter().find(refused).unwrap();
-    assert_eq!(&yaml[told.span.range()], "a.b");
+    assert_eq!(&yaml[told.place.span.range()], "a.b");
 }
 
 /// Errors of a template behind `templateRef` are told again at the caller: `templates.main.steps[0].s templates.main metric

@@ -37,7 +37,7 @@ fn every_mistake_is_told_once_at_its_place_with_a_way_out() {
         let head = case.split_once('\n').unwrap().0;
         let finding = &errors[0].finding;
         let text = argo_metrics::yaml::Text::from(spec.as_str());
-        let at = text.position(finding.span.start);
+        let at = text.position(finding.place.span.start);
         let help = finding
             .help
             .as_deref()
@@ -179,7 +179,7 @@ fn an_operation_is_told_where_a_release_does_not_know_it() {
         let words = "json: unknown field \"operation\"";
         assert!(told.finding.argo.iter().any(|t| t.text == words));
         assert!(!told.is_error());
-        let at = told.finding.span.range();
+        let at = told.finding.place.span.range();
         assert_eq!(&spec[at], operation);
     }
     let without = resolved(

@@ -297,8 +297,8 @@ fn answer(text: &str) {
     let places = |problems: &[argo_metrics::spec::Problem]| {
         for problem in problems {
             let finding = &problem.finding;
-            let related = finding.related.iter().map(|r| r.span);
-            for span in related.chain([finding.span]) {
+            let related = finding.related.iter().map(|r| r.place.span);
+            for span in related.chain([finding.place.span]) {
                 assert!(
                     text.get(span.range()).is_some(),
                     "{finding:?} is no place of {text:?}"

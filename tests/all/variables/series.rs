@@ -268,7 +268,7 @@ fn an_input_is_followed_to_what_fills_it() {
     // The finding shows where the value comes from.
     let yaml = passing(&arguments("{{workflow.name}}"), "{name: a}", &metric);
     let finding = findings(&yaml, "4.1").remove(0);
-    let places = finding.related.iter().map(|r| &yaml[r.span.range()]);
+    let places = finding.related.iter().map(|r| &yaml[r.place.span.range()]);
     let places = places.collect::<Vec<_>>();
     assert_eq!(places, ["{{inputs.parameters.a}}", "'{{workflow.name}}'"]);
 }
