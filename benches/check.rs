@@ -8,8 +8,14 @@
 use std::path::{Path, PathBuf};
 
 use argo_metrics::argo::{CrdChoice, NEWEST, Target};
-use argo_metrics::lint::{Around, Excludes, Options, Request, check, discover, run};
-use argo_metrics::yaml::Limits;
+use argo_metrics::diagnostic::FileId;
+use argo_metrics::lint::{
+    Around, Excludes, Home, Options, Request, check, check_source, discover, run,
+};
+use argo_metrics::model::registry::Clashes;
+use argo_metrics::project::{FileIndex, Project, ProjectFile};
+use argo_metrics::source::SourceFile;
+use argo_metrics::yaml::{Limits, Text};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -45,6 +51,28 @@ fn one_file(bencher: Bencher, releases: usize) {
     bencher
         .counter(BytesCount::of_slice(&bytes))
         .bench(|| check(divan::black_box(&bytes), &options));
+}
+
+/// The same file, which is read already: what a host pays that keeps it.
+#[divan::bench(args = [1, NEWEST.len()])]
+fn one_kept_file(bencher: Bencher, releases: usize) {
+    let bytes = std::fs::read(manifest("fixtures/manifests/good/workflow-template.yaml"))
+        .expect("a manifest");
+    let options = options(releases);
+    let text = Text::decode(&bytes).expect("text");
+    let source = SourceFile::parse("a.yaml", text, &options.limits);
+    let file = ProjectFile {
+        path: "a.yaml".into(),
+        reported: true,
+    };
+    let project = Project::new([(file, FileIndex::of(&source))]).whole(true);
+    let clashes = Clashes::default();
+    let home = Home {
+        project: &project,
+        file: FileId(0),
+        clashes: &clashes,
+    };
+    bencher.bench(|| check_source(divan::black_box(&source), &options, home));
 }
 
 #[divan::bench]

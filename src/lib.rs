@@ -15,5 +15,6 @@ pub mod model;
 pub mod project;
 pub mod report;
 pub mod rules;
+pub mod source;
 pub mod spec;
 pub mod yaml;

@@ -1,10 +1,10 @@
 //! The objects of one file that refer to each other.
 
 use crate::argo::Target;
-use crate::manifest::{Object, locate};
-use crate::metric::metric_lists;
+use crate::manifest::Object;
 use crate::model::{Referable, Referring, Verdict, lint_arguments, retold};
-use crate::yaml::{Document, Text};
+use crate::source::SourceFile;
+use crate::yaml::Document;
 
 /// The objects of a file that refer to each other, as far as Argo tells one's mistakes at another.
 #[derive(Default)]
@@ -15,19 +15,19 @@ pub(super) struct Beside<'d> {
 
 impl<'d> Beside<'d> {
     /// Those of a file in which the name of a reference appears at all.
-    pub(super) fn read(text: &Text, documents: &'d [Document]) -> Self {
+    pub(super) fn read(source: &'d SourceFile) -> Self {
         let mut beside = Self::default();
         if !["workflowTemplateRef", "templateRef"]
             .iter()
-            .any(|key| text.as_str().contains(key))
+            .any(|key| source.text.as_str().contains(key))
         {
             return beside;
         }
-        for doc in documents {
-            for object in locate(doc).0 {
-                let lists = metric_lists(doc, &object);
-                if object.kind.is_template() && !lists.is_empty() {
-                    let object = object.clone();
+        for (doc, parts) in source.documents() {
+            for located in &parts.objects {
+                let object = located.object.clone();
+                if object.kind.is_template() && !located.lists.is_empty() {
+                    let (object, lists) = (object.clone(), located.lists.clone());
                     beside.referable.push(Referable { doc, object, lists });
                 }
                 beside.referring.push(Referring { doc, object });

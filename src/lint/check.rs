@@ -11,18 +11,15 @@ use super::own::{
     behind_a_document, duplicates, no_object, not_yaml, own, undecodable, unreadable, without_kind,
 };
 use super::prefilter::{is_template_text, may_hold_metrics};
-use super::source::SourceFile;
 use crate::argo::Target;
 use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place};
-use crate::manifest::{
-    self, Carrier, ConfigText, Object, Surroundings, Unread, controller_config, locate,
-};
-use crate::metric::{MetricList, metric_lists};
+use crate::manifest::{Carrier, ConfigText, Unread};
 use crate::model::registry::Clashes;
 use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
-use crate::project::{Project, ProjectFile};
+use crate::project::{FileIndex, Project, ProjectFile};
 use crate::rules::{self, Checker, Context, Rule, Sink};
-use crate::yaml::{self, Document, Limits, NodeId, Span, Text};
+use crate::source::{Located, Parts, SourceFile};
+use crate::yaml::{Document, Limits, NodeId, Span, Text};
 
 /// What a check assumes.
 #[derive(Debug, Clone)]
@@ -131,14 +128,14 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
             ..Checked::default()
         };
     }
-    let source = SourceFile::parse(text, &options.limits);
+    let source = SourceFile::parse("", text, &options.limits);
     let whole = match around {
         Around::Project(home) => return of_source(&source, relevant, options, home),
         Around::Nothing => true,
         Around::Unknown => false,
     };
     let (path, reported) = ("".into(), true);
-    let index = source.index(&options.limits);
+    let index = FileIndex::of(&source);
     let home = Home {
         project: &Project::new([(ProjectFile { path, reported }, index)]).whole(whole),
         file: around.file(),
@@ -154,8 +151,8 @@ pub fn check_source(source: &SourceFile, options: &Options, home: Home) -> Check
 }
 
 fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home) -> Checked {
-    let SourceFile { text, stream } = source;
-    let beside = Beside::read(text, &stream.documents);
+    let SourceFile { text, stream, .. } = source;
+    let beside = Beside::read(source);
     let setting = Setting {
         options,
         home,
@@ -170,10 +167,10 @@ fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home)
     let mut metrics = 0;
     let mut argo_documents = 0;
     let mut bare = Vec::new();
-    for doc in &stream.documents {
-        let (objects, unread) = locate(doc);
+    for (doc, parts) in source.documents() {
+        let objects = &parts.objects;
         argo_documents += objects.len();
-        if let Some(Unread::NoKind(root)) = unread
+        if let Some(Unread::NoKind(root)) = parts.unread
             && relevant
         {
             findings.push(without_kind(doc, root, home.file));
@@ -184,8 +181,9 @@ fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home)
         if doc.unread && !objects.is_empty() {
             findings.push(behind_a_document(doc, home.file));
         }
-        findings.extend(document(text, doc, &objects, setting, &mut metrics));
-        findings.extend(configuration(text, doc, relevant, setting, &mut metrics));
+        findings.extend(document(text, doc, parts, setting));
+        findings.extend(configuration(text, doc, parts, relevant, setting));
+        metrics += parts.metrics();
     }
     if argo_documents > 0 {
         findings.extend(bare.into_iter().map(|doc| no_object(doc, home.file)));
@@ -207,15 +205,15 @@ fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home)
 fn configuration(
     text: &Text,
     doc: &Document,
+    parts: &Parts,
     relevant: bool,
     setting: Setting,
-    metrics: &mut usize,
 ) -> Vec<Finding> {
     let Setting { options, home, .. } = setting;
     let mut findings = Vec::new();
     let (mut texts, mut speaks) = (Vec::new(), false);
-    for config in controller_config(doc) {
-        let inner = yaml::read_embedded(text, doc, config.node(), &options.limits);
+    for embedded in &parts.config {
+        let (config, inner) = (embedded.text, &embedded.stream);
         if relevant && config.names_metrics(doc) {
             speaks |= !matches!(config, ConfigText::Metrics(_));
             findings.extend(inner.problems.iter().map(|problem| {
@@ -226,16 +224,18 @@ fn configuration(
                 finding
             }));
         }
-        for inner in &inner.documents {
-            let defaults = Vec::from_iter(config.workflow_defaults(inner));
-            let found = document(text, inner, &defaults, setting, metrics);
-            speaks |= !found.is_empty();
+        for (inner, defaults) in inner.documents.iter().zip(&embedded.defaults) {
+            // The controller reads its configuration itself; `argo lint` never sees it, and the whole is judged at once.
+            let found = defaults.iter();
+            let found = found.flat_map(|located| of_object(text, inner, located, setting));
+            let before = findings.len();
             findings.extend(found);
+            speaks |= findings.len() > before;
             if let Some(metrics) = config.metrics_config(doc, inner) {
                 findings.extend(of_config(inner, metrics, options, home));
             }
         }
-        texts.push((config, inner.documents));
+        texts.push((config, &*inner.documents));
     }
     if !texts.is_empty() {
         findings.extend(Whole::new(text, doc, texts, home.file).findings(options, speaks));
@@ -247,40 +247,23 @@ fn configuration(
 const UNREADABLE_CONFIG: &str = "the controller cannot read this configuration";
 
 /// The findings of one document.
-fn document(
-    text: &Text,
-    doc: &Document,
-    objects: &[Object],
-    setting: Setting,
-    metrics: &mut usize,
-) -> Vec<Finding> {
-    // The controller reads its configuration itself; `argo lint` never sees it.
-    let config = objects
-        .iter()
-        .any(|o| matches!(o.carrier, Carrier::Defaults));
-    let lists = objects
-        .iter()
-        .map(|o| metric_lists(doc, o))
-        .collect::<Vec<_>>();
-    *metrics += lists
-        .iter()
-        .flatten()
-        .map(|l| l.metrics.len())
-        .sum::<usize>();
-    let any = lists.iter().any(|l| !l.is_empty());
-    let processed = any.then(|| manifest::defaults(doc, objects)).flatten();
+fn document(text: &Text, doc: &Document, parts: &Parts, setting: Setting) -> Vec<Finding> {
+    let objects = &parts.objects;
+    let any = objects.iter().any(|located| !located.lists.is_empty());
+    let processed = any.then(|| parts.filled(doc)).flatten();
     let mut findings = Vec::new();
-    for (n, (object, lists)) in objects.iter().zip(&lists).enumerate() {
-        let written = of_object(text, doc, object, lists, setting);
-        let all = processed.as_ref().filter(|_| !lists.is_empty());
+    for (n, located) in objects.iter().enumerate() {
+        let written = of_object(text, doc, located, setting);
+        let all = processed.filter(|_| !located.lists.is_empty());
         let filled = all.and_then(|all| Some((&all.doc, all.objects[n].as_ref()?)));
-        let (Some((filled, processed)), Some(template)) = (filled, object.template()) else {
+        let (Some((filled, (processed, uses))), Some(template)) =
+            (filled, located.object.template())
+        else {
             findings.extend(written);
             continue;
         };
-        let filled_lists = metric_lists(filled, &processed.object);
-        let found = of_object(text, filled, &processed.object, &filled_lists, setting);
-        let metrics = lists.iter().flat_map(|list| &list.metrics);
+        let found = of_object(text, filled, processed, setting);
+        let metrics = located.lists.iter().flat_map(|list| &list.metrics);
         let mut metrics = metrics
             .map(|m| doc.written_span(m.node))
             .collect::<Vec<_>>();
@@ -289,14 +272,13 @@ fn document(
             written,
             found,
             PutIn {
-                uses: &processed.uses,
+                uses,
                 template,
                 metrics: &metrics,
             },
         ));
     }
-    // Of the controller's configuration the whole is judged at once.
-    if !config && !objects.is_empty() && (any || !findings.is_empty()) {
+    if !objects.is_empty() && (any || !findings.is_empty()) {
         findings.extend(unreadable(text, doc, false, setting.home.file));
         findings.extend(duplicates(text, doc, setting.options, setting.home.file));
     }
@@ -304,27 +286,12 @@ fn document(
 }
 
 /// The findings on one object, for all releases.
-fn of_object(
-    text: &Text,
-    doc: &Document,
-    object: &Object,
-    lists: &[MetricList],
-    setting: Setting,
-) -> Vec<Finding> {
+fn of_object(text: &Text, doc: &Document, located: &Located, setting: Setting) -> Vec<Finding> {
     let targets = &setting.options.targets;
     let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
-    let surroundings = Surroundings::read(doc, object);
     let per_target = targets
         .iter()
-        .map(|target| {
-            object_findings(
-                text,
-                doc,
-                (object, &surroundings),
-                lists,
-                (*target, setting),
-            )
-        })
+        .map(|target| object_findings(text, doc, located, (*target, setting)))
         .collect();
     merge(per_target, &versions)
 }
@@ -333,10 +300,11 @@ fn of_object(
 fn object_findings(
     text: &Text,
     doc: &Document,
-    (object, surroundings): (&Object, &Surroundings),
-    lists: &[MetricList],
+    located: &Located,
     (target, setting): (Target, Setting),
 ) -> Vec<Finding> {
+    let Located { object, lists, .. } = located;
+    let surroundings = located.surroundings(doc);
     let (home, all_names) = (setting.home, setting.options.all_names);
     let decoded = decode(doc, object, target.version);
     let mut said = decoded.verdicts(target.version);

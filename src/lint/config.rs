@@ -20,7 +20,7 @@ pub struct Whole<'d> {
     text: &'d Text,
     config: ControllerConfig<'d>,
     /// The texts that are read, each with its documents.
-    texts: Vec<(ConfigText, Vec<Document>)>,
+    texts: Vec<(ConfigText, &'d [Document])>,
     file: FileId,
 }
 
@@ -29,7 +29,7 @@ impl<'d> Whole<'d> {
     pub fn new(
         text: &'d Text,
         doc: &'d Document,
-        texts: Vec<(ConfigText, Vec<Document>)>,
+        texts: Vec<(ConfigText, &'d [Document])>,
         file: FileId,
     ) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl<'d> Whole<'d> {
     pub fn findings(&self, options: &Options, speaks: bool) -> Vec<Finding> {
         let mut found = Vec::new();
         for (config, documents) in &self.texts {
-            for inner in documents {
+            for inner in *documents {
                 let certain = self.is_certain(inner);
                 let judged = match config {
                     ConfigText::Metrics(_) => true,
@@ -74,7 +74,7 @@ impl<'d> Whole<'d> {
                 }
             }
         }
-        let mut all = self.texts.iter().flat_map(|(_, inner)| inner);
+        let mut all = self.texts.iter().flat_map(|(_, inner)| *inner);
         if speaks && all.any(|inner| self.is_certain(inner)) {
             found.extend(unknown_fields(self.doc, self.config.fields(), self.file));
         }

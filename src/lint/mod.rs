@@ -10,13 +10,11 @@ mod merge;
 mod own;
 mod prefilter;
 mod run;
-mod source;
 
-pub use check::{Checked, Home, Options, Skip, check, check_in};
+pub use check::{Checked, Home, Options, Skip, check, check_in, check_source};
 pub use discover::{
     Around, Discovered, ExcludeError, Excludes, Input, PathError, Reason, Request, Source,
     discover, shown,
 };
 pub use prefilter::{is_template_text, may_hold_metrics};
 pub use run::{Done, FileError, FileReport, Run, Watch, panic_words, run, run_watched};
-pub use source::SourceFile;

@@ -15,11 +15,11 @@ use rayon::prelude::*;
 use super::check::{check_part, check_source};
 use super::discover::system_word;
 use super::prefilter::{is_template_text, may_hold_metrics};
-use super::source::SourceFile;
 use super::{Checked, Home, Input, Options, Source, check, check_in};
 use crate::model::registry::Clashes;
 use crate::project::{FileId, FileIndex, Project, ProjectFile, may_refer};
 use crate::rules::Choice;
+use crate::source::SourceFile;
 use crate::yaml::Text;
 
 /// What became of one file of which there is something to say.
@@ -149,7 +149,7 @@ pub fn run_watched(
         let begun = watch.map(|_| Instant::now());
         let room = (*n < inputs.len()).then_some(&room);
         let mut seen = with_bytes(input, limit, buffer, &|bytes: &[u8]| {
-            look(bytes, options, room)
+            look(&input.path, bytes, options, room)
         })?;
         if let (Known::Empty(_, took), Some(begun)) = (&mut seen.known, begun) {
             *took = begun.elapsed();
@@ -229,7 +229,7 @@ impl Seen {
 }
 
 /// What a file says, which is kept as it was read while there is room for so many bytes more.
-fn look(bytes: &[u8], options: &Options, room: Option<&AtomicUsize>) -> Seen {
+fn look(path: &Arc<str>, bytes: &[u8], options: &Options, room: Option<&AtomicUsize>) -> Seen {
     let holds = may_hold_metrics(bytes);
     let mut seen = Seen::default();
     if options.prefilter && !holds {
@@ -243,8 +243,8 @@ fn look(bytes: &[u8], options: &Options, room: Option<&AtomicUsize>) -> Seen {
         seen.index = FileIndex::hidden();
         return seen;
     };
-    let source = SourceFile::parse(text, &options.limits);
-    seen.index = source.index(&options.limits);
+    let source = SourceFile::parse(Arc::clone(path), text, &options.limits);
+    seen.index = FileIndex::of(&source);
     let takes = |room: &AtomicUsize| {
         let less = |room: usize| room.checked_sub(bytes.len());
         room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)

@@ -6,9 +6,10 @@ use super::FileId;
 use super::references::References;
 use super::spots::spot;
 use crate::diagnostic::Spot;
-use crate::manifest::{Carrier, Object, ObjectKind, controller_config, locate};
-use crate::metric::{Metric, MetricList, MetricType, Place, metric_lists};
-use crate::yaml::{self, Document, Limits, Span, Stream, Text};
+use crate::manifest::{Carrier, Object, ObjectKind};
+use crate::metric::{Metric, MetricList, MetricType, Place};
+use crate::source::{Located, SourceFile};
+use crate::yaml::{Document, Span, Text};
 
 /// What one file says.
 #[derive(Debug, Clone, Default)]
@@ -83,12 +84,8 @@ pub struct Definition {
 impl Definition {
     /// The metrics of an object's lists, in their order. Their file is not known yet.
     #[must_use]
-    pub fn of_lists(
-        text: &Text,
-        doc: &Document,
-        object: &Object,
-        lists: &[MetricList],
-    ) -> Vec<Self> {
+    pub fn of_lists(text: &Text, doc: &Document, located: &Located) -> Vec<Self> {
+        let Located { object, lists, .. } = located;
         if lists.is_empty() {
             return Vec::new();
         }
@@ -161,12 +158,18 @@ pub(super) fn is_fixed(text: &str) -> bool {
 }
 
 impl FileIndex {
-    /// Reads the text of a file. What is no YAML says nothing.
+    /// What a file says. What is not YAML in it says nothing.
     #[must_use]
-    pub fn read(text: &Text, limits: &Limits) -> Self {
-        let stream = yaml::read(text, limits);
+    pub fn of(source: &SourceFile) -> Self {
         let mut index = Self::default();
-        index.stream(text, &stream, limits);
+        index.references.hidden = !source.stream.problems.is_empty();
+        for doc in &source.stream.documents {
+            index.references.document(&source.text, doc);
+        }
+        for (doc, located) in source.objects() {
+            let definitions = Definition::of_lists(&source.text, doc, located);
+            index.definitions.extend(definitions);
+        }
         index
     }
 
@@ -176,46 +179,6 @@ impl FileIndex {
         let mut index = Self::default();
         index.references.hidden = true;
         index
-    }
-
-    /// Adds what the documents of a file say.
-    pub fn stream(&mut self, text: &Text, stream: &Stream, limits: &Limits) {
-        self.references.hidden |= !stream.problems.is_empty();
-        for doc in &stream.documents {
-            self.document(text, doc, limits);
-        }
-    }
-
-    /// Adds what a document says.
-    pub fn document(&mut self, text: &Text, doc: &Document, limits: &Limits) {
-        self.references.document(text, doc);
-        each_object(text, doc, limits, |doc, object| {
-            let lists = metric_lists(doc, object);
-            let definitions = Definition::of_lists(text, doc, object, &lists);
-            self.definitions.extend(definitions);
-        });
-    }
-}
-
-/// Does something with each object that Argo reads in a document, the controller's `workflowDefaults` included: that
-/// one stands in a document of its own.
-pub fn each_object(
-    text: &Text,
-    doc: &Document,
-    limits: &Limits,
-    mut work: impl FnMut(&Document, &Object),
-) {
-    let (objects, _) = locate(doc);
-    for object in &objects {
-        work(doc, object);
-    }
-    for config in controller_config(doc) {
-        let inner = yaml::read_embedded(text, doc, config.node(), limits);
-        for doc in &inner.documents {
-            if let Some(object) = config.workflow_defaults(doc) {
-                work(doc, &object);
-            }
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 pub use group::{Gauges, Group, MOST_PLACES, Variant};
-pub use index::{Definition, FileIndex, Level, Part, each_object};
+pub use index::{Definition, FileIndex, Level, Part};
 pub use references::{Reference, References, RefersTo, may_refer};
 pub use spots::spot;
 

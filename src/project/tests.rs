@@ -1,5 +1,6 @@
 use super::*;
 use crate::diagnostic::Spot;
+use crate::source::SourceFile;
 use crate::yaml::{Limits, Text};
 
 fn metric(name: &str, help: &str, rest: &str) -> String {
@@ -20,7 +21,10 @@ fn project(files: &[(&str, bool, String)]) -> Project {
             reported: *reported,
         };
         let text = Text::decode(text.as_bytes()).unwrap();
-        (file, FileIndex::read(&text, &Limits::default()))
+        (
+            file,
+            FileIndex::of(&SourceFile::parse("", text, &Limits::default())),
+        )
     }))
 }
 

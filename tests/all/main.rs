@@ -13,6 +13,7 @@ mod expressions;
 mod formats;
 mod generate;
 mod hooks;
+mod kept;
 mod messages;
 mod openshift;
 mod place;

@@ -11,11 +11,12 @@ use crate::expression::golang::numbers::float_v;
 use crate::lint::own::{not_yaml, undecodable};
 use crate::lint::{is_template_text, may_hold_metrics};
 use crate::manifest::{Object, Surroundings};
-use crate::metric::{self, MetricList, MetricType, metric_lists};
+use crate::metric::{self, MetricList, MetricType};
 use crate::model::registry::default_buckets;
 use crate::model::{self, Estimate, Scene};
-use crate::project::{Definition, each_object};
-use crate::yaml::{self, Document, Limits, Text};
+use crate::project::Definition;
+use crate::source::{Located, SourceFile};
+use crate::yaml::{Document, Limits, Text};
 
 /// What became of a file.
 pub(super) enum Outcome {
@@ -52,17 +53,16 @@ pub(super) fn file(path: &Arc<str>, bytes: &[u8], version: Version, limits: &Lim
     if is_template_text(text.as_str()) {
         return Outcome::Skipped;
     }
-    let stream = yaml::read(&text, limits);
+    let source = SourceFile::parse(Arc::clone(path), text, limits);
     // Where Argo never looks nothing can be missed.
-    let problems = stream.problems.iter().filter(|problem| !problem.unread);
-    let findings = problems.map(|problem| not_yaml(&text, problem, FileId::default()));
+    let problems = source.stream.problems.iter();
+    let problems = problems.filter(|problem| !problem.unread);
+    let findings = problems.map(|problem| not_yaml(&source.text, problem, FileId::default()));
     found
         .troubles
-        .extend(findings.map(|f| trouble(path, &text, f)));
-    for doc in &stream.documents {
-        each_object(&text, doc, limits, |doc, object| {
-            of_object(path, &text, (doc, object), version, &mut found);
-        });
+        .extend(findings.map(|f| trouble(path, &source.text, f)));
+    for (doc, located) in source.objects() {
+        of_object(&source, doc, located, version, &mut found);
     }
     Outcome::Read(found)
 }
@@ -78,22 +78,23 @@ fn trouble(path: &Arc<str>, text: &Text, finding: Finding) -> Trouble {
 }
 
 fn of_object(
-    path: &Arc<str>,
-    text: &Text,
-    (doc, object): (&Document, &Object),
+    source: &SourceFile,
+    doc: &Document,
+    located: &Located,
     version: Version,
     found: &mut Found,
 ) {
-    let lists = metric_lists(doc, object);
+    let Located { object, lists, .. } = located;
     if lists.is_empty() {
         return;
     }
-    let surroundings = Surroundings::read(doc, object);
-    let counts = model::Series::new(Scene::new(doc, object, &surroundings, version));
-    let mut definitions = Definition::of_lists(text, doc, object, &lists).into_iter();
-    for list in &lists {
+    let text = &source.text;
+    let surroundings = located.surroundings(doc);
+    let counts = model::Series::new(Scene::new(doc, object, surroundings, version));
+    let mut definitions = Definition::of_lists(text, doc, located).into_iter();
+    for list in lists {
         let estimates = counts.of(list);
-        let templates = templates(doc, list, &surroundings);
+        let templates = templates(doc, list, surroundings);
         for (metric, estimate) in list.metrics.iter().zip(estimates.iter()) {
             let Some(definition) = definitions.next() else {
                 return;
@@ -103,7 +104,7 @@ fn of_object(
                 continue;
             }
             found.places.push(Place {
-                path: Arc::clone(path),
+                path: Arc::clone(&source.name),
                 line: text.position(metric.head(doc).start).line,
                 buckets: buckets(&definition, version),
                 labels: labels(text, (doc, object), metric, estimate),
