@@ -1,34 +1,35 @@
 //! Which releases of the libraries evaluate expressions in a release of Argo.
 //!
 //! Source: the `go.mod` of the tags v3.4.0 … v4.1.2 (argo-workflows), as recorded in `engines.tsv`; for the patch
-//! releases in between only the line's known changes.
+//! releases in between, only the known changes of their minor version.
 
 use super::golang::time::Moment;
 use crate::argo::Version;
 
-/// The libraries behind the expressions of one release of Argo. Versions are `(minor, patch)` of the library's only
-/// major version.
+/// The libraries that evaluate expressions in one release of Argo. A library's version is `(minor, patch)`; its major
+/// version is fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Engine {
-    /// `github.com/expr-lang/expr` v1.
+    /// The version of `github.com/expr-lang/expr` v1.
     pub expr: (u16, u16),
-    /// `github.com/Masterminds/sprig` v3.
+    /// The version of `github.com/Masterminds/sprig` v3.
     pub sprig: (u16, u16),
-    /// `github.com/spf13/cast` v1, which turns sprig's arguments into numbers.
+    /// The version of `github.com/spf13/cast` v1, which turns sprig's arguments into numbers.
     pub cast: (u16, u16),
-    /// `github.com/Masterminds/semver` v3.
+    /// The version of `github.com/Masterminds/semver` v3.
     pub semver: (u16, u16),
-    /// Which release of Argo: what its own code does (`jsonpath`, `asInt`, the rendering of results, missing names).
+    /// The release of Argo, for what its own code does (`jsonpath`, `asInt`, how results are written, missing names).
     pub argo: Version,
-    /// What counts as now, in nanoseconds since 1970-01-01T00:00:00Z; without it, nothing that asks for the clock has
-    /// a value.
+    /// The current time, in nanoseconds since 1970-01-01T00:00:00Z; without it, nothing that reads the clock
+    /// has a value.
     pub clock: Option<i64>,
 }
 
-/// A line of releases, or minor and patch of a library.
+/// A minor version of Argo, or the minor and patch number of a library.
 type Pair = (u16, u16);
 
-/// What one line of releases has, oldest patch first: from which patch on, then expr.
+/// For each minor version of Argo: expr's versions, each with the patch release of Argo from which it is
+/// used, oldest first.
 const EXPR: &[(Pair, &[(u16, Pair)])] = &[
     (
         (3, 4),
@@ -41,7 +42,7 @@ const EXPR: &[(Pair, &[(u16, Pair)])] = &[
     ((4, 1), &[(0, (17, 8))]),
 ];
 
-/// sprig, cast and semver of the newest release of each line.
+/// sprig, cast and semver of the newest release of each minor version.
 const OTHERS: &[(Pair, [Pair; 3])] = &[
     ((3, 4), [(2, 3), (5, 0), (2, 0)]),
     ((3, 5), [(2, 3), (6, 0), (2, 0)]),
@@ -52,7 +53,7 @@ const OTHERS: &[(Pair, [Pair; 3])] = &[
 ];
 
 impl Engine {
-    /// The moment that counts as now, in UTC.
+    /// The current time in UTC; `None` without a clock.
     #[must_use]
     pub fn now(self) -> Option<Moment> {
         let nanos = self.clock?;

@@ -10,12 +10,12 @@ use super::nature::Nature;
 use super::sprig;
 use super::value::{Function, Value};
 
-/// Where variables get their values.
+/// Where the variables of an expression get their values.
 pub trait Names {
-    /// The value of a variable by its first part: `workflow` is a map.
+    /// The value of a variable, by the first part of its name: `workflow` is a map.
     fn value(&self, name: &str) -> Option<&Value>;
 
-    /// The first parts of all variables.
+    /// The first parts of all variables' names.
     fn names(&self) -> Vec<Rc<str>>;
 }
 
@@ -29,8 +29,8 @@ impl Names for BTreeMap<Rc<str>, Value> {
     }
 }
 
-/// The functions that Argo adds, besides `sprig`, and before which release if it took them away again: `string` was
-/// its own until it became the library's.
+/// The functions that Argo adds besides `sprig`, with the release of Argo from which it no longer adds them: `string`
+/// was Argo's own until the library had it.
 const FUNCTIONS: [(&str, Option<(u16, u16)>); 5] = [
     ("asFloat", None),
     ("asInt", None),
@@ -39,20 +39,20 @@ const FUNCTIONS: [(&str, Option<(u16, u16)>); 5] = [
     ("toJson", None),
 ];
 
-/// The names of one stage.
+/// The names that an expression may use at one stage.
 pub struct Env<'a> {
     names: &'a dyn Names,
     engine: Engine,
 }
 
 impl<'a> Env<'a> {
-    /// The names of a stage whose variables are these.
+    /// The names of a stage with these variables.
     #[must_use]
     pub fn new(names: &'a dyn Names, engine: Engine) -> Self {
         Self { names, engine }
     }
 
-    /// The name of one of the functions that Argo adds.
+    /// The function of this name, if Argo adds it.
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&'static str> {
         FUNCTIONS
@@ -64,7 +64,7 @@ impl<'a> Env<'a> {
             .map(|(known, _)| *known)
     }
 
-    /// What is known of a name before the expression runs; `None` if there is no such name.
+    /// What is known of a name before the expression runs; `None` if the name does not exist.
     #[must_use]
     pub fn nature(&self, name: &str) -> Option<Nature> {
         if let Some(function) = self.function(name) {
@@ -76,7 +76,7 @@ impl<'a> Env<'a> {
         self.names.value(name).map(Nature::of)
     }
 
-    /// The value of a name; nil if there is none.
+    /// The value of a name; nil if the name does not exist.
     #[must_use]
     pub fn value(&self, name: &str) -> Value {
         if let Some(function) = self.function(name) {
@@ -92,7 +92,7 @@ impl<'a> Env<'a> {
         self.names.value(name).cloned().unwrap_or(Value::Nil)
     }
 
-    /// `$env`: all names at once.
+    /// `$env`: a map of all names.
     #[must_use]
     pub fn all(&self) -> Value {
         let variables = self.names.names();

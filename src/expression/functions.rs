@@ -1,10 +1,10 @@
-//! The functions that the expression library itself has, by release.
+//! The expression library's own functions, by release.
 //!
-//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `builtin/builtin.go`, held against what six releases of
+//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `builtin/builtin.go`, checked against what six releases of
 //! Argo answered to a call of each.
 
-/// Every function of the newest release, and since which release of expr v1 (minor, patch) it is there, where that
-/// is later than v1.16.0.
+/// Every function of the newest release, with the release of expr v1 (minor, patch) that introduced it, if that is
+/// later than v1.16.0.
 const BUILTINS: &[(&str, Option<(u16, u16)>)] = &[
     ("abs", None),
     ("all", None),
@@ -79,7 +79,7 @@ const BUILTINS: &[(&str, Option<(u16, u16)>)] = &[
     ("values", None),
 ];
 
-/// What expr v1.15.3 and older did not have yet.
+/// Functions that expr v1.15.3 and older did not have.
 const SINCE_1_16: [&str; 4] = ["bitnot", "ceil", "floor", "round"];
 
 /// Whether a release of expr v1 (minor, patch) has a function of this name.
@@ -96,7 +96,7 @@ pub fn names(expr: (u16, u16)) -> impl Iterator<Item = &'static str> {
         .filter(move |name| is_builtin(name, expr))
 }
 
-/// The name of a function that a release of expr v1 (minor, patch) has.
+/// The function of this name, if this release of expr v1 (minor, patch) has it.
 #[must_use]
 pub fn builtin(name: &str, expr: (u16, u16)) -> Option<&'static str> {
     let at = BUILTINS

@@ -1,4 +1,4 @@
-//! Texts with `{{…}}` in them: where a tag begins and ends, and what the expression in one gives.
+//! Strings with `{{…}}` in them: where tags begin and end, and the values of the expressions in them.
 
 pub mod builtins;
 pub mod check;
@@ -19,10 +19,10 @@ pub use env::Names;
 pub use eval::{Fault, evaluate};
 pub use scan::{Tag, TagKind, has_tag, tags};
 
-/// Reads an expression as a release of Argo does.
+/// Parses an expression as a release of Argo does.
 ///
 /// # Errors
-/// Where its parser refuses the text; see [`syntax::parse`].
+/// [`syntax::SyntaxError`] with the library's first error; see [`syntax::parse`].
 pub fn read(text: &str, engine: engine::Engine) -> Result<syntax::Tree, syntax::SyntaxError> {
     syntax::parse(text, syntax::Grammar::of(engine.expr), |name| {
         functions::is_builtin(name, engine.expr)

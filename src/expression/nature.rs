@@ -1,42 +1,42 @@
-//! What is known of a value before an expression runs: the types that the library's checker sees.
+//! What is known of a value before an expression runs: its type, as the library's checker sees it.
 //!
-//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `checker/nature`, held against those releases.
+//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `checker/nature`, checked against those releases.
 
 use super::value::{Elem, Int, Value};
 
 /// The type of a node, as far as the checker knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Nature {
-    /// Any value.
+    /// A value of any type: nothing is known of it.
     #[default]
     Unknown,
-    /// `nil`.
+    /// `nil`: the literal.
     Nil,
-    /// `bool`.
+    /// `bool`: `true` or `false`.
     Bool,
-    /// One of the whole numbers.
+    /// One of Go's types of whole numbers.
     Int(Int),
-    /// `float64`.
+    /// `float64`: a number with a fraction.
     Float,
-    /// `string`.
+    /// `string`: text in UTF-8.
     Text,
-    /// `[]byte`.
+    /// `[]byte`: a sequence of bytes.
     Bytes,
     /// A slice: its Go type, and what is known of its elements.
     List(Elem, Box<Nature>),
-    /// `map[string]interface {}`.
+    /// `map[string]interface {}`: a map from strings to any values.
     Map,
-    /// `map[interface {}]…`: the type of its values is a list if it comes from `groupBy`.
+    /// `map[interface {}]…`: a map from any values; whether its values are lists, as `groupBy` makes them.
     AnyMap(bool),
-    /// `time.Duration`.
+    /// `time.Duration`: a length of time.
     Duration,
-    /// `time.Time`.
+    /// `time.Time`: a moment with its time zone.
     Time,
-    /// `*time.Location`.
+    /// `*time.Location`: a time zone.
     Zone,
-    /// `*semver.Version`.
+    /// `*semver.Version`: a version of sprig's `semver`.
     Semver,
-    /// A function of this name.
+    /// A function that is not called, with its name.
     Func(&'static str),
 }
 
@@ -56,7 +56,7 @@ impl Nature {
         Self::List(Elem::Any, Box::new(elem))
     }
 
-    /// A slice whose Go type names the type of its elements.
+    /// A slice with elements of this nature, in the Go type that fits them.
     #[must_use]
     pub fn slice_of(elem: Self) -> Self {
         let go = match elem {
@@ -70,13 +70,13 @@ impl Nature {
         Self::List(go, Box::new(elem))
     }
 
-    /// A `[]string`.
+    /// A `[]string`: a list of strings.
     #[must_use]
     pub fn texts() -> Self {
         Self::List(Elem::Text, Box::new(Self::Text))
     }
 
-    /// The nature of a value.
+    /// What is known of a value: the nature of its Go type.
     #[must_use]
     pub fn of(value: &Value) -> Self {
         match value {
@@ -111,7 +111,7 @@ impl Nature {
         *self == Self::Unknown
     }
 
-    /// Whether it is one of the whole numbers.
+    /// Whether it is a plain whole number, not a month or weekday.
     #[must_use]
     pub fn integer(&self) -> bool {
         matches!(self, Self::Int(kind) if !matches!(kind, Int::Month | Int::Weekday))
@@ -123,13 +123,13 @@ impl Nature {
         self.integer() || *self == Self::Float
     }
 
-    /// Whether it is a slice.
+    /// Whether it is a slice, bytes included.
     #[must_use]
     pub fn array(&self) -> bool {
         matches!(self, Self::List(..) | Self::Bytes)
     }
 
-    /// The nature of its elements.
+    /// The nature of its elements or values; [`Nature::Unknown`] if that is not known.
     #[must_use]
     pub fn elem(&self) -> Self {
         match self {
@@ -178,7 +178,7 @@ impl Nature {
         }
     }
 
-    /// Whether a value of this nature can be handed over where the other one is wanted.
+    /// Whether a value of this nature can be passed where `wanted` is required.
     #[must_use]
     pub fn assignable_to(&self, wanted: &Self) -> bool {
         match (self, wanted) {
@@ -190,7 +190,7 @@ impl Nature {
         }
     }
 
-    /// Whether `==` may stand between the two.
+    /// Whether the checker accepts `==` between the two.
     #[must_use]
     pub fn comparable_to(&self, other: &Self) -> bool {
         let loose = |one: &Self| matches!(one, Self::Unknown | Self::Nil);

@@ -2,44 +2,44 @@
 
 use std::ops::Range;
 
-/// What kind of tag it is.
+/// The kind of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TagKind {
-    /// `{{name}}`.
+    /// `{{name}}`: Argo replaces the tag with the variable's value.
     Simple,
-    /// `{{=expression}}`; the `=` follows the braces immediately.
+    /// `{{=expression}}`: Argo replaces the tag with the expression's value; the `=` must follow
+    /// the braces immediately.
     Expression,
 }
 
-/// One `{{…}}` of a text.
+/// One `{{…}}` in a string. Its ranges are in bytes of the string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// What kind.
+    /// Whether it is a simple tag or an expression.
     pub kind: TagKind,
-    /// The whole tag with its braces; up to the end of the text if it is never closed.
+    /// The whole tag with its braces; up to the end of the string if the tag is never closed.
     pub whole: Range<usize>,
-    /// What stands between the braces, without the `=`.
+    /// What is between the braces, without the `=`.
     pub inner: Range<usize>,
-    /// Whether `}}` follows.
+    /// Whether the tag ends with `}}`.
     pub closed: bool,
 }
 
 impl Tag {
-    /// What stands between the braces.
+    /// What is between the braces, without the `=`; `text` is the string that the tag is from.
     #[must_use]
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         &text[self.inner.clone()]
     }
 }
 
-/// Whether a text holds the beginning of a tag.
+/// Whether a string contains the beginning of a tag.
 #[must_use]
 pub fn has_tag(text: &str) -> bool {
     text.contains("{{")
 }
 
-/// The tags of a text in order. A tag ends at the first `}}`, strings inside it notwithstanding; the
-/// search goes on behind it.
+/// The tags of a string in order. A tag ends at the first `}}`, even inside quotes; the search continues after it.
 pub fn tags(text: &str) -> impl Iterator<Item = Tag> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {

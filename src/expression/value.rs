@@ -1,4 +1,4 @@
-//! Values of expressions, as Go has them: their kinds decide how they are printed, compared and passed to functions.
+//! Values of expressions with their Go types, which decide how they are printed, compared and passed to functions.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,96 +8,97 @@ use super::golang::time::Moment;
 /// A value of an expression.
 #[derive(Debug, Clone)]
 pub enum Value {
-    /// `nil`.
+    /// `nil`: no value.
     Nil,
-    /// `bool`.
+    /// `bool`: `true` or `false`.
     Bool(bool),
-    /// One of Go's whole numbers; `Uint64` above 2^63 wraps around.
+    /// One of Go's types of whole numbers; a `Uint64` from 2^63 on is kept as the negative number with the same bits.
     Int(i64, Int),
-    /// `float64`.
+    /// `float64`: a number with a fraction.
     Float(f64),
-    /// `string`. Go's may hold any bytes; where a function would cut a character in two, it holds U+FFFD here, as in
-    /// the JSON that Argo makes of it.
+    /// `string`. In Go it may contain any bytes; where a function would cut a character in two, it contains U+FFFD
+    /// here, as in the JSON that Argo writes.
     Text(Rc<str>),
-    /// `[]byte`.
+    /// `[]byte`: a sequence of bytes.
     Bytes(Rc<[u8]>),
-    /// A slice, with the type of its elements.
+    /// A slice with its elements, and their type in Go.
     List(Rc<Vec<Value>>, Elem),
-    /// `map[string]interface{}`, in the order of its keys, as Go prints it.
+    /// `map[string]interface{}`, sorted by key, as Go prints it.
     Map(Rc<BTreeMap<Rc<str>, Value>>),
-    /// `map[interface{}]interface{}`, in the order in which the keys came.
+    /// `map[interface{}]interface{}`, in the order in which the keys were added.
     AnyMap(Rc<Vec<(Value, Value)>>),
     /// `time.Duration`, in nanoseconds.
     Duration(i64),
-    /// `time.Time`.
+    /// `time.Time`: a moment with its time zone.
     Time(Moment),
-    /// `*time.Location`, by name.
+    /// `*time.Location`: a time zone, by its name.
     Zone(Rc<str>),
-    /// `*semver.Version` of sprig.
+    /// `*semver.Version`: a version of sprig's `semver`.
     Semver(Rc<super::sprig::Semver>),
     /// A function that is not called: `sprig.upper` without parentheses, a method.
     Func(Function),
 }
 
-/// Which of Go's whole numbers.
+/// Which of Go's types of whole numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Int {
-    /// `int`.
+    /// `int`: 64 bits, the type of number literals.
     Int,
-    /// `int32`; also `rune`.
+    /// `int32`, also called `rune`: 32 bits.
     Int32,
-    /// `int64`.
+    /// `int64`: 64 bits, like `int`, but a type of its own.
     Int64,
-    /// `uint8`; also `byte`.
+    /// `uint8`, also called `byte`: 8 bits without a sign.
     Uint8,
-    /// `uint32`.
+    /// `uint32`: 32 bits without a sign.
     Uint32,
-    /// `uint64`.
+    /// `uint64`: 64 bits without a sign.
     Uint64,
-    /// `time.Month`, printed as its English name by `%v` and as a number in JSON.
+    /// `time.Month`: written as its English name by `%v`, and as a number in JSON.
     Month,
-    /// `time.Weekday`, likewise.
+    /// `time.Weekday`: written as its English name by `%v`, and as a number in JSON.
     Weekday,
 }
 
 /// The type of a slice's elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Elem {
-    /// `[]interface{}`.
+    /// The elements of a `[]interface{}`: values of any type.
     Any,
-    /// A `[]interface{}` that is nil: it is empty, JSON has it as `null`, and `??` takes it for nil.
+    /// Those of a `[]interface{}` that is nil: it is empty, JSON writes it as `null`, and `??` treats it as nil.
     Nil,
-    /// `[]string`.
+    /// The elements of a `[]string`.
     Text,
-    /// `[]int`.
+    /// The elements of a `[]int`.
     Int,
-    /// `[]map[string]interface{}`.
+    /// The elements of a `[]map[string]interface{}`.
     Map,
-    /// Any other: no value has it, but the checker of v1.16 takes what `map(…)` gives for such a slice.
+    /// Any other type: no value has it, but v1.16's checker assumes such a slice for the result of `map(…)`.
     Other,
 }
 
 /// A function as a value.
 #[derive(Debug, Clone)]
 pub enum Function {
-    /// `sprig.<name>`.
+    /// A function of sprig: `sprig.upper`, with the name after the dot.
     Sprig(&'static str),
-    /// One that Argo or the expression library knows by this name.
+    /// A function of Argo or of the expression library, with its name.
     Named(&'static str),
-    /// A method of a value, by name: `now().Unix`.
+    /// A method of a value, by its name: `now().Unix`.
     Method(Rc<Value>, Rc<str>),
 }
 
-/// Why there is no value.
+/// Why an expression or a function has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
-    /// Argo's engine fails, with this text.
+    /// Argo's engine fails, with this message.
     Fails(String),
-    /// It is not known here what Argo's engine gives, for this reason: chance, the clock, the network, cryptography.
+    /// It is not known here what Argo's engine gives, for this reason: randomness, the clock,
+    /// the network, cryptography.
     Unsure(String),
 }
 
-/// What a function gives.
+/// The result of a function: its value, or why there is none.
 pub type Outcome = Result<Value, Stop>;
 
 impl Value {
@@ -113,13 +114,13 @@ impl Value {
         Self::Int(value, Int::Int64)
     }
 
-    /// A text.
+    /// A Go `string`.
     #[must_use]
     pub fn text(value: impl Into<Rc<str>>) -> Self {
         Self::Text(value.into())
     }
 
-    /// A `[]interface{}`.
+    /// A `[]interface{}` with these elements.
     #[must_use]
     pub fn list(items: Vec<Self>) -> Self {
         Self::List(Rc::new(items), Elem::Any)
@@ -131,20 +132,20 @@ impl Value {
         Self::List(Rc::default(), Elem::Nil)
     }
 
-    /// Whether Go takes it for nil: `nil` itself, and a slice that is nil.
+    /// Whether Go treats it as nil: `nil` itself, or a nil slice.
     #[must_use]
     pub fn is_nil(&self) -> bool {
         matches!(self, Self::Nil | Self::List(_, Elem::Nil))
     }
 
-    /// A `[]string`.
+    /// A `[]string` with these elements.
     #[must_use]
     pub fn texts<S: Into<Rc<str>>>(items: impl IntoIterator<Item = S>) -> Self {
         let items = items.into_iter().map(Self::text).collect();
         Self::List(Rc::new(items), Elem::Text)
     }
 
-    /// A `map[string]interface{}`.
+    /// A `map[string]interface{}` with these entries.
     #[must_use]
     pub fn map<S: Into<Rc<str>>>(entries: impl IntoIterator<Item = (S, Self)>) -> Self {
         Self::Map(Rc::new(
@@ -152,7 +153,7 @@ impl Value {
         ))
     }
 
-    /// Whether a function is somewhere in it, whose address Go prints.
+    /// Whether it is or contains a function, for which Go prints an address.
     #[must_use]
     pub fn has_function(&self) -> bool {
         match self {
@@ -164,7 +165,7 @@ impl Value {
         }
     }
 
-    /// Its Go type, as `%T` prints it.
+    /// The Go type, as `%T` prints it.
     #[must_use]
     pub fn go_type(&self) -> &'static str {
         match self {
@@ -190,19 +191,19 @@ impl Value {
 }
 
 impl Int {
-    /// Whether it is one of the plain numbers, not a named type.
+    /// Whether it is a plain number, not a named type (`time.Month`, `time.Weekday`).
     #[must_use]
     pub const fn is_plain(self) -> bool {
         !matches!(self, Self::Month | Self::Weekday)
     }
 
-    /// Whether it has no negative numbers.
+    /// Whether it is unsigned.
     #[must_use]
     pub const fn is_unsigned(self) -> bool {
         matches!(self, Self::Uint8 | Self::Uint32 | Self::Uint64)
     }
 
-    /// A number as it is kept in this type, beyond whose bounds it wraps around.
+    /// A number as this type stores it: out of range, it wraps around.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // that is what wrapping is
     pub const fn wrap(self, value: i64) -> i64 {
@@ -214,7 +215,7 @@ impl Int {
         }
     }
 
-    /// Its Go type.
+    /// The Go type, as `%T` prints it.
     #[must_use]
     pub const fn go_type(self) -> &'static str {
         match self {
@@ -231,12 +232,12 @@ impl Int {
 }
 
 impl Stop {
-    /// A failure with this text.
+    /// A failure of Argo's engine with this message.
     pub fn fails<T>(text: impl Into<String>) -> Result<T, Self> {
         Err(Self::Fails(text.into()))
     }
 
-    /// A value that is not known, for this reason.
+    /// A value that is not known here, for this reason.
     pub fn unsure<T>(reason: impl Into<String>) -> Result<T, Self> {
         Err(Self::Unsure(reason.into()))
     }

@@ -1,7 +1,8 @@
-//! What Argo would make of a text: each stage of one place, for one release, in a form that people and programs read.
+//! What Argo makes of a string: the result of each stage at one place, for one release, in a form for
+//! people and programs.
 //!
-//! All of it comes from [`super::stages`], [`super::expressions`] and [`crate::expression::govaluate`]; here it is put
-//! into words.
+//! The results come from [`super::stages`], [`super::expressions`] and [`crate::expression::govaluate`]; this
+//! module words them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -18,104 +19,104 @@ use crate::expression::engine::Engine;
 use crate::expression::govaluate::{self, judge};
 use crate::expression::{read, tags};
 
-/// What somebody says about the values of variables.
+/// The values that the user gives to variables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Values {
-    /// These have these values.
+    /// The variables that have a value, with the value.
     pub set: BTreeMap<String, String>,
-    /// These have none.
+    /// The variables that have no value.
     pub unset: BTreeSet<String>,
-    /// What counts as now, in nanoseconds since 1970-01-01T00:00:00Z.
+    /// The current time, in nanoseconds since 1970-01-01T00:00:00Z.
     pub now: Option<i64>,
 }
 
-/// A text, and what is to be assumed.
+/// A string, and the values that are assumed for its variables.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
-    /// The text.
+    /// The string, with its tags.
     pub text: &'a str,
-    /// Whether it is a metric's `when`.
+    /// Whether it is the `when` of a metric.
     pub when: bool,
-    /// The values of variables; the others that the text uses have examples.
+    /// The values of variables; any other variable that the string uses gets an example.
     pub values: &'a Values,
 }
 
-/// What Argo makes of the text in one place.
+/// What Argo makes of the string at one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Answered {
-    /// The place.
+    /// Where the metric is: in the workflow, in a template, or in one that a plain DAG task runs.
     pub place: Way,
-    /// Its stages, in order; none after one that fails.
+    /// The stages, in order, up to the first one that fails.
     pub stages: Vec<StageAnswer>,
-    /// The values that the text uses.
+    /// The values of the variables that the string uses.
     pub values: Vec<Used>,
-    /// The text at the end, where no stage fails.
+    /// The string after the last stage; `None` if a stage fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
-    /// Of a `when`: whether the metric is emitted.
+    /// Whether the metric is emitted; only for a `when` that has an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emitted: Option<bool>,
-    /// Why the text at the end is nothing that Argo can use.
+    /// Why Argo cannot use the string after the last stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
 }
 
-/// What one stage makes of the text.
+/// What one stage makes of the string.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StageAnswer {
-    /// The stage.
+    /// Which stage it is.
     pub stage: Stage,
-    /// The text after it, where it does not fail.
+    /// The string after the stage; `None` if the stage fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Whether that is another one than before.
+    /// Whether the stage changes the string.
     pub changed: bool,
-    /// The tags that stay, each once.
+    /// The tags that the stage leaves, each once.
     pub kept: Vec<Kept>,
-    /// The expressions whose value is put in though it is another one at the end.
+    /// The expressions that the stage replaces although their value at the end differs.
     pub baked: Vec<Baked>,
-    /// Why it fails.
+    /// Why the stage fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
 }
 
-/// A tag that stays at a stage.
+/// A tag that a stage leaves as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Kept {
-    /// The tag.
+    /// The tag with its braces.
     pub tag: String,
-    /// Why.
+    /// Why it stays, as a sentence for people.
     pub reason: String,
 }
 
-/// An expression that is calculated too early.
+/// An expression that is evaluated too early.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Baked {
-    /// The tag.
+    /// The tag with its braces.
     pub tag: String,
-    /// What is put in.
+    /// The value that replaces the tag.
     pub value: String,
-    /// What it is when the metric is emitted; nothing where the clock makes the difference.
+    /// The value when the metric is emitted; `None` if only the clock makes the difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later: Option<String>,
 }
 
-/// A value that the text uses.
+/// A variable that the string uses, with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Used {
-    /// The variable.
+    /// The name of the variable, such as `workflow.name`.
     pub name: String,
-    /// Its value.
+    /// The value that is assumed for the variable.
     pub value: String,
-    /// Whether it is an example, which nobody has set.
+    /// Whether the value is an example, because the user gave none.
     pub example: bool,
 }
 
-/// How it ends where there is no value.
+/// What happens if there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ends {
-    /// Argo says why.
+    /// Argo reports an error.
     Fails,
     /// The controller panics.
     Panics,
@@ -123,42 +124,42 @@ pub enum Ends {
     Unsure,
 }
 
-/// Why there is no value.
+/// Why there is no value, and what happens because of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// How it ends.
+    /// What happens because of it.
     pub kind: Ends,
-    /// Argo's words, or what is not known here.
+    /// Argo's message, or what is not known here.
     pub message: String,
-    /// What they are about: bytes of the text as the stage gets it, or of the result.
+    /// What the message is about: a byte range of the string before the stage, or of the result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Range<usize>>,
-    /// What is meant.
+    /// The name that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// What follows from it.
+    /// What happens to the metric or the workflow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<&'static str>,
 }
 
 impl Answered {
-    /// Whether there is a value at the end.
+    /// Whether there is a value at the end: a string that Argo can use.
     #[must_use]
     pub fn has_value(&self) -> bool {
         self.result.is_some() && self.problem.is_none()
     }
 }
 
-/// What releases that agree make of a text.
+/// The common answer of some releases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
-    /// The releases.
+    /// The releases that agree at all places.
     pub argo: Vec<Version>,
-    /// The places that were asked about.
+    /// What they make of the string, for each place that was asked about.
     pub places: Vec<Answered>,
 }
 
-/// Says what releases make of a text: those that agree in all places have one answer.
+/// What some releases make of a string; those that agree at all places share one answer.
 #[must_use]
 pub fn answers(question: &Question, ways: &[Way], versions: &[Version]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
@@ -176,7 +177,7 @@ pub fn answers(question: &Question, ways: &[Way], versions: &[Version]) -> Vec<G
     groups
 }
 
-/// Says what a release makes of a text in one place.
+/// What one release makes of a string at one place.
 #[must_use]
 pub fn answer(question: &Question, way: Way, version: Version) -> Answered {
     let (scope, used) = scope_of(question, way, version);
@@ -226,13 +227,13 @@ pub fn answer(question: &Question, way: Way, version: Version) -> Answered {
     answered
 }
 
-/// How Argo's words about an expression begin.
+/// The beginning of Argo's message about an expression.
 const EVALUATE: &str = "failed to evaluate expression: ";
 
-/// What follows when the metric's own stage fails.
+/// The consequence of a failure in the metric's own stage.
 const DROPPED: &str =
     "the metric is not emitted, and the workflow has the condition `MetricsError`";
-/// What follows from a panic.
+/// The consequence of a panic.
 const PANICS: &str = "the controller panics, and the workflow ends as `Error`";
 
 fn effect(stage: Stage) -> &'static str {
@@ -265,7 +266,7 @@ fn is_later(name: &str, version: Version) -> Option<(u16, u16)> {
     (!version.at_least(major, minor)).then_some((major, minor))
 }
 
-/// The values of the variables, and those of them that the text uses.
+/// The values of the variables, and those that the string uses.
 fn scope_of(question: &Question, way: Way, version: Version) -> (Scope, Vec<Used>) {
     let Values { set, unset, now } = question.values;
     let mut scope = Scope::default();
@@ -287,7 +288,7 @@ fn scope_of(question: &Question, way: Way, version: Version) -> (Scope, Vec<Used
     let mut used: Vec<Used> = Vec::new();
     let mut seen = BTreeSet::new();
     for name in &read {
-        // Who reads a whole map reads what is in it.
+        // An expression that reads a whole map reads its entries.
         let inside = format!("{name}.");
         let set_or_there = ALWAYS_THERE
             .into_iter()
@@ -308,7 +309,7 @@ fn scope_of(question: &Question, way: Way, version: Version) -> (Scope, Vec<Used
     (scope, used)
 }
 
-/// Names of values that metrics never have, each with the reason.
+/// The names in the user's values that metrics never have, each with the reason.
 #[must_use]
 pub fn ignored(values: &Values) -> Vec<(String, String)> {
     let names = values.set.keys().chain(&values.unset);
@@ -338,7 +339,7 @@ fn never(name: &str) -> String {
     format!("metrics never have `{name}`")
 }
 
-/// What the words depend on.
+/// What the wording depends on.
 struct Around<'a> {
     way: Way,
     version: Version,
@@ -387,7 +388,7 @@ impl Around<'_> {
         }
     }
 
-    /// Why a variable has no value at a stage; `None` where it has one.
+    /// Why a variable has no value at a stage; `None` if it has one.
     fn reason(&self, name: &str, stage: Stage) -> Option<String> {
         let known = variable(name)?;
         if let Some((major, minor)) = is_later(name, self.version) {
@@ -409,7 +410,7 @@ impl Around<'_> {
         self.reason(name, stage).unwrap_or_else(|| unknown(name))
     }
 
-    /// The first variable of an expression that explains why it has no value yet.
+    /// The reason of the first variable in an expression that has no value yet.
     fn lacking(&self, expression: &str, stage: Stage) -> Option<String> {
         let tree = read(expression, Engine::of(self.version)).ok()?;
         let names = names(&tree);
@@ -475,8 +476,8 @@ impl Around<'_> {
             Failure::NoEnd(..) => {
                 let open = tags(before).find(|tag| !tag.closed);
                 problem.at = open.map(|tag| tag.whole);
-                // This text ends here; a metric's JSON goes on and closes the tag, which then passes all stages but the last
-                // one, unless it is an expression that a strict release reads.
+                // The string ends here, but a metric's JSON continues and closes the tag, which then passes all stages
+                // except the last one, unless it is an expression and a strict release reads it.
                 let expression = problem.at.clone().and_then(|at| before.get(at));
                 let breaks = self.version.strict_expressions()
                     && expression.is_some_and(|text| text.starts_with("{{="));
@@ -518,7 +519,7 @@ impl Around<'_> {
     }
 }
 
-/// What was probably meant by a name that an expression does not find.
+/// The name that was probably meant, if an expression does not find one.
 fn missing(said: &str) -> Option<String> {
     let rest = said.strip_prefix(EVALUATE)?;
     let name = match rest.strip_suffix(" is missing") {
@@ -537,7 +538,7 @@ mod tests {
     use crate::argo::NEWEST;
 
     proptest! {
-        /// Any text has an answer in each place, and what the words are about is a part of the text.
+        /// Any string has an answer at each place, and the range of a message lies within the string.
         #[test]
         fn places_are_within_the_text(
             text in "(\\{\\{=?|\\}\\}|status|duration|item|x|é|日|[-+ .()'\"\\\\\n\u{1b}0-9]){0,12}",

@@ -1,6 +1,6 @@
-//! What a metric's `when` says, with the values that its tags can have.
+//! What a metric's `when` evaluates to, with the values that its tags can have.
 //!
-//! Argo fills the tags first and then reads the text with another engine: [`crate::expression::govaluate`].
+//! Argo fills the tags first and then evaluates the result with another engine: [`crate::expression::govaluate`].
 
 use std::ops::Range;
 
@@ -13,40 +13,40 @@ use crate::expression::govaluate::{self, judge};
 use crate::expression::{TagKind, tags};
 use crate::metric::{MetricList, Role, TextAt};
 
-/// A `when`.
+/// The `when` of a metric, with its possible answers.
 #[derive(Debug)]
 pub struct Condition<'d> {
-    /// Which metric of the list.
+    /// The index of the metric in its list.
     pub metric: usize,
-    /// The text.
+    /// The string and its place in the file.
     pub at: TextAt<'d>,
-    /// What it says with each set of values, in each way in which the metric is emitted at the end.
+    /// The answer for each set of values and each way in which the metric is emitted at the end.
     pub cases: Vec<Case>,
 }
 
-/// A `when` with its tags filled.
+/// A `when` whose tags are filled with one set of values.
 #[derive(Debug)]
 pub struct Case {
-    /// The text that the engine reads.
+    /// The string that the engine evaluates.
     pub text: String,
-    /// What was put in.
+    /// The values that were put in, with their places.
     pub inserted: Vec<Inserted>,
-    /// What the engine answers.
+    /// The engine's answer.
     pub answer: govaluate::Answer,
 }
 
-/// The value of a tag in a filled `when`.
+/// The value that replaces a tag in a filled `when`.
 #[derive(Debug, Clone)]
 pub struct Inserted {
-    /// Where it stands in the filled text.
+    /// The byte range of the value in the filled string.
     pub range: Range<usize>,
-    /// The variable; `None` for an expression.
+    /// The variable's name; `None` for an expression.
     pub name: Option<String>,
-    /// The tag in the text as it is written.
+    /// The byte range of the tag in the string as it is written.
     pub tag: Range<usize>,
 }
 
-/// The `when`s of a list whose tags all have values.
+/// The `when`s of a list, as far as all of their tags have values.
 pub(super) fn conditions<'d>(
     scene: &Scene<'d>,
     list: &MetricList,
@@ -63,7 +63,7 @@ pub(super) fn conditions<'d>(
             continue;
         };
         let open = tags(at.text).any(|tag| !tag.closed);
-        // What a parameter of an OpenShift template gives is not known.
+        // The value of an OpenShift Template's parameter is not known.
         let parameter = scene.object.in_openshift() && at.text.contains('$');
         let tagged = at.text.contains("{{");
         if at.text.is_empty() || open || parameter || (tagged && one.is_realtime(scene.doc)) {
@@ -95,7 +95,7 @@ pub(super) fn conditions<'d>(
         } else {
             1
         };
-        // A tag without a value is the matter of other rules.
+        // Other rules report tags without a value.
         if !cases.is_empty() && cases.len() == all {
             found.push(Condition { metric, at, cases });
         }
@@ -103,7 +103,7 @@ pub(super) fn conditions<'d>(
     found
 }
 
-/// A `when` with one set of values; `None` where a tag has none.
+/// A `when` with one set of values; `None` if a tag has no value.
 fn case<'a>(
     scene: &Scene,
     emission: &Emission,
@@ -153,7 +153,7 @@ fn case<'a>(
 }
 
 impl Case {
-    /// Whether the engine fails or panics.
+    /// Whether the engine fails or panics on the filled string.
     #[must_use]
     pub fn fails(&self) -> bool {
         matches!(
@@ -162,11 +162,11 @@ impl Case {
         )
     }
 
-    /// The variable whose value a part of the filled text is, and nothing else.
+    /// The variable whose value is exactly this byte range of the filled string.
     #[must_use]
     pub fn variable_at(&self, range: &Range<usize>) -> Option<&Inserted> {
         self.inserted.iter().find(|one| {
-            // Quotes around it may be a part of the operand.
+            // Quotes around the value may belong to the operand.
             one.range == *range
                 || (one.range.start == range.start + 1 && one.range.end + 1 == range.end)
         })

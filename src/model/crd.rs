@@ -1,4 +1,4 @@
-//! The full custom resource definitions: what the API server says about metrics as they are written.
+//! The full custom resource definitions: what the API server reports about metrics as they are written.
 //!
 //! Source: `manifests/base/crds/full/*.yaml` of v3.7.18 (types and required fields only), v4.0.10 and
 //! v4.1.2 (patterns, lengths, enum, CEL), applied with the API server's own library.
@@ -12,8 +12,8 @@ use crate::manifest::{Form, Object, references};
 use crate::metric::MetricList;
 use crate::yaml::{Document, Kind, NodeId, Value, go_quote};
 
-/// What the full CRD of a release says about the metrics of an object. Nothing for releases before 3.7:
-/// their full CRDs are not recorded.
+/// What the full CRD of a release reports about the metrics of an object. Empty for releases before 3.7: their full
+/// CRDs are not recorded.
 #[must_use]
 pub fn crd(
     doc: &Document,
@@ -40,7 +40,7 @@ pub fn crd(
         }
     }
     if server.is_invalid_shape() {
-        // The API server does not evaluate CEL rules on an object whose structure is wrong.
+        // The API server does not evaluate CEL rules on an object with a wrong structure.
         server
             .out
             .retain(|v| !v.text.contains("resourcesDuration.*"));
@@ -50,7 +50,7 @@ pub fn crd(
 
 struct Server<'d> {
     doc: &'d Document,
-    /// Whether the CRD has patterns and the like (since 4.0).
+    /// Whether the CRD has patterns, lengths, enums and CEL rules (since 4.0).
     rules: bool,
     object: &'d Object,
     metric: Option<NodeId>,
@@ -80,7 +80,7 @@ impl Server<'_> {
         })
     }
 
-    /// The name of a JSON type as the schema library has it.
+    /// The name of a value's JSON type, as the schema library writes it.
     fn type_of(&self, node: NodeId) -> &'static str {
         match &self.doc.node(node).kind {
             Kind::Map(_) => "object",
@@ -110,7 +110,7 @@ impl Server<'_> {
                 .is_some_and(|t| !references(t).is_empty())
     }
 
-    /// Says that a value has another type; whether it had the right one.
+    /// Reports a value of a wrong type; returns whether the type is right.
     fn of_type(&mut self, node: NodeId, wanted: &str, path: &str) -> bool {
         if self.is_symbolic(node) {
             return false;
@@ -127,7 +127,7 @@ impl Server<'_> {
         false
     }
 
-    /// A field of an object; null counts as absent, the server drops it.
+    /// A field of an object; null counts as absent, because the API server drops it.
     fn field(&self, map: NodeId, name: &str) -> Option<NodeId> {
         self.doc.value(map, name).filter(|v| !self.doc.is_null(*v))
     }
@@ -342,7 +342,7 @@ impl Server<'_> {
     }
 }
 
-/// A text with its parameters replaced by something harmless, to judge what is certain.
+/// A string whose parameters are replaced by something harmless, so that only what is certain is judged.
 pub(crate) fn fixed_part(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;

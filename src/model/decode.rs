@@ -1,10 +1,10 @@
-//! Argo's decoder: which values have another type than Argo reads, and which fields it does not know.
+//! Argo's decoder: which values have another type than Argo expects, and which fields Argo does not know.
 //!
-//! Keys are visited in alphabetical order, as they come out of `YAMLToJSONStrict`. Up to 3.4 the strict
-//! decoder is `encoding/json` with `DisallowUnknownFields` (one error, the first; names in any case); from 3.5
-//! on it is `sigs.k8s.io/json` (a wrong type beats unknown fields, which are told all at once; names exactly).
-//! The controller reads its own configuration as 3.4 reads objects, in every release (`sigs.k8s.io/yaml`,
-//! `UnmarshalStrict`).
+//! Keys are visited in alphabetical order, as they come out of `YAMLToJSONStrict`. Up to 3.4, the strict decoder is
+//! `encoding/json` with `DisallowUnknownFields` (it reports the first error only and ignores the case of names).
+//! From 3.5 on, it is `sigs.k8s.io/json` (a wrong type comes before unknown fields, which are all reported at once;
+//! names must match exactly). In every release, the controller reads its own configuration the way 3.4 reads
+//! objects (`sigs.k8s.io/yaml`, `UnmarshalStrict`).
 
 use std::collections::HashMap;
 
@@ -22,73 +22,73 @@ use crate::yaml::{Document, Entry, Kind, NodeId, Value};
 /// A field that Argo does not know.
 #[derive(Debug, Clone)]
 pub struct Unknown {
-    /// The entry.
+    /// The field's entry in the YAML document: key and value.
     pub entry: Entry,
-    /// Its name.
+    /// The field's name, as it is written.
     pub name: String,
-    /// Its path, such as `spec.templates[0].metrics.prometheus[0].foo`.
+    /// The field's path, such as `spec.templates[0].metrics.prometheus[0].foo`.
     pub path: String,
-    /// The type it stands in; `None` within types that are not listed.
+    /// The type that it appears in; `None` within types that are not listed.
     pub within: Option<&'static Struct>,
-    /// Whether it has to do with metrics.
+    /// Whether it concerns metrics.
     pub relevant: bool,
-    /// Whether it stands in an item of a step group, where every reader refuses it.
+    /// Whether it is in an item of a step group, where every reader refuses it.
     pub in_step: bool,
-    /// Whether Argo's decoder for this release reads it all the same (a difference of case up to 3.4 or
-    /// within a step's inline template).
+    /// Whether Argo's decoder for this release reads it anyway (a difference of case up to 3.4 or within a
+    /// step's inline template).
     pub tolerated: bool,
-    /// The mapping it stands in.
+    /// The mapping that contains it.
     pub holder: NodeId,
-    /// The metric it stands in.
+    /// The metric that contains it, if any.
     pub metric: Option<NodeId>,
 }
 
-/// A value of another type than Argo reads.
+/// A value of another type than Argo expects.
 #[derive(Debug, Clone)]
 pub struct Mistyped {
-    /// The value.
+    /// The YAML node of the value.
     pub node: NodeId,
-    /// Argo's words.
+    /// Argo's message, word for word.
     pub text: String,
-    /// Go's name of the type that Argo wants.
+    /// Go's name of the expected type.
     pub wanted: String,
-    /// Go's name of the struct whose field it is.
+    /// Go's name of the struct that has the field.
     pub owner: &'static str,
     /// The field's name.
     pub field: &'static str,
-    /// Whether it has to do with metrics.
+    /// Whether it concerns metrics.
     pub relevant: bool,
-    /// The metric it stands in.
+    /// The metric that contains it, if any.
     pub metric: Option<NodeId>,
 }
 
-/// A number or boolean that the decoder takes as text, as only that of the controller's configuration does.
+/// A number or boolean that the decoder accepts as a string, as only the reader of the controller's configuration does.
 #[derive(Debug, Clone)]
 pub struct Coerced {
-    /// The value.
+    /// The YAML node of the value.
     pub node: NodeId,
-    /// The text that it becomes.
+    /// The string that it becomes.
     pub text: String,
     /// The field's name.
     pub field: &'static str,
-    /// The metric it stands in.
+    /// The metric that contains it, if any.
     pub metric: Option<NodeId>,
 }
 
-/// What the decoder makes of an object.
+/// The result of decoding an object.
 #[derive(Debug, Clone, Default)]
 pub struct Decoded {
-    /// What the strict decoder answers, if it refuses.
+    /// The strict decoder's error, if it refuses the object.
     pub text: Option<String>,
     /// Unknown fields, in the order of their paths.
     pub unknown: Vec<Unknown>,
-    /// Values of a wrong type, in the order in which the decoder meets them.
+    /// Values of a wrong type, in the order in which the decoder visits them.
     pub mistyped: Vec<Mistyped>,
-    /// Numbers and booleans that became text.
+    /// Numbers and booleans that became strings.
     pub coerced: Vec<Coerced>,
-    /// Unknown fields by the mapping they stand in.
+    /// The indexes of unknown fields, by the mapping that contains them.
     by_holder: HashMap<NodeId, Vec<usize>>,
-    /// Whether it is a part of the controller's configuration.
+    /// Whether it is part of the controller's configuration.
     config: bool,
 }
 
@@ -102,12 +102,12 @@ impl Decoded {
             .map(|n| &self.unknown[*n])
     }
 
-    /// The words about single nodes.
+    /// Argo's messages about single nodes.
     #[must_use]
     pub fn verdicts(&self, version: Version) -> Vec<Verdict> {
         let mut joint = Some(self.joint());
-        // All of them in one text is what the decoder answers. It is as long as they are many, so one finding
-        // has it, and each of the others what the decoder answers when it alone is left.
+        // The decoder's answer is one message with all of them, which can be long. So one finding gets the whole
+        // message, and each of the others the decoder's answer if that field alone were left.
         let mut verdicts = Vec::new();
         for unknown in self.unknown.iter().filter(|u| u.relevant && !u.tolerated) {
             let text = if self.config {
@@ -152,7 +152,7 @@ impl Decoded {
         verdicts
     }
 
-    /// All unknown fields in one text, as 3.5 and later tell them.
+    /// All unknown fields in one message, as 3.5 and later report them.
     fn joint(&self) -> String {
         let fields = self
             .unknown
@@ -164,12 +164,12 @@ impl Decoded {
     }
 }
 
-/// Go's `%q` for what occurs in field names.
+/// Go's `%q`, for the characters that occur in field names.
 fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Decodes an object as a release does.
+/// Decodes an object as a release of Argo does.
 #[must_use]
 pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
     let config = matches!(object.carrier, Carrier::Defaults);
@@ -181,7 +181,7 @@ pub fn decode(doc: &Document, object: &Object, version: Version) -> Decoded {
     run(doc, Some(object), (ty, object.node), path, version, config)
 }
 
-/// Decodes the mapping in a field of the controller's configuration as a release does.
+/// Decodes the mapping in a field of the controller's configuration, as a release of Argo does.
 #[must_use]
 pub fn decode_config(
     doc: &Document,
@@ -235,11 +235,11 @@ fn run(
     out
 }
 
-/// Where the decoder is.
+/// The decoder's position.
 struct Path {
-    /// Field names without indexes: what an error about a type shows.
+    /// Field names without indexes, as an error about a type shows them.
     fields: Vec<&'static str>,
-    /// With indexes: what an error about an unknown field shows.
+    /// Field names with indexes, as an error about an unknown field shows them.
     full: String,
 }
 
@@ -247,11 +247,12 @@ struct Decoder<'d> {
     doc: &'d Document,
     object: Option<&'d Object>,
     version: Version,
-    /// Go's own decoder: one error, names in any case. That of the objects up to 3.4, and of the configuration.
+    /// Go's own decoder, which reports one error and ignores the case of names: for objects up to 3.4, and
+    /// for the configuration.
     classic: bool,
-    /// The controller's configuration, whose reader turns numbers and booleans into text where text is wanted.
+    /// The controller's configuration, whose reader turns numbers and booleans into strings where it expects a string.
     config: bool,
-    /// Whether it is a part of the configuration that holds metrics.
+    /// Whether it is a part of the configuration that contains metrics.
     takes_metrics: bool,
     out: Decoded,
     /// The first error that ends the decoding.
@@ -281,7 +282,7 @@ impl<'d> Decoder<'d> {
         }
     }
 
-    /// Whether a parameter's value will stand here, so that its type cannot be seen.
+    /// Whether a parameter's value will be put in here, so that the type cannot be seen.
     fn is_value_parameter(&self, node: NodeId) -> bool {
         let text = self.doc.text(node);
         let object = self.object;
@@ -307,8 +308,8 @@ impl<'d> Decoder<'d> {
         });
     }
 
-    /// Takes a number or boolean as text, where the reader knows that text is wanted: not within a type that decodes
-    /// itself, as a group of steps does (`sigs.k8s.io/yaml`, `convertToJSONableObject`).
+    /// Accepts a number or boolean as a string where the reader knows that it expects a string: not within a type that
+    /// decodes itself, such as a step group (`sigs.k8s.io/yaml`, `convertToJSONableObject`).
     fn coerced(&mut self, node: NodeId, path: &Path) -> bool {
         if !self.config || self.lax {
             return false;
@@ -338,7 +339,7 @@ impl<'d> Decoder<'d> {
             || holds_metrics(self.doc, node, 0)
     }
 
-    /// A mapping that is decoded into a struct. The caller has checked that it is one.
+    /// Decodes a mapping into a struct. The caller has checked that the node is a mapping.
     fn structure(&mut self, ty: &'static Struct, map: NodeId, path: &mut Path) {
         let doc = self.doc;
         let is_metric = std::ptr::eq(ty, &raw const PROMETHEUS);
@@ -390,7 +391,7 @@ impl<'d> Decoder<'d> {
         tolerated: bool,
     ) {
         let in_metrics = within.is_some_and(|ty| is_metric_type(ty.go));
-        // One unknown field anywhere takes the metrics of the configuration along.
+        // With one unknown field anywhere, the controller refuses the metrics of the configuration as well.
         let relevant = self.takes_metrics
             || in_metrics
             || is_metrics_name(name)
@@ -469,8 +470,8 @@ impl<'d> Decoder<'d> {
         }
     }
 
-    /// `ParallelSteps.UnmarshalJSON`: compares the names of the fields itself, then decodes the steps
-    /// without strictness. Its first error becomes an error of the field `steps`.
+    /// `ParallelSteps.UnmarshalJSON`: compares the names of the fields itself, then decodes the steps without
+    /// strictness. Its first error becomes an error of the field `steps`.
     fn step_group(&mut self, group: NodeId, owner: &'static str, path: &mut Path) {
         if !self.doc.is_seq(group) {
             self.mistyped(group, owner, path, "[]map[string]interface {}");
@@ -526,7 +527,7 @@ impl<'d> Decoder<'d> {
         path.fields = outer;
         self.lax = lax;
         self.first = first;
-        // The outer decoder puts its own context around the inner error.
+        // The outer decoder adds its own context to the inner error.
         let outer = path.fields.join(".");
         let short = !self.version.at_least(3, 6) && self.version.at_least(3, 5);
         for error in &mut self.out.mistyped[before..] {
@@ -565,14 +566,14 @@ impl<'d> Decoder<'d> {
     }
 }
 
-/// The entries in the order of their keys, as they come out of a Go map.
+/// The entries sorted by key, as the decoder visits them.
 fn sorted_entries(doc: &Document, map: NodeId) -> Vec<Entry> {
     let mut entries = doc.entries(map).to_vec();
     entries.sort_by(|a, b| doc.key_text(a.key).cmp(&doc.key_text(b.key)));
     entries
 }
 
-/// Puts the context of the step group around an error of its own decoder.
+/// Adds the context of the step group to an error of its own decoder.
 fn reframe(text: &str, owner: &str, outer: &str, short: bool) -> String {
     const FIELD: &str = " into Go struct field ";
     let Some((head, tail)) = text.split_once(FIELD) else {
@@ -589,7 +590,7 @@ fn reframe(text: &str, owner: &str, outer: &str, short: bool) -> String {
     }
 }
 
-/// Whether a name is meant for a metrics block, misspelt or not.
+/// Whether a name is meant for a metrics block, even if it is misspelt.
 fn is_metrics_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     matches!(
@@ -598,7 +599,7 @@ fn is_metrics_name(name: &str) -> bool {
     )
 }
 
-/// Whether a node is, or holds, `prometheus: [{…}]` with metrics in it.
+/// Whether a node is or contains `prometheus: [{…}]` with metrics.
 fn holds_metrics(doc: &Document, node: NodeId, depth: usize) -> bool {
     if depth > 8 {
         return false;

@@ -1,4 +1,4 @@
-//! What a variable has when a metric is emitted, by what the object shows around it.
+//! Whether a variable has a value when a metric is emitted, judged by the object around it.
 //!
 //! Source: facts §4.1 and §4.2 as data in [`crate::argo::VARIABLES`], and the recorded controllers.
 
@@ -15,25 +15,25 @@ use crate::yaml::{Document, NodeId};
 /// Why a variable has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Argo does not know it.
+    /// Argo does not have the variable.
     Unknown,
-    /// Metrics never have it.
+    /// Argo has the variable, but never for metrics.
     NotForMetrics,
-    /// It is a template's, and the metric is the workflow's.
+    /// It is a template's variable, but the metric is workflow-level.
     OtherLevel,
-    /// It is filled in the template, and a plain DAG task emits from the raw one.
+    /// It is filled in the template, but a plain DAG task emits from the raw template.
     RawTemplate,
-    /// The release does not have it yet.
+    /// Only later releases have it.
     LaterRelease,
-    /// It comes at the end, and this is a realtime gauge while it runs.
+    /// It gets its value at the end, but this is a realtime gauge while the node runs.
     NotYet,
-    /// No container of the name `main` runs in a pod.
+    /// No container with the name `main` runs in a pod.
     NoMainContainer,
-    /// The pod may never have run: it was evicted or deleted.
+    /// The pod may never have run, because it was evicted or deleted.
     PodMayBeGone,
     /// The template never has a result.
     NoResult,
-    /// Nobody asks for the result of the node.
+    /// Nothing asks for the result of the node.
     NotCaptured,
     /// The template does not declare it.
     Undeclared,
@@ -41,61 +41,62 @@ pub enum Cause {
     MayBeMissing,
     /// The node has no children.
     Childless,
-    /// Each failed attempt lacks it; the last emission has it.
+    /// Failed attempts do not have it; the last emission does.
     FailedAttempts,
-    /// It is none of the exit handler's templates.
+    /// It belongs to a template that is not the exit handler's.
     NotInExitHandler,
     /// The workflow does not set it.
     NotSet,
     /// No output has this `globalName`.
     NotExported,
-    /// A step calls the template where a task would have to, or the other way round.
+    /// A step calls the template although only a task has the variable, or the other way round.
     OtherCaller,
-    /// The template has no pod of its own: it has none, or its retries have them.
+    /// The template has no pod of its own: either it has none at all, or its retries have the pods.
     NoOwnPod,
 }
 
-/// What a variable has in one emission.
+/// Whether a variable has a value in one emission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// A value.
+    /// It has a value, which differs from run to run.
     Has,
-    /// Always this text.
+    /// It always has this value.
     Is(&'static str),
-    /// Another text than at the end, in the first emission of a realtime gauge.
+    /// In the first emission of a realtime gauge, it has another value than at the end.
     Early,
-    /// None: the emission fails.
+    /// It has no value, so the emission fails.
     Unset(Cause),
-    /// None in some emissions.
+    /// It has no value in some emissions.
     Sometimes(Cause),
-    /// The object does not show it.
+    /// The object does not show whether it has a value.
     Unseen,
 }
 
 /// One way in which a metric is emitted.
 #[derive(Debug, Clone, Copy)]
 pub struct Emission<'a> {
-    /// Through which stages.
+    /// The stages that the metric passes through.
     pub way: Way,
     /// Whether it is the first emission of a realtime gauge.
     pub first: bool,
-    /// The template whose node it is about: for a workflow-level metric the entrypoint. `None` where it is not seen.
+    /// The template whose node the metric is about; the entrypoint for a workflow-level metric. `None` if the template
+    /// is not in the file.
     pub template: Option<&'a Around>,
 }
 
-/// What the answers depend on.
+/// What the answers depend on: the object, its surroundings and the release.
 #[derive(Debug, Clone)]
 pub struct Scene<'a> {
     pub(super) doc: &'a Document,
     pub(super) object: &'a Object,
     pub(super) surroundings: &'a Surroundings,
     pub(super) version: Version,
-    /// What the workflow declares, looked up when it is asked for.
+    /// The variables that the workflow declares, collected when they are first needed.
     known: OnceLock<Scope>,
     exported: OnceLock<Exported>,
 }
 
-/// What the templates export under a `globalName`.
+/// The outputs that the templates export under a `globalName`.
 #[derive(Debug, Clone, Default)]
 struct Exported {
     names: HashSet<String>,
@@ -103,11 +104,11 @@ struct Exported {
     others: bool,
 }
 
-/// How many templates are looked at for the metrics of `templateDefaults`.
+/// The largest number of templates that are checked for the metrics of `templateDefaults`.
 const TEMPLATES_OF_DEFAULTS: usize = 100;
 
 impl<'a> Scene<'a> {
-    /// The object in its surroundings, for a release.
+    /// An object with its surroundings, for one release of Argo.
     #[must_use]
     pub fn new(
         doc: &'a Document,
@@ -125,8 +126,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The ways in which the metrics of a list are emitted: those of `templateDefaults` for each template that takes
-    /// them over.
+    /// The ways in which the metrics of a list are emitted. Those of `templateDefaults` are emitted for each template
+    /// that inherits them.
     #[must_use]
     pub fn emissions(&self, list: &MetricList, realtime: bool) -> Vec<Emission<'a>> {
         let mut found = Vec::new();
@@ -173,7 +174,7 @@ impl<'a> Scene<'a> {
         if plain > 0 {
             found.push(emission(Way::PlainTask, false));
         }
-        // Whoever else runs it goes through both stages.
+        // Anything else that runs it goes through both stages.
         let others = template.is_none_or(|a| {
             a.calls.len() > plain || !a.hooks.is_empty() || a.entry || a.is_unused()
         });
@@ -199,7 +200,7 @@ impl<'a> Scene<'a> {
         }
         let later = |(major, minor): (u16, u16)| !self.version.at_least(major, minor);
         if known.since.is_some_and(later) {
-            // Steps and dags that retry emit twice at the end, and the second time knew it.
+            // Retried steps and DAGs emit twice at the end, and the second emission has the value.
             let twice = emission.template.is_some_and(|around| {
                 around.retry.is_some() && around.template.kind.has_children()
             });
@@ -249,7 +250,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// `steps.name` and `tasks.name`, which a caller of the right kind gives.
+    /// `steps.name` and `tasks.name`, which only a caller of the right kind provides.
     fn called_by(&self, emission: &Emission, right: impl Fn(Caller) -> bool) -> Answer {
         let Some(around) = emission.template.filter(|a| a.hooks.is_empty()) else {
             return Answer::Unseen;
@@ -257,7 +258,7 @@ impl<'a> Scene<'a> {
         let rightly = around.calls.iter().filter(|site| right(site.call.caller));
         match rightly.count() {
             0 if self.surroundings.open || around.is_unused() => Answer::Unseen,
-            // The name of no step is an empty text, as recorded (`vars-entry`).
+            // The name of a step that does not exist is the empty string, as recorded (`vars-entry`).
             0 if around.calls.is_empty() && right(Caller::Step(0)) => Answer::Is(""),
             0 => Answer::Unset(Cause::OtherCaller),
             all if all < around.calls.len() || around.entry => {
@@ -267,7 +268,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What depends on the node: the template and how it is run.
+    /// A variable that depends on the node: on the template and how it is run.
     fn of_node(&self, around: &Around, needs: Needs, name: &str, workflow: bool) -> Answer {
         let kind = around.template.kind;
         if kind == TemplateKind::Unknown {
@@ -279,7 +280,7 @@ impl<'a> Scene<'a> {
             }
             Needs::MainContainer => Answer::Unset(Cause::NoMainContainer),
             Needs::Usage => match name {
-                // Of other resources there is nothing at all where no pod asks for them.
+                // Other resources have no value at all if no pod requests them.
                 "resourcesDuration.cpu" | "resourcesDuration.memory"
                     if !kind.is_pod() || around.retry.is_some() =>
                 {
@@ -297,7 +298,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether a container of the name `main` runs, as far as the names show.
+    /// Whether a container with the name `main` runs, judged by the names in the file.
     fn runs_main(&self, around: &Around) -> bool {
         match around.template.kind {
             TemplateKind::ContainerSet => {
@@ -323,13 +324,13 @@ impl<'a> Scene<'a> {
             }
             (_, true) if workflow => Answer::Has,
             (_, true) => Answer::Sometimes(Cause::FailedAttempts),
-            // A hook is a child, too.
+            // A hook counts as a child, too.
             (_, false) if hooked => Answer::Unseen,
             (_, false) => Answer::Unset(Cause::Childless),
         }
     }
 
-    /// `outputs.result` (`operator.go:4432-4448`).
+    /// `outputs.result`: whether Argo captures the result of the node (`operator.go:4432-4448`).
     fn captured(&self, around: &Around, workflow: bool) -> Answer {
         match around.template.kind {
             TemplateKind::Data | TemplateKind::Http | TemplateKind::Plugin => Answer::Unseen,
@@ -342,7 +343,7 @@ impl<'a> Scene<'a> {
                     self.surroundings
                         .asks_for_result(self.doc, site.parent, &site.call.name)
                 };
-                // A workflow's own result is that of the entrypoint, which nobody calls.
+                // A workflow's own result is that of the entrypoint, which nothing calls.
                 let calls = around.calls.len();
                 let asked = around.calls.iter().filter(|site| asked(site)).count();
                 if asked > 0 && !workflow {
@@ -379,7 +380,7 @@ impl<'a> Scene<'a> {
                 let produced = side == "outputs" && wanted.is_none();
                 match (produced && has(from), has(default)) {
                     (true, false) => Answer::Sometimes(Cause::MayBeMissing),
-                    // The executor fills in the default: a pod that reported nothing has not even that.
+                    // The executor fills in the default, so a pod that did not report does not even have that.
                     (true, true) => Answer::Sometimes(Cause::PodMayBeGone),
                     _ => Answer::Has,
                 }
@@ -387,7 +388,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The parameter or artifact of this name that a template declares, or takes over from `templateDefaults`.
+    /// The parameter or artifact of this name that a template declares or inherits from `templateDefaults`.
     fn item(&self, around: &Around, side: &str, list: &str, wanted: &str) -> Found {
         let defaults = self
             .object
@@ -411,7 +412,7 @@ impl<'a> Scene<'a> {
 
     /// A parameter, label or annotation of the workflow.
     fn of_workflow(&self, name: &str) -> Answer {
-        // Whoever submits the workflow may add some; only a CronWorkflow starts by itself.
+        // Whoever submits the workflow may add some; only a CronWorkflow starts on its own.
         let Some(spec) = self.object.spec else {
             return Answer::Unseen;
         };
@@ -430,7 +431,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// `workflow.priority`, `workflow.scheduledTime`.
+    /// `workflow.priority` and `workflow.scheduledTime`, which the workflow may or may not set.
     fn set(&self, name: &str) -> Answer {
         let doc = self.doc;
         let path = |path: &[&str]| doc.path(self.object.node, path).is_some();
@@ -456,7 +457,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// `workflow.outputs.parameters.N`.
+    /// `workflow.outputs.parameters.N`: an output that a template exports under this `globalName`.
     fn exported(&self, name: &str) -> Answer {
         let Some(wanted) = name.strip_prefix("workflow.outputs.parameters.") else {
             return Answer::Unseen;

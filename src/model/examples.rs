@@ -1,4 +1,4 @@
-//! Values that variables can have, with which expressions and conditions are tried, and which `eval` shows.
+//! Example values of variables: rules evaluate expressions and conditions with them, and `eval` shows them.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use crate::expression::engine::Engine;
 use crate::expression::syntax::{NodeId as ExprId, NodeKind, Tree};
 use crate::expression::{TagKind, read, tags};
 
-/// What an expression that asks for the clock waits for.
+/// What an expression that reads the clock waits for.
 pub const CLOCK: &str = "the clock";
 
-/// Variables that have values whatever a text asks for. That there are names beside those that are asked for decides
-/// what is nil and what is unknown.
+/// Variables that always have values, whatever a string asks for. Whether a map has other entries than the requested
+/// one decides whether that one is nil or unknown.
 pub(super) const ALWAYS_THERE: [&str; 9] = [
     "workflow.name",
     "workflow.status",
@@ -26,7 +26,7 @@ pub(super) const ALWAYS_THERE: [&str; 9] = [
     "resourcesDuration.cpu",
 ];
 
-/// Values that a variable can have; the first is the example that is shown.
+/// Values that a variable can have. The first one is the example that `eval` shows.
 #[must_use]
 pub fn values(name: &str, way: Way) -> Vec<&'static str> {
     if name == "workflow.status" && way != Way::Workflow {
@@ -56,7 +56,7 @@ pub fn values(name: &str, way: Way) -> Vec<&'static str> {
     }
 }
 
-/// The variables that an expression reads: names with the members that are written out.
+/// The variables that an expression reads: names with the members that are written as constants.
 pub(super) fn names(tree: &Tree) -> Vec<(String, ExprId)> {
     let mut found = Vec::new();
     let mut open = vec![(tree.root(), Vec::new())];
@@ -102,7 +102,7 @@ pub(super) fn names(tree: &Tree) -> Vec<(String, ExprId)> {
     found
 }
 
-/// The variables that a text reads, each once, in order.
+/// The variables that a string reads, each once, in order.
 pub(super) fn read_names(text: &str, version: Version) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();

@@ -1,6 +1,6 @@
 //! What a stage of Argo's substitution makes of one expression tag.
 //!
-//! Source: `util/template/expression_template.go` of v3.4.18 … v4.1.2, held against the recorded answers.
+//! Source: `util/template/expression_template.go` of v3.4.18 … v4.1.2, checked against the recorded answers.
 
 use std::fmt::Write as _;
 
@@ -12,20 +12,20 @@ use crate::expression::syntax::{DEEPEST, NodeId, NodeKind, Tree, mentions};
 use crate::expression::value::{Stop, Value};
 use crate::expression::{Fault, Names as _, evaluate, read};
 
-/// What becomes of an expression tag.
+/// What happens to an expression tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filled {
-    /// This text stands in its place.
+    /// The tag is replaced by this string.
     Text(String),
-    /// It stays for a later stage.
+    /// The tag stays for a later stage.
     Stays(Stays),
-    /// The stage fails, with Argo's words.
+    /// The stage fails with Argo's message.
     Fails {
-        /// The words.
+        /// Argo's message, word for word.
         said: String,
-        /// Where in the expression, in bytes.
+        /// The byte range in the expression that the message is about.
         at: Option<std::ops::Range<usize>>,
-        /// At which node of its tree.
+        /// The node of the expression's tree that the message is about.
         node: Option<NodeId>,
     },
     /// It is not known here what Argo makes of it, for this reason.
@@ -35,17 +35,17 @@ pub enum Filled {
 /// Why a tag stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stays {
-    /// It names a variable that Argo waits for.
+    /// It names this variable, which Argo waits for.
     Waits(&'static str),
-    /// The engine fails, with these words.
+    /// The engine fails with this message.
     Fails(String),
-    /// Its value is nil.
+    /// The value of the expression is nil.
     Nil,
-    /// Its value cannot be written as JSON.
+    /// The value of the expression cannot be written as JSON.
     NoJson,
 }
 
-/// The variables for which the lenient stages leave a tag as long as they are unknown, and since which release.
+/// The variables for which the lenient stages leave a tag while they are unknown, and the release that introduced this.
 const WAITED_FOR: [(&str, Option<(u16, u16)>); 8] = [
     ("item", Some((3, 6))),
     ("retries", None),
@@ -78,7 +78,7 @@ fn waits_for(
         .find(|name| !scope.contains(name) && mentioned(name))
 }
 
-/// Whether `??` and `?.` spare a member: since 3.7.16 and 4.0.7.
+/// Whether Argo does not wait for a member with `??` or `?.`: since 3.7.16 and 4.0.7.
 fn spares_guarded(engine: Engine) -> bool {
     let argo = engine.argo;
     match (argo.major, argo.minor) {
@@ -88,7 +88,7 @@ fn spares_guarded(engine: Engine) -> bool {
     }
 }
 
-/// Whether a dotted name stands in an expression somewhere without `??` or `?.` behind it.
+/// Whether a dotted name appears somewhere in an expression without `??` or `?.` after it.
 fn unguarded(tree: &Tree, name: &str) -> bool {
     let mut open = vec![(tree.root(), false)];
     while let Some((id, guarded)) = open.pop() {
@@ -121,7 +121,7 @@ fn unguarded(tree: &Tree, name: &str) -> bool {
     false
 }
 
-/// A member as a dotted name, where all its keys are written out.
+/// A member as a dotted name; `None` unless all of its keys are constants.
 fn dotted(tree: &Tree, id: NodeId) -> Option<String> {
     let mut parts = Vec::new();
     let mut at = id;
@@ -169,7 +169,7 @@ pub fn fill_expression(text: &str, scope: &Scope, strict: bool, version: Version
     })
 }
 
-/// What a stage makes of an expression that its parser reads.
+/// What a stage makes of an expression that was parsed.
 #[must_use]
 pub fn fill_tree(tree: &Tree, text: &str, scope: &Scope, strict: bool, version: Version) -> Filled {
     let engine = Engine {
@@ -219,14 +219,14 @@ pub fn fill_tree(tree: &Tree, text: &str, scope: &Scope, strict: bool, version: 
     }
 }
 
-/// An expression as it stands in the JSON of the metric, which Argo quotes where the value is nil.
+/// An expression as it is in the JSON of the metric; Argo quotes this if the value is nil.
 fn inner_json(text: &str) -> String {
     let mut quoted = String::new();
     json::quote(text, false, &mut quoted);
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Line and column of a place, as the library counts them: characters, from 1.
+/// Line and column of a byte in the text, as the library counts them: in characters, from 1.
 fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -234,7 +234,7 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (line, before[start..].chars().count() + 1)
 }
 
-/// The text that a value becomes.
+/// The string that a value becomes.
 fn render(value: &Value, strict: bool, version: Version) -> Filled {
     if !version.at_least(3, 6) {
         if value.has_function() {
@@ -247,7 +247,7 @@ fn render(value: &Value, strict: bool, version: Version) -> Filled {
     }
     match json::to_json(value, true) {
         Ok(text) => Filled::Text(match value {
-            // What JSON writes as a text loses its quotes.
+            // A value that JSON writes as a string loses its quotes.
             Value::Time(_) | Value::Bytes(_) | Value::Semver(_) => {
                 text.trim_matches('"').to_owned()
             }
@@ -262,7 +262,7 @@ fn render(value: &Value, strict: bool, version: Version) -> Filled {
     }
 }
 
-/// The first name or member that the last stage does not find, which newer releases ask for before they evaluate.
+/// The first name or member that does not exist at the last stage; newer releases check this before they evaluate.
 fn missing(tree: &Tree, scope: &Scope, engine: Engine) -> Option<(String, NodeId)> {
     let mut search = Search {
         tree,
@@ -282,7 +282,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Goes through a node; `guarded` where a `??` stands after it.
+    /// Visits a node; `guarded` if a `??` follows it.
     fn visit(&mut self, id: NodeId, guarded: bool) {
         let mut open = vec![(id, guarded)];
         while let Some((id, guarded)) = open.pop() {
@@ -316,7 +316,7 @@ impl Search<'_> {
         }
     }
 
-    /// The names of a member whose keys are all written out, root first, each with its node and whether `?.` is before.
+    /// The names of a member whose keys are all constants, root first, each with its node and whether `?.` precedes it.
     fn path(&self, id: NodeId) -> Option<Vec<(String, NodeId, bool)>> {
         let mut path = Vec::new();
         let mut at = id;
@@ -361,7 +361,7 @@ impl Search<'_> {
             }
             return;
         }
-        // Argo looks among the dotted names: a key with dots in it is several.
+        // Argo searches the dotted names: a key with dots in it counts as several.
         let mut value = self.scope.value(root).cloned();
         let mut said = root.clone();
         for (name, node, optional) in rest {

@@ -1,7 +1,8 @@
-//! A template's metrics as Go's `encoding/json` writes them. Argo looks for tags in that text, so what stands behind a
-//! field decides where a tag ends that is never closed, and with which words Argo refuses it.
+//! A template's metrics as Go's `encoding/json` writes them. Argo searches this JSON for tags, so what follows a field
+//! decides where an unclosed tag ends, and what Argo's error about it says.
 //!
 //! Source: `Prometheus` and its parts in `pkg/apis/workflow/v1alpha1/workflow_types.go` (the order of the fields, and
+//! which are omitted when empty), `util/template/template.go`.
 //! which are left out when empty), `util/template/template.go`.
 
 use std::collections::HashMap;
@@ -12,11 +13,11 @@ use crate::expression::golang::json::quote;
 use crate::metric::{Metric, MetricList, MetricType, Slot, TypeBlock};
 use crate::yaml::{Document, Kind, NodeId, Value, format_float};
 
-/// The fields of a template behind its metrics, in the order of the Go struct (`workflow_types.go`).
+/// The fields of a template after its metrics, in the order of the Go struct (`workflow_types.go`).
 pub(super) const BEHIND_METRICS: [&str; 4] =
     ["synchronization", "memoize", "timeout", "annotations"];
 
-/// The JSON of a list of metrics, and where each text stands in it.
+/// The JSON of a list of metrics, and where each string is in it.
 pub(super) struct JsonForm<'d> {
     doc: &'d Document,
     version: Version,
@@ -24,17 +25,18 @@ pub(super) struct JsonForm<'d> {
     places: HashMap<NodeId, Range<usize>>,
 }
 
-/// A tag that its own text does not close.
+/// A tag that is not closed in its own string.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Run<'j> {
-    /// What Argo takes for the tag: from behind the braces to the next `}}` of the JSON.
+    /// What Argo takes for the tag: from after the braces to the next `}}` of the JSON.
     pub inner: &'j str,
-    /// What follows the closing quote of the field; the quote that Argo puts behind an expression if nothing does.
+    /// The character after the closing quote of the field; if there is none, the quote that Argo adds
+    /// after an expression.
     pub next: char,
 }
 
 impl<'d> JsonForm<'d> {
-    /// Writes a list; `None` where a value is none that Go's decoder would have taken.
+    /// Writes a list; `None` if Go's decoder would not have accepted one of its values.
     pub(super) fn of(doc: &'d Document, list: &MetricList, version: Version) -> Option<Self> {
         let mut form = Self {
             doc,
@@ -54,7 +56,7 @@ impl<'d> JsonForm<'d> {
             }
         }
         form.json.push_str("]}");
-        // With nothing behind the metrics the template ends here.
+        // If no field follows the metrics, the template ends here.
         let behind = |key: &&str| doc.value(list.owner, key).is_some();
         if !BEHIND_METRICS.iter().any(behind) {
             form.json.push('}');
@@ -62,7 +64,7 @@ impl<'d> JsonForm<'d> {
         Some(form)
     }
 
-    /// A field that is always there.
+    /// Writes a field that is never omitted.
     fn text(&mut self, key: &str, slot: Slot) -> Option<()> {
         let text = slot.decoded(self.doc)?;
         if !self.json.ends_with('{') {
@@ -78,7 +80,7 @@ impl<'d> JsonForm<'d> {
         Some(())
     }
 
-    /// A field that is left out when it is empty.
+    /// Writes a field that is omitted when it is empty.
     fn optional(&mut self, key: &str, slot: Slot) -> Option<()> {
         match slot.decoded(self.doc)? {
             "" => Some(()),
@@ -182,14 +184,14 @@ impl<'d> JsonForm<'d> {
         Some(())
     }
 
-    /// What Argo makes of a tag that starts at this byte of a text and that the text does not close; `None` where no
-    /// `}}` follows in the metrics, or the text stands at more than one place.
+    /// What Argo makes of a tag that starts at this byte of a string and that the string does not close. `None` if no
+    /// `}}` follows in the metrics, or if the string appears at more than one place.
     pub(super) fn run(&self, node: NodeId, start: usize) -> Option<Run<'_>> {
         let place = self.places.get(&node)?;
         let before = self.doc.text(node)?.get(..start)?;
         let mut quoted = String::new();
         quote(before, true, &mut quoted);
-        // Without the closing quote, and behind the braces.
+        // Without the closing quote, and after the braces.
         let from = place.start + quoted.len() - 1 + 2;
         let end = from + self.json.get(from..)?.find("}}")?;
         if end < place.end {

@@ -1,8 +1,8 @@
-//! `argo lint`'s validation, as far as it looks at metrics: which templates it visits in which order, what
-//! its placeholders make of the texts, and what it says.
+//! `argo lint`'s validation of metrics: which templates it visits in which order, what its placeholders make of the
+//! strings, and what it reports.
 //!
-//! Source: `workflow/validate/validate.go` (v4.1.2 :153 Workflow, :263-277 entrypoint, :578-626 template),
-//! the same in every release from 3.4 on but for the differences marked by version.
+//! Source: `workflow/validate/validate.go` (v4.1.2 :153 Workflow, :263-277 entrypoint, :578-626 template). All releases
+//! from 3.4 on are the same, except for the differences that are marked with a version.
 
 mod tags;
 
@@ -18,8 +18,8 @@ use crate::manifest::{Call, Caller, Object, ObjectKind, Template, TemplateKind, 
 use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::yaml::{Document, Kind, NodeId, Value};
 
-/// What `argo lint` says about the metrics of an object. The first is what Argo tells; the others come up
-/// one after the other as each is mended.
+/// What `argo lint` reports about the metrics of an object. Argo reports only the first one; the others appear one
+/// after the other as each is fixed.
 #[must_use]
 pub fn lint(
     doc: &Document,
@@ -30,18 +30,18 @@ pub fn lint(
     lint_as(doc, object, lists, version, None)
 }
 
-/// What a workflow puts in place of what the WorkflowTemplate has that it takes.
+/// What a workflow sets in place of the values of the WorkflowTemplate that it refers to.
 #[derive(Debug)]
 pub(super) struct Overrides<'d> {
-    /// Workflow or CronWorkflow.
+    /// The kind of the object: Workflow or CronWorkflow.
     pub kind: ObjectKind,
-    /// Its own entrypoint.
+    /// The workflow's own entrypoint.
     pub entrypoint: Option<&'d str>,
-    /// Its arguments with their values.
+    /// The workflow's arguments, as pairs of name and value.
     pub arguments: Vec<(String, String)>,
 }
 
-/// As [`lint`]; with overrides the template is checked as a workflow's.
+/// Like [`lint`]; with overrides, the template is checked as that workflow's.
 pub(super) fn lint_as(
     doc: &Document,
     object: &Object,
@@ -63,17 +63,17 @@ pub(super) fn lint_as(
 /// A step or task that refers to a template of another object.
 #[derive(Debug)]
 pub(super) struct Site {
-    /// What Argo puts in front of what it says there.
+    /// What Argo writes before its message about the step or task.
     pub prefix: String,
-    /// The name of the object.
+    /// The name of the object referred to.
     pub name: String,
-    /// The name of its template.
+    /// The name of the template in that object.
     pub template: String,
-    /// Whether it is one of the cluster.
+    /// Whether the object is a ClusterWorkflowTemplate.
     pub cluster: bool,
 }
 
-/// The steps and tasks of an object that refer to templates of others, in the order in which Argo comes to them.
+/// The steps and tasks of an object that refer to templates of other objects, in the order in which Argo visits them.
 pub(super) fn sites(doc: &Document, object: &Object, version: Version) -> Vec<Site> {
     walk(doc, object, HashMap::new(), version, None).1
 }
@@ -130,7 +130,7 @@ fn walk(
     (walker.out, walker.sites)
 }
 
-/// Whether the workflow takes its templates from another object, which is not seen here.
+/// Whether the workflow gets its templates from another object, which is not known here.
 fn refers_elsewhere(doc: &Document, spec: NodeId) -> bool {
     doc.value(spec, "workflowTemplateRef")
         .is_some_and(|v| !doc.is_null(v))
@@ -141,20 +141,21 @@ struct Walker<'d> {
     object: &'d Object,
     version: Version,
     templates: &'d [Template],
-    /// The first template of each name.
+    /// The index of the first template of each name.
     by_name: HashMap<&'d str, usize>,
     lists: HashMap<NodeId, &'d MetricList>,
     globals: Rc<Scope>,
-    /// The workflow's arguments that have a value.
+    /// The workflow's arguments that have a value, by name.
     given: HashMap<String, String>,
-    /// Names of templates that are done. Inline templates have the empty name, so only the first counts.
+    /// The names of templates that have been checked. Inline templates have the empty name, so only the first
+    /// one is checked.
     done: BTreeSet<String>,
     out: Vec<Verdict>,
     sites: Vec<Site>,
     depth: usize,
 }
 
-/// Templates calling templates that are followed at most.
+/// How deep calls of templates by templates are followed.
 const MAX_DEPTH: usize = 64;
 
 impl<'d> Walker<'d> {
@@ -204,7 +205,7 @@ impl<'d> Walker<'d> {
             Vec::new()
         };
         let mut scopes = outer.to_vec();
-        // Only where a text of a metric is filled, in the template or in one that it holds.
+        // Only if a string of a metric is filled, in this template or in an inline template of its steps or tasks.
         if self.lists.contains_key(&node) || calls.iter().any(|c| c.inline.is_some()) {
             let (doc, version) = (self.doc, self.version);
             scopes.extend(template_scopes(
@@ -215,7 +216,7 @@ impl<'d> Walker<'d> {
                 version,
             ));
         }
-        // The scopes around it are those of the caller of an inline template.
+        // The scopes around an inline template are those of its caller.
         if outer.is_empty() {
             self.unclosed(node, name, prefix);
         }
@@ -237,7 +238,7 @@ impl<'d> Walker<'d> {
         self.depth -= 1;
     }
 
-    /// After a template its `globalName` outputs are known.
+    /// After a template, the outputs that it exports under a `globalName` are known.
     fn export_globals(&mut self, node: NodeId) {
         for kind in ["parameters", "artifacts"] {
             let list = self.doc.path(node, &["outputs", kind]);
@@ -271,7 +272,7 @@ impl<'d> Walker<'d> {
             if call.by_ref {
                 self.sites.extend(site(self.doc, call, at));
             } else if let Some(inline) = call.inline {
-                // Tasks without an order between them are visited in the order of a map: each can be first.
+                // Argo visits tasks without an order between them in the random order of a map: each can be first.
                 if kind == TemplateKind::Dag && !inline_done && !behind[n] {
                     self.done.remove("");
                 }
@@ -299,7 +300,7 @@ impl<'d> Walker<'d> {
                     Caller::Step(_) => format!("{prefix}templates.{name}.steps "),
                     Caller::Task => format!("{prefix}templates.{name}.tasks.{} ", call.name),
                 };
-                // Seen from the caller: its inputs are in scope, pod variables are not.
+                // As the caller sees it: its inputs are in scope, pod variables are not.
                 self.unresolved(list, node, TemplateKind::Unknown, scopes, &at);
             }
         }
@@ -324,7 +325,7 @@ impl<'d> Walker<'d> {
         });
     }
 
-    /// A text after substitution; `None` if it is not certain.
+    /// A string after substitution; `None` if it is not certain.
     fn rendered(&self, slot: Slot, scopes: &[Rc<Scope>]) -> Option<String> {
         let mut text = slot.decoded(self.doc)?.to_owned();
         for scope in scopes {
@@ -341,7 +342,7 @@ impl<'d> Walker<'d> {
         let doc = self.doc;
         let mut metrics = list.metrics.iter().peekable();
         for item in list.items(doc) {
-            // The metrics are those of the items that are mappings, in the same order.
+            // The metrics are the items that are mappings, in the same order.
             let Some(metric) = metrics.next_if(|m| m.node == *item) else {
                 if doc.is_null(*item) {
                     let text = "runtime error: invalid memory address or nil pointer dereference";
@@ -460,7 +461,7 @@ fn site(doc: &Document, call: &Call, prefix: String) -> Option<Site> {
     })
 }
 
-/// Which tasks come behind a task with an inline template for certain.
+/// Which tasks certainly come after a task with an inline template.
 fn behind_an_inline(calls: &[Call]) -> Vec<bool> {
     let mut next: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, call) in calls.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What Argo does with an object, by version. Rules ask it; there is never a second copy.
+//! What Argo does with an object, by version. Rules ask this model and never have a copy of their own.
 
 mod answer;
 mod condition;

@@ -1,8 +1,8 @@
-//! What `argo lint` says of a template's metrics where it checks another object that refers to the template.
+//! What `argo lint` reports about a template's metrics when it checks another object that refers to the template.
 //!
-//! With `workflowTemplateRef` the workflow's own arguments take the place of the template's before anything is checked
-//! (`workflow/validate/validate.go`, `ValidateWorkflow`; `workflow/util/merge.go`). With `templateRef` the mistakes of
-//! the template are told again, with the path of the caller in front.
+//! With `workflowTemplateRef`, the workflow's own arguments replace those of the template before anything is checked
+//! (`workflow/validate/validate.go`, `ValidateWorkflow`; `workflow/util/merge.go`). With `templateRef`, the mistakes of
+//! the template are reported again, with the path of the caller before them.
 
 use super::lint::{Overrides, Site, lint_as, sites};
 use super::variables::argument_values;
@@ -13,14 +13,14 @@ use crate::manifest::{Object, ObjectKind};
 use crate::metric::MetricList;
 use crate::yaml::{Document, NodeId};
 
-/// A (Cluster)WorkflowTemplate that others of the same file can refer to.
+/// A (Cluster)WorkflowTemplate that other objects of the same file can refer to.
 #[derive(Debug)]
 pub struct Referable<'d> {
-    /// Its document.
+    /// The YAML document that contains the object.
     pub doc: &'d Document,
-    /// The object.
+    /// The (Cluster)WorkflowTemplate itself.
     pub object: Object,
-    /// Its lists of metrics.
+    /// The lists of metrics in the object.
     pub lists: Vec<MetricList>,
 }
 
@@ -29,7 +29,7 @@ fn text<'d>(doc: &'d Document, object: &Object, path: &[&str]) -> Option<&'d str
 }
 
 impl Referable<'_> {
-    /// Whether an object means this one by a name.
+    /// Whether an object refers to this one by a name.
     fn is_meant(&self, doc: &Document, by: &Object, name: &str, cluster: bool) -> bool {
         let kind = match cluster {
             true => ObjectKind::ClusterWorkflowTemplate,
@@ -48,7 +48,7 @@ impl Referable<'_> {
     }
 }
 
-/// The one that is meant by a name; `None` also where two have it.
+/// The object that a name refers to; `None` also if two objects have the name.
 fn find<'a, 'd>(
     all: &'a [Referable<'d>],
     doc: &Document,
@@ -60,8 +60,8 @@ fn find<'a, 'd>(
     meant.next().is_none().then_some(first)
 }
 
-/// What the arguments of a workflow make of the metrics of the WorkflowTemplate that it takes: each verdict is about one of
-/// the arguments. What is wrong with the template whatever is given is told there.
+/// What the arguments of a workflow cause in the metrics of the WorkflowTemplate that it refers to. Each verdict is
+/// about one of the arguments; mistakes that do not depend on them are reported at the template.
 #[must_use]
 pub fn lint_arguments(
     doc: &Document,
@@ -78,7 +78,7 @@ pub fn lint_arguments(
     };
     let cluster = field(&["workflowTemplateRef", "clusterScope"]).is_some_and(|v| is_true(doc, v));
     let given = argument_values(doc, spec);
-    // With templates of its own Argo refuses the workflow before it looks at anything.
+    // If the workflow has templates of its own, Argo refuses it before it checks anything else.
     if given.is_empty() || field(&["templates"]).is_some() {
         return Vec::new();
     }
@@ -138,17 +138,17 @@ fn is_true(doc: &Document, node: NodeId) -> bool {
     )
 }
 
-/// An object of the same file that calls templates of others.
+/// An object of the same file that calls templates of other objects.
 #[derive(Debug)]
 pub struct Referring<'d> {
-    /// Its document.
+    /// The YAML document that contains the object.
     pub doc: &'d Document,
-    /// The object.
+    /// The calling object.
     pub object: Object,
 }
 
-/// The same words once more, as Argo tells them at the steps and tasks that refer to the template: of each object that does,
-/// at the first.
+/// The same messages as Argo reports them again at the steps and tasks that refer to the template; of each object, at
+/// the first one.
 #[must_use]
 pub fn retold(
     (doc, object): (&Document, &Object),
@@ -184,10 +184,11 @@ pub fn retold(
     again
 }
 
-/// What is said of a template, as it is said at a step or task that refers to it; `None` where it is said of another one.
+/// The message about a template, as it is reported at a step or task that refers to it; `None` if the message is
+/// about another template.
 fn at_site(site: &Site, text: &str) -> Option<String> {
     let rest = text.strip_prefix(&format!("templates.{} ", site.template))?;
-    // A template that nothing leads to is named once more in front.
+    // Argo writes the name of an unreachable template a second time before the message.
     let direct = !(rest.starts_with("templates.") || rest.starts_with("metric label"));
     Some(format!(
         "{}{}",

@@ -1,7 +1,7 @@
-//! How many time series a metric makes: for each label where its values come from, and how many there are.
+//! How many time series a metric creates: for each label where its values come from, and how many there are.
 //!
-//! Only the object itself is seen. Whoever submits a workflow can give its parameters, and other objects can call the
-//! templates of a `WorkflowTemplate`, so a number is often a lower bound and says so.
+//! Only the object itself is known. Whoever submits a workflow can set its parameters, and other objects can call the
+//! templates of a `WorkflowTemplate`, so a number is often a lower bound and marked as such.
 
 mod expression;
 mod inputs;
@@ -20,78 +20,78 @@ use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, MetricType, Place};
 use crate::yaml::{Document, NodeId};
 
-/// How many series of one metric OpenTelemetry's SDK keeps since Argo 4.1, that of the folded ones included
-/// (`sdk/metric/config.go` of v1.44.0; `OTEL_GO_X_CARDINALITY_LIMIT`).
+/// How many series of one metric OpenTelemetry's SDK keeps since Argo 4.1, including the one for all series above the
+/// limit (`sdk/metric/config.go` of v1.44.0; `OTEL_GO_X_CARDINALITY_LIMIT`).
 pub const SERIES_LIMIT: u64 = 2000;
 
-/// What makes the values of a label unbounded.
+/// Why a label has an unbounded number of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endless {
-    /// How they grow.
+    /// How its values grow in number.
     pub growth: Growth,
-    /// The variable: the label's own, or the one that fills its input.
+    /// The variable that causes it: the label's own, or the one that fills its input.
     pub variable: String,
-    /// For an input: the argument or default that fills it.
+    /// For an input, the argument or default that fills it.
     pub filled_at: Option<NodeId>,
 }
 
 /// Where the values of a label come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// It has one value.
+    /// It always has the same value.
     Constant,
     /// It never has a value, so the metric fails.
     Missing,
-    /// It has so many values, or at least so many.
+    /// It has this many values, or at least this many.
     Of(u64),
-    /// It has few: the cluster, the file or Kubernetes bounds them, and the file does not show how many.
+    /// It has few values: the cluster, the file or Kubernetes limits them, but the file does not show how many.
     Few,
-    /// Somebody gives them: it is not known how many.
+    /// A user or another object sets it, so the number of values is not known.
     Given,
-    /// It has a new one again and again.
+    /// It gets new values again and again.
     Unbounded(Endless),
 }
 
 /// One tag of a label.
 #[derive(Debug, Clone)]
 pub struct Part {
-    /// The tag with its braces, in the label's text.
+    /// The byte range of the tag with its braces, in the label's value.
     pub range: Range<usize>,
-    /// The variable's name; of an expression what of it is unbounded, or nothing.
+    /// The variable's name; for an expression, the unbounded variable in it, or the empty string.
     pub name: String,
-    /// Whether it is a simple tag.
+    /// Whether the tag is a simple one, not an expression.
     pub simple: bool,
-    /// Where its values come from.
+    /// Where the values of the tag come from.
     pub source: Source,
-    /// Those of its values that are known, also where there are others.
+    /// The values that are known, even if there may be others.
     pub texts: Rc<BTreeSet<String>>,
-    /// Whether there may be others, where they are counted.
+    /// Whether there may be other values besides the counted ones.
     pub more: bool,
 }
 
-/// One label: the last one of its key.
+/// A label; if a key appears several times, the last one.
 #[derive(Debug, Clone)]
 pub struct LabelEstimate {
-    /// Its index in the list of labels.
+    /// The index in the list of labels.
     pub index: usize,
-    /// The scalar of its value.
+    /// The YAML scalar of the label's value.
     pub node: NodeId,
-    /// Its tags.
+    /// The tags in the label's value.
     pub parts: Vec<Part>,
-    /// Where its values come from, all tags together.
+    /// Where the values come from, for all tags together.
     pub source: Source,
 }
 
-/// How many time series a metric makes.
+/// How many time series a metric creates.
 #[derive(Debug, Clone)]
 pub struct Estimate {
-    /// Its labels.
+    /// The labels of the metric, each key once.
     pub labels: Vec<LabelEstimate>,
-    /// How many series, counting one where the number is not known; `None` where it is unbounded.
+    /// The number of series, where an unknown number of values counts as one; `None` if it is unbounded.
     pub series: Option<u64>,
-    /// Whether there may be more: a label is given by somebody.
+    /// Whether there may be more, because a user or another object sets a label.
     pub at_least: bool,
-    /// How many lines each series has on `/metrics`: one, or those of a histogram.
+    /// How many lines each series has on `/metrics`: one, or several for a histogram.
     pub lines: u64,
 }
 
@@ -104,14 +104,14 @@ impl Estimate {
         })
     }
 
-    /// How many lines the metric has on `/metrics`; `None` where it is unbounded.
+    /// How many lines the metric has on `/metrics`; `None` if the number is unbounded.
     #[must_use]
     pub fn lines_in_all(&self) -> Option<u64> {
         Some(self.series?.saturating_mul(self.lines))
     }
 }
 
-/// How many buckets a histogram has beside `+Inf`; `None` for another type.
+/// How many buckets a histogram has besides `+Inf`; `None` for another type.
 #[must_use]
 pub fn buckets(doc: &Document, metric: &Metric, version: Version) -> Option<u64> {
     let block = metric
@@ -136,7 +136,7 @@ pub struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    /// For an object.
+    /// The estimates for an object, which are made when they are asked for.
     #[must_use]
     pub fn new(scene: Scene<'a>) -> Self {
         Self {
@@ -166,7 +166,7 @@ impl<'a> Series<'a> {
         estimates
     }
 
-    /// The template whose inputs the list reads: for `spec.metrics` those of the entrypoint.
+    /// The template whose inputs the metrics read; for `spec.metrics`, the entrypoint.
     fn template(&self, list: &MetricList) -> Option<usize> {
         let surroundings = self.scene.surroundings;
         match list.place {
@@ -180,14 +180,14 @@ impl<'a> Series<'a> {
     }
 }
 
-/// What a variable has in the labels of a list's metrics.
+/// What a variable has in the labels of a list's metrics: its source, its known values, and whether there may be more.
 type Known = (Source, Rc<BTreeSet<String>>, bool);
 
 struct ListReader<'s, 'a> {
     series: &'s Series<'a>,
     list: &'s MetricList,
     template: Option<usize>,
-    /// For metrics that are not realtime, and for those that are.
+    /// The emissions of metrics that are not realtime, and of those that are.
     emissions: [OnceCell<Vec<Emission<'a>>>; 2],
     known: RefCell<HashMap<(String, bool), Known>>,
 }
@@ -202,7 +202,7 @@ impl ListReader<'_, '_> {
         let mut counts = BTreeMap::new();
         let mut inputs = BTreeSet::new();
         let mut labels = Vec::new();
-        // Of several labels with one key the last one counts.
+        // If several labels have the same key, the last one wins.
         let last = metric
             .label_items
             .iter()
@@ -297,7 +297,7 @@ impl ListReader<'_, '_> {
         }
     }
 
-    /// Two names of one thing: at the end of a workflow its status is that of its entrypoint.
+    /// Maps two names of the same value to one: at the end of a workflow, its status is that of its entrypoint.
     fn key<'n>(&self, name: &'n str) -> &'n str {
         match (self.list.place, name) {
             (Place::Workflow, "status") => "workflow.status",
@@ -338,7 +338,7 @@ impl ListReader<'_, '_> {
         let nothing = |source| (source, Rc::default(), false);
         let inputs = &self.series.inputs;
         let domain = if let Some(name) = name.strip_prefix("workflow.parameters.") {
-            // With all of them as JSON the list has a name of its own.
+            // The variable with all parameters as JSON has a name of its own.
             (name != "json").then(|| Rc::new(inputs.workflow_parameter(name)))
         } else if let Some(name) = name.strip_prefix("inputs.parameters.") {
             self.template.map(|template| inputs.input(template, name))
@@ -389,7 +389,7 @@ impl ListReader<'_, '_> {
         if answers.iter().all(|a| matches!(a, Answer::Is(_))) {
             let mut only = BTreeSet::new();
             for answer in answers {
-                // Of an empty text other things are to be said than of one that the file has.
+                // An empty value is reported differently from one that the file contains.
                 if let Answer::Is(text) = answer
                     && !text.is_empty()
                 {
@@ -403,8 +403,8 @@ impl ListReader<'_, '_> {
 }
 
 impl LabelEstimate {
-    /// Every value that the label has, where all of them are known and they are not more than `most`; `text` is the
-    /// label's value as it is written.
+    /// Every value of the label, if all are known and there are at most `most`; `text` is the label's value as
+    /// it is written.
     #[must_use]
     pub fn values(&self, text: &str, most: usize) -> Option<BTreeSet<String>> {
         let mut values = BTreeSet::from([String::new()]);
@@ -416,7 +416,7 @@ impl LabelEstimate {
                 Source::Of(count) => part.texts.len() as u64 == count,
                 _ => false,
             };
-            // What stands there twice has the same value twice.
+            // A variable that appears twice has the same value twice.
             if !all_known || part.more || !names.insert(&part.name) {
                 return None;
             }
@@ -442,7 +442,7 @@ fn counted(count: u64) -> Source {
     }
 }
 
-/// The source of a text with these tags.
+/// The source of a value with these tags.
 fn together(parts: &[Part]) -> Source {
     let rank = |source: &Source| match source {
         Source::Constant => 0,
@@ -468,13 +468,13 @@ fn together(parts: &[Part]) -> Source {
 }
 
 impl Endless {
-    /// Whether each value is another one for certain, and none of them says anything to who reads a dashboard: a whole
-    /// list, a measured time or a point in time.
+    /// Whether each value certainly differs from all others, and none of them is useful on a dashboard: a whole list, a
+    /// measured time or a point in time.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
         match self.growth {
             Growth::Json => true,
-            // Resource usage is in whole numbers, and small ones come again.
+            // Resource usage is in whole numbers, and small ones occur again.
             Growth::Time => variable(&self.variable).is_none_or(|v| v.form != Form::Integer),
             Growth::Run | Growth::Pod | Growth::Node | Growth::Text => false,
         }

@@ -1,10 +1,11 @@
-//! What one stage of Argo's substitution makes of a text with tags.
+//! What one stage of Argo's substitution makes of a string with tags.
 //!
-//! Argo fills a metric in up to three stages: stage 1 the workflow's variables, when the spec is read; stage 2 those
-//! of the template, when a node is created or visited again; and the last one, when the metric is emitted. The first
-//! two leave what they do not know, the last one fails on it. A plain DAG task goes through the last one only.
+//! Argo fills a metric in up to three stages. Stage 1 fills the workflow's variables when the spec is read; stage 2
+//! fills those of the template when a node is created or visited again; the last stage runs when the metric is emitted.
+//! The first two leave the tags that they do not know, the last one fails on them. In a plain DAG task, there is only
+//! the last stage.
 //!
-//! Source: `util/template/{template,replace,simple_template}.go` of v3.4.18 … v4.1.2, held against the recorded
+//! Source: `util/template/{template,replace,simple_template}.go` of v3.4.18 … v4.1.2, checked against the recorded
 //! answers. Expressions (`{{=…}}`) are in [`super::expressions`].
 
 use std::fmt;
@@ -18,24 +19,24 @@ use crate::expression::golang::json;
 use crate::expression::value::{Stop, Value};
 use crate::yaml::go_quote;
 
-/// On which way a metric goes through the stages.
+/// Where a metric is, which decides the stages that it passes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
-    /// It is workflow-level.
+    /// The metric is workflow-level.
     Workflow,
-    /// It is template-level.
+    /// The metric is in a template.
     Template,
-    /// It is template-level, and a plain DAG task runs the pod: one without items and retries.
+    /// The metric is in a template that a plain DAG task runs: one with a pod, and without items and retries.
     #[serde(rename = "task")]
     PlainTask,
 }
 
 impl Way {
-    /// All of them.
+    /// All ways, in the order of their declaration.
     pub const ALL: [Self; 3] = [Self::Workflow, Self::Template, Self::PlainTask];
 
-    /// Where the metric stands, in words.
+    /// Where the metric is, as words for a message.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -45,7 +46,7 @@ impl Way {
         }
     }
 
-    /// Its stages, in order (`operator.go`; `dag.go:494-510` for the plain DAG task, which takes the raw template).
+    /// The stages in order (`operator.go`; `dag.go:494-510` for the plain DAG task, which uses the raw template).
     #[must_use]
     pub fn stages(self) -> &'static [Stage] {
         match self {
@@ -55,7 +56,7 @@ impl Way {
         }
     }
 
-    /// The stage that fills a variable; `None` where none does.
+    /// The stage that fills a variable; `None` if no stage does.
     #[must_use]
     pub fn filled_at(self, name: &str) -> Option<Stage> {
         let known = variable(name)?;
@@ -64,49 +65,49 @@ impl Way {
     }
 }
 
-/// What a stage made of a text.
+/// What a stage makes of a string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The stage.
+    /// Which stage it is.
     pub stage: Stage,
-    /// The text after it, or why it failed. Nothing comes after a failure.
+    /// The string after the stage, or why it failed. No stage follows a failure.
     pub result: Result<String, Failure>,
-    /// What became of the tags, in order; the last one is that at which it failed, if it did at an expression.
+    /// What happened to the tags, in order. If the stage failed at an expression, that is the last one.
     pub tags: Vec<TagStep>,
 }
 
-/// What a stage made of one tag.
+/// What a stage makes of one tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagStep {
-    /// The name of a simple tag, or the expression.
+    /// The name in a simple tag, or the expression.
     pub inner: String,
-    /// What became of it.
+    /// What happened to the tag.
     pub fate: Fate,
 }
 
-/// What becomes of a tag at a stage.
+/// What happens to a tag at a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// A simple tag is not known yet.
+    /// A simple tag stays, because its variable is not known yet.
     Unknown,
     /// An expression stays, for this reason.
     Stays(Stays),
-    /// An expression's value was put in its place.
+    /// An expression is replaced by this value.
     Put(String),
-    /// The stage ends at this expression.
+    /// The stage fails at this expression.
     Ends,
 }
 
-/// What of the values a stage knows.
+/// The values that a stage knows, of all values.
 #[must_use]
 pub fn known_at(stage: Stage, values: &Scope) -> Scope {
     values.select(|name| variable(name).is_some_and(|v| v.stages.contains(&stage)))
 }
 
-/// What each stage makes of a text, where the variables have these values.
+/// What each stage makes of a string whose variables have these values.
 #[must_use]
 pub fn trace(text: &str, way: Way, values: &Scope, version: Version) -> Vec<Step> {
-    // The template's own inputs and outputs come in a second pass, which knew nothing else before 3.5.
+    // The template's own inputs and outputs are filled in a second pass, which knew nothing else before 3.5.
     let own = |name: &str| name.starts_with("inputs.") || name.starts_with("outputs.");
     let mut steps = Vec::new();
     let mut text = text.to_owned();
@@ -122,7 +123,7 @@ pub fn trace(text: &str, way: Way, values: &Scope, version: Version) -> Vec<Step
             Stage::Template => {
                 let first = known.select(|name| !own(name));
                 let second = known.select(|name| own(name) || version.at_least(3, 5));
-                // What the first pass leaves is told of the second.
+                // A tag that the first pass leaves is noted in the second pass.
                 let mut put = |inner: &str, fate: Fate| {
                     if matches!(fate, Fate::Put(_) | Fate::Ends) {
                         note(inner, fate);
@@ -150,25 +151,25 @@ pub fn trace(text: &str, way: Way, values: &Scope, version: Version) -> Vec<Step
     steps
 }
 
-/// What becomes of a tag that a stage does not know.
+/// What happens to a tag that a stage does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unknown {
-    /// It stays for the next stage.
+    /// The tag stays for the next stage.
     Stays,
     /// The stage fails.
     Fails,
 }
 
-/// Why a stage fails, with Argo's words as its text.
+/// Why a stage fails; written as Argo's message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// A tag that is not known; what stands between its braces, as the JSON of the metric has it.
+    /// A tag that is not known, with what is between its braces in the JSON of the metric.
     Unresolved(String),
-    /// A tag that is never closed: the whole text and what follows its braces, both as JSON.
+    /// A tag that is never closed: the whole string and what follows the tag's opening braces, both as JSON.
     NoEnd(String, String),
     /// A value has a character that Argo writes in a form that JSON does not have.
     InvalidJson,
-    /// An expression fails, with these words of Argo, at this place of the expression.
+    /// An expression fails with this message of Argo, at this byte range of the expression.
     Expression(String, Option<std::ops::Range<usize>>),
     /// It is not known here what Argo does, for this reason.
     Unsure(String),
@@ -193,10 +194,10 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Fills the tags of a text, which Argo does in the text's JSON.
+/// Fills the tags of a string, as Argo does in the string's JSON.
 ///
 /// # Errors
-/// Where Argo's engine fails: [`Failure`]. With [`Unknown::Stays`] that is never for a tag that is not known.
+/// [`Failure`], if Argo's engine fails. With [`Unknown::Stays`], it never fails because a tag is not known.
 pub fn fill(
     text: &str,
     scope: &Scope,
@@ -206,7 +207,7 @@ pub fn fill(
     fill_noting(text, scope, unknown, version, &mut |_, _| {})
 }
 
-/// [`fill`], which tells what becomes of the tags.
+/// [`fill`], which also notes what happens to each tag.
 fn fill_noting(
     text: &str,
     scope: &Scope,
@@ -218,7 +219,7 @@ fn fill_noting(
         return Ok(text.to_owned());
     }
     let json = json_of(text);
-    // The engine looks for the ends of all tags before it fills any.
+    // The engine searches for the ends of all tags before it fills any of them.
     let mut rest = json.as_str();
     while let Some(open) = rest.find("{{") {
         let inside = &rest[open + 2..];
@@ -274,7 +275,7 @@ fn expression(
     out: &mut String,
     note: &mut dyn FnMut(&str, Fate),
 ) -> Result<(), Failure> {
-    // Argo undoes what Go's JSON writes out, wherever it stands.
+    // Argo undoes the escapes of Go's JSON, wherever they appear.
     let inner = WRITTEN_OUT
         .iter()
         .fold(inner.to_owned(), |inner, (written, plain)| {
@@ -322,17 +323,17 @@ fn expression(
     Ok(())
 }
 
-/// What Go's JSON writes out, and Argo puts back into an expression before it reads it.
+/// The escapes of Go's JSON that Argo undoes in an expression before it parses it.
 const WRITTEN_OUT: [(&str, &str); 3] = [("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")];
 
-/// Whether Argo cannot put a text into a metric: it writes the text in Go's form, which JSON does not have for some
-/// control characters.
+/// Whether Argo cannot put a string into a metric: Argo quotes it in Go's form, which is not valid JSON for
+/// some control characters.
 #[must_use]
 pub fn breaks_json(text: &str) -> bool {
     serde_json::from_str::<String>(&go_quote(text)).is_err()
 }
 
-/// The value of a tag, and what of the tag stays in front of it: a tag within a tag is filled by itself.
+/// The value of a tag, and the part of the tag that stays before it: a tag within a tag is filled on its own.
 fn replacement<'a>(tag: &'a str, scope: &'a Scope) -> Option<(&'a str, &'a str)> {
     if let Some(value) = scope.text(trim_tag(tag)) {
         return Some(("", value));
@@ -342,7 +343,7 @@ fn replacement<'a>(tag: &'a str, scope: &'a Scope) -> Option<(&'a str, &'a str)>
     Some((&tag[..open], value))
 }
 
-/// A text as Go's `encoding/json` writes it.
+/// A string as Go's `encoding/json` writes it.
 fn json_of(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     json::quote(text, true, &mut out);
@@ -357,7 +358,7 @@ mod tests {
     use crate::argo::NEWEST;
 
     proptest! {
-        /// Any text gives an answer, and a stage that knows nothing changes nothing.
+        /// Any string gives an answer, and a stage that knows no variables changes nothing.
         #[test]
         fn what_is_not_known_stays(text in "([a-z ]|\\{\\{|\\}\\}|\"|\n|<|é){0,60}") {
             let empty = Scope::default();

@@ -1,4 +1,4 @@
-//! How Argo's template engine fills a text while it checks a template.
+//! How Argo's template engine fills a string while it checks a template.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use crate::argo::Version;
 use crate::expression::Names;
 use crate::expression::value::Value;
 
-/// Variables with their texts; one for each pass. What many scopes have in common stands in `base`, once.
+/// Variables and their values, for one pass. What many scopes have in common is kept once, in `base`.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     vars: BTreeMap<String, String>,
@@ -33,18 +33,18 @@ impl Names for Scope {
     }
 }
 
-/// A text after substitution.
+/// A string after substitution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rendered {
-    /// The text, with the tags that did not resolve still in it.
+    /// The string, which still contains the tags that did not resolve.
     Text(String),
-    /// An expression's value is not certain here.
+    /// The value of an expression is not certain here.
     Unsure,
 }
 
 impl Scope {
-    /// Adds a variable. Dotted names become nested maps for expressions; a name that is also the start of
-    /// longer ones gives way to them.
+    /// Adds a variable. For expressions, dotted names become nested maps; a name that is also the start of longer ones
+    /// is dropped in favour of them.
     pub fn set(&mut self, name: &str, value: &str) {
         self.vars.insert(name.to_owned(), value.to_owned());
         let mut map = &mut self.env;
@@ -67,19 +67,19 @@ impl Scope {
         }
     }
 
-    /// Says what counts as now for expressions, in nanoseconds since 1970-01-01T00:00:00Z: otherwise nothing that
-    /// asks for the clock has a value.
+    /// Sets the current time for expressions, in nanoseconds since 1970-01-01T00:00:00Z. Without it, nothing that reads
+    /// the clock has a value.
     pub fn set_clock(&mut self, nanos: i64) {
         self.clock = Some(nanos);
     }
 
-    /// What counts as now.
+    /// The current time for expressions, in nanoseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn clock(&self) -> Option<i64> {
         self.clock.or_else(|| self.base.as_deref()?.clock())
     }
 
-    /// The same without a clock; `None` where it has none.
+    /// The same scope without a clock; `None` if it has no clock.
     #[must_use]
     pub fn timeless(&self) -> Option<Self> {
         self.clock()?;
@@ -88,7 +88,7 @@ impl Scope {
         Some(timeless)
     }
 
-    /// What of it has a name that is wanted.
+    /// The variables whose names fulfil a condition.
     #[must_use]
     pub fn select(&self, wanted: impl Fn(&str) -> bool) -> Self {
         let mut selected = Self {
@@ -107,7 +107,7 @@ impl Scope {
         selected
     }
 
-    /// A scope that starts with what another one has.
+    /// A scope that starts with the variables of another one.
     #[must_use]
     pub fn on(base: &Rc<Self>) -> Self {
         Self {
@@ -122,7 +122,7 @@ impl Scope {
         self.text(name).is_some()
     }
 
-    /// The text of a variable.
+    /// The value of a variable.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.vars.get(name) {
@@ -131,19 +131,20 @@ impl Scope {
         }
     }
 
-    /// Substitutes leniently: what does not resolve stays.
+    /// Fills a string leniently: tags that do not resolve stay.
     #[must_use]
     pub fn render(&self, text: &str, version: Version) -> Rendered {
         match fill(text, self, Unknown::Stays, version) {
             Ok(text) => Rendered::Text(text),
             Err(Failure::Unsure(_)) => Rendered::Unsure,
-            // What the stage says of it is another rule's matter; the text goes on as it is.
+            // Other rules report what the stage says about it; the string stays as it is.
             Err(_) => Rendered::Text(text.to_owned()),
         }
     }
 }
 
-/// Blanks around a tag's name are trimmed; a newline or tab is not, since the text is JSON then.
+/// Removes the spaces around a tag's name. Line breaks and tabs stay, because Argo reads the string as JSON, where
+/// they are escapes.
 #[must_use]
 pub fn trim_tag(inner: &str) -> &str {
     inner.trim_matches(|c: char| c.is_whitespace() && !c.is_control())

@@ -1,7 +1,7 @@
-//! What the expressions of a list of metrics give, tried out with values that their variables can have.
+//! The results of the expressions in a list of metrics, evaluated with values that their variables can have.
 //!
-//! Rules ask it what is calculated too early, what fails each time and what is never a number. The stages themselves
-//! are in [`super::stages`] and [`super::expressions`].
+//! Rules use them to find what is evaluated too early, what always fails, and what is never a number. The stages
+//! themselves are in [`super::stages`] and [`super::expressions`].
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -22,56 +22,56 @@ use crate::expression::{Tag, TagKind, read, tags};
 use crate::metric::{MetricList, Place, Role, TextAt};
 use crate::yaml::NodeId;
 
-/// With how many sets of values an expression is tried.
+/// How many sets of values each expression is evaluated with.
 pub const SAMPLES: usize = 4;
 
-/// Some moment, in nanoseconds since 1970.
+/// An arbitrary time, in nanoseconds since 1970.
 const CLOCK_AT: i64 = 1_770_000_000_000_000_000;
 
-/// A release that writes what expressions give as JSON; those before 3.6 write it as `%v` does.
+/// A release that writes the results of expressions as JSON; releases before 3.6 write them as `%v` does.
 const RENDERS_JSON: Version = Version::new(3, 6, 19);
 
-/// More emissions than these are not looked at: `templateDefaults` has one for each template.
+/// How many emissions are evaluated at most: `templateDefaults` has one for each template.
 const MOST_EMISSIONS: usize = 6;
 
-/// More expressions than these of one list are not tried.
+/// How many expressions of one list are evaluated at most.
 const MOST_EXPRESSIONS: usize = 20_000;
 
-/// An expression of a metric, and what it gives.
+/// An expression of a metric, and its results.
 #[derive(Debug)]
 pub struct Judged<'d> {
-    /// Which metric of the list.
+    /// The index of the metric in its list.
     pub metric: usize,
-    /// The text.
+    /// The string that contains the expression, and its place in the file.
     pub at: TextAt<'d>,
-    /// The tag in it.
+    /// The tag of the expression, as byte ranges in the string.
     pub tag: Tag,
-    /// The expression between the braces.
+    /// The expression between the braces, without the `=`.
     pub inner: &'d str,
-    /// Its tree.
+    /// The syntax tree of the expression.
     pub tree: Tree,
-    /// The variables that it reads, with their dots and the nodes that read them.
+    /// The variables that it reads: dotted names, with the nodes that read them.
     pub names: Vec<(String, ExprId)>,
-    /// What it gives in each way in which the metric is emitted at the end; shared by equal expressions.
+    /// The results for each way in which the metric is emitted at the end; shared by equal expressions.
     pub trials: Rc<Vec<Trial>>,
 }
 
-/// What an expression gives in one way.
+/// The results of an expression for one way of emission.
 #[derive(Debug)]
 pub struct Trial {
-    /// The way.
+    /// The way that the metric takes through the stages.
     pub way: Way,
-    /// What the first stage makes of it, for each set of values; empty where there is one stage only.
+    /// What the first stage makes of it, for each set of values; empty if there is only one stage.
     pub first: Vec<Filled>,
-    /// What the last stage makes of it by itself.
+    /// What the last stage alone makes of it, for each set of values.
     pub last: Vec<Filled>,
-    /// Which of its names are variables of Argo that have no value at the end, as places in [`Judged::names`].
+    /// Which of its names are variables of Argo without a value at the end, as indexes into [`Judged::names`].
     pub unset: Vec<usize>,
-    /// What the checker knows of it at the last stage; `None` where it refuses the expression.
+    /// What the checker knows of it at the last stage; `None` if the checker refuses the expression.
     pub natures: Option<Natures>,
-    /// Whether the first stage puts in what the clock shows then.
+    /// Whether the first stage inserts the current time.
     pub clock: bool,
-    /// Before 3.6: the first text at the last stage, and what newer releases make of it where that is another one.
+    /// Before 3.6: the first result of the last stage and, if it differs, that of newer releases.
     pub newer: Option<(String, String)>,
 }
 
@@ -82,10 +82,10 @@ struct Scopes<'a> {
     last: Vec<Rc<Scope>>,
 }
 
-/// What was found out for each list: by its owner, and whether it is workflow-level.
+/// Cached results for each list: by its owner, and whether it is workflow-level.
 type ByList<T> = HashMap<(NodeId, bool), Rc<Vec<T>>>;
 
-/// The expressions of an object's lists, tried once each.
+/// The expressions of an object's lists, each evaluated once.
 #[derive(Debug, Default)]
 pub struct Trials<'d> {
     lists: RefCell<ByList<Judged<'d>>>,
@@ -93,7 +93,7 @@ pub struct Trials<'d> {
 }
 
 impl<'d> Trials<'d> {
-    /// The expressions of a list that can be read.
+    /// The expressions of a list that can be parsed.
     pub fn of(&self, scene: &Scene<'d>, list: &MetricList) -> Rc<Vec<Judged<'d>>> {
         let key = (list.owner, list.place == Place::Workflow);
         if let Some(known) = self.lists.borrow().get(&key) {
@@ -132,7 +132,7 @@ fn judge<'d>(scene: &Scene<'d>, list: &MetricList) -> Vec<Judged<'d>> {
             }
             for tag in tags(at.text).filter(|tag| tag.kind == TagKind::Expression) {
                 let inner = &at.text[tag.inner.clone()];
-                // A parameter of an OpenShift template may be anything.
+                // A parameter of an OpenShift Template may have any value.
                 let parameter = scene.object.in_openshift() && inner.contains('$');
                 if parameter || all.len() >= MOST_EXPRESSIONS {
                     continue;
@@ -197,7 +197,7 @@ fn scopes<'a>(scene: &Scene, emission: Emission<'a>, wanted: &BTreeSet<&str>) ->
                 continue;
             }
             let values = values(name, emission.way);
-            // Two variables of one kind are not always the same.
+            // Two variables of the same kind should not always have the same value.
             let mut value = values.get((sample + place) % values.len().max(1)).copied();
             if let Answer::Is(text) = scene.answer(&emission, name) {
                 value = Some(text);
@@ -223,7 +223,7 @@ fn scopes<'a>(scene: &Scene, emission: Emission<'a>, wanted: &BTreeSet<&str>) ->
     }
 }
 
-/// The outputs that a template declares with a path: stage 2 knows the path, not the output.
+/// The outputs that a template declares with a path: stage 2 knows the path, but not the output.
 fn declared_paths(scene: &Scene, emission: &Emission) -> Vec<String> {
     let Some(around) = emission.template.filter(|_| emission.way == Way::Template) else {
         return Vec::new();
@@ -249,11 +249,11 @@ fn declared_paths(scene: &Scene, emission: &Emission) -> Vec<String> {
     found
 }
 
-/// More texts of an expression than these are not tried as values.
+/// How many string literals of an expression are tried as values at most.
 const MOST_LITERALS: usize = 4;
 
-/// The scopes, and those in which what the user gives is one of the texts that stand in the expression: it may be
-/// compared with them.
+/// The scopes, and those in which variables that the user sets have one of the string literals of the expression as
+/// their value, because the expression may compare them.
 fn with_literals<'a>(one: &Judged, scopes: &Scopes<'a>) -> Scopes<'a> {
     let free: Vec<&str> = one
         .names
@@ -332,7 +332,7 @@ fn try_out(scene: &Scene, one: &Judged, scopes: &Scopes) -> Trial {
     }
 }
 
-/// The names of an expression that are variables and have no value in an emission.
+/// The names in an expression that are variables without a value in an emission, as indexes.
 fn unset(scene: &Scene, one: &Judged, emission: &Emission) -> Vec<usize> {
     let unset = |name: &str| {
         variable(name).is_some() && matches!(scene.answer(emission, name), Answer::Unset(_))
@@ -345,7 +345,7 @@ fn unset(scene: &Scene, one: &Judged, emission: &Emission) -> Vec<usize> {
 }
 
 impl Trial {
-    /// The constant that the first stage puts in place of the expression, though it is another one at the end.
+    /// The constant that the first stage puts in place of the expression although its value at the end differs.
     #[must_use]
     pub fn baked(&self) -> Option<&str> {
         let wrong = |first: &Filled, last: &Filled| match (first, last) {
@@ -373,8 +373,7 @@ impl Trial {
                 .all(|first| matches!(first, Filled::Text(_)))
     }
 
-    /// What Argo says where the expression fails with each set of values and reaches the last stage: the words, and
-    /// at which node.
+    /// Argo's message and the node, if the expression reaches the last stage and fails there with each set of values.
     #[must_use]
     pub fn always_fails(&self) -> Option<(&str, Option<ExprId>)> {
         if self
@@ -394,7 +393,7 @@ impl Trial {
         }
     }
 
-    /// What ends up in the metric, for each set of values; `None` where something else happens.
+    /// What ends up in the metric, for each set of values; `None` if a stage fails or the tag stays.
     #[must_use]
     pub fn results(&self) -> Option<Vec<&str>> {
         let from = if self.is_early() {

@@ -1,76 +1,76 @@
-//! How often a node of a template emits its metrics, and what keeps it from that.
+//! How often a node of a template emits its metrics, and what prevents it.
 //!
-//! Source: facts §3.7 and §4.1, recorded in whole lives of the controller. Line numbers are those of
+//! Source: facts §3.7 and §4.1, recorded over whole runs of the controller. Line numbers are those of
 //! `workflow/controller` in v4.1.2.
 
 use crate::argo::Version;
 use crate::manifest::{Around, CallSite, HookOf, TemplateKind};
 use crate::yaml::{Document, Kind, NodeId};
 
-/// How often one run of a template emits its metrics, those of realtime gauges at the start left out.
+/// How often one run of a template emits its metrics, not counting those of realtime gauges at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Times {
-    /// When its node has ended (`operator.go:2655`, `:2670-2677`, `dag.go:494-510`).
+    /// Once, when its node has ended (`operator.go:2655`, `:2670-2677`, `dag.go:494-510`).
     Once,
-    /// Once for each attempt: a failed one emits when another follows, the last one through its parent (`operator.go:2480`,
-    /// `:2493`, since 3.4.6).
+    /// Once for each attempt: a failed one emits when another attempt follows, the last one emits through its parent
+    /// (`operator.go:2480`, `:2493`, since 3.4.6).
     PerAttempt {
-        /// The `retryStrategy`.
+        /// The node of the `retryStrategy`.
         retry: NodeId,
     },
-    /// Once for each attempt, and for the last one twice: where the attempt ends within the call that creates it, the call
-    /// within the call emits, and then the outer one does, too (`operator.go:2622-2627`, `:2655`; issue #15526).
+    /// Once for each attempt, but twice for the last one: if the attempt ends within the call that creates it, the
+    /// inner call emits, and then the outer one does, too (`operator.go:2622-2627`, `:2655`; issue #15526).
     LastTwice {
-        /// The `retryStrategy`.
+        /// The node of the `retryStrategy`.
         retry: NodeId,
     },
-    /// Twice: the hook of a DAG task that nothing waits for is executed twice in a pass (`dag.go:342`, `:484`).
+    /// Twice: a hook of a DAG task that nothing waits for is executed twice in a pass (`dag.go:342`, `:484`).
     TwiceAsHook {
-        /// The hook.
+        /// The node of the hook.
         hook: NodeId,
     },
-    /// A daemon: when it is ready, not when it ends.
+    /// For a daemon: when it is ready, not when it ends.
     Daemon(DaemonTimes),
 }
 
 /// How often a daemon emits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DaemonTimes {
-    /// Once, when it is ready, with the status `Running` (since 3.7.1).
+    /// Once, when it becomes ready, with the status `Running` (since 3.7.1).
     WhenReady,
     /// At every reconcile, since the node that retries is never fulfilled (since 3.7.1).
     EachReconcile,
-    /// At every reconcile that looks at the node again: that of a DAG task, of a step whose group still runs (to 3.6 and
-    /// 3.7.0, whose snapshot knows phases only).
+    /// At every reconcile that visits the node again: that of a DAG task, or of a step whose group still runs (up to
+    /// 3.6 and in 3.7.0, whose snapshot contains phases only).
     EachVisit,
 }
 
-/// What keeps a node from emitting its metrics at its end, without a word.
+/// Why a node silently does not emit its metrics at its end.
 #[derive(Debug, Clone, Copy)]
 pub enum Silence<'a> {
-    /// An agent runs it, and the phase is set behind the pass over the templates: at the next one the node counts as known to
-    /// have ended (`operator.go:487`, `taskset.go:143-171`). Stopping the workflow emits `Failed`.
+    /// An agent runs it, and its phase is set after the pass over the templates: at the next pass, the node counts as
+    /// known to have ended (`operator.go:487`, `taskset.go:143-171`). Stopping the workflow emits `Failed`.
     Agent,
-    /// A client resumes it outside of the controller, with the same effect. Its end by a deadline emits `Failed`.
+    /// A client resumes it outside the controller, with the same effect. If it ends by a deadline, it emits `Failed`.
     Resumed,
-    /// A hit of the cache makes a node that has ended already (`operator.go:2402-2429`).
+    /// A cache hit creates a node that has already ended (`operator.go:2402-2429`).
     CacheHit {
-        /// The `memoize`.
+        /// The node of the `memoize` block.
         memoize: NodeId,
     },
-    /// Every call has a `when` that is never true, so there are skipped nodes only (`steps.go:271-283`, `dag.go`).
+    /// Every call has a `when` that is never true, so there are only skipped nodes (`steps.go:271-283`, `dag.go`).
     NeverCalled {
-        /// One such `when`.
+        /// The node of one such `when`.
         when: NodeId,
     },
-    /// A plain DAG task returns before its metrics while one of its hooks still runs, and at the next pass it counts as known
-    /// to have ended (`dag.go:484-491`).
+    /// A plain DAG task returns before its metrics while one of its hooks still runs, and at the next pass, it counts
+    /// as known to have ended (`dag.go:484-491`).
     Hook {
-        /// The task.
+        /// The DAG task that has the hook.
         task: &'a CallSite,
-        /// The hook.
+        /// The node of the hook.
         hook: NodeId,
-        /// Whether it begins when the task has ended, so that it always still runs then.
+        /// Whether the hook begins when the task has ended, so that it always still runs then.
         at_end: bool,
     },
 }
@@ -78,14 +78,14 @@ pub enum Silence<'a> {
 /// When a template's metrics are emitted.
 #[derive(Debug, Clone)]
 pub struct Triggers<'a> {
-    /// How often, where nothing keeps it from that.
+    /// How often they are emitted, unless something prevents it.
     pub times: Times,
-    /// What does.
+    /// What prevents it; empty if nothing does.
     pub silences: Vec<Silence<'a>>,
 }
 
 impl<'a> Triggers<'a> {
-    /// What the object shows about a template.
+    /// When a template's metrics are emitted, as far as the object shows it.
     #[must_use]
     pub fn of(doc: &Document, around: &'a Around, version: Version) -> Self {
         Self {
@@ -163,8 +163,8 @@ fn silences<'a>(doc: &Document, around: &'a Around) -> Vec<Silence<'a>> {
     found
 }
 
-/// Whether an attempt ends within the call that creates it: that of a template with children when it is visited again, and
-/// a pause that the controller ends.
+/// Whether an attempt ends within the call that creates it: for a template with children, when it is visited again, and
+/// for a pause that the controller ends.
 fn ends_at_once(doc: &Document, around: &Around) -> bool {
     match around.template.kind {
         TemplateKind::Suspend => resumes_by_itself(doc, around),
@@ -187,25 +187,25 @@ fn never_again(doc: &Document, retry: NodeId) -> bool {
     })
 }
 
-/// Whether the controller takes a daemon that is ready for one that has emitted (1b963d336c, in 3.7.1).
+/// Whether the controller treats a ready daemon as one that has emitted (1b963d336c, in 3.7.1).
 fn knows_daemons(version: Version) -> bool {
     version >= Version::new(3, 7, 1)
 }
 
-/// Whether `exit` hooks of a DAG task that nothing waits for are executed twice, too: to 3.7.14 and 4.0.5.
+/// Whether `exit` hooks of a DAG task that nothing waits for are executed twice, too: up to 3.7.14 and 4.0.5.
 #[must_use]
 pub fn runs_exit_hooks_twice(version: Version) -> bool {
     version < Version::new(3, 7, 15)
         || (Version::new(4, 0, 0) <= version && version < Version::new(4, 0, 6))
 }
 
-/// Whether the nodes of plain DAG tasks emit what `templateDefaults` says (#12833: since 3.5.8).
+/// Whether the nodes of plain DAG tasks emit the metrics of `templateDefaults` (#12833: since 3.5.8).
 #[must_use]
 pub fn plain_tasks_have_defaults(version: Version) -> bool {
     version >= Version::new(3, 5, 8)
 }
 
-/// Whether a `when` of a step or task is false however the run goes: `false`, or a comparison of two constants.
+/// Whether a step's or task's `when` is always false: `false`, or a comparison of two constants.
 fn is_never(when: &str) -> bool {
     let when = when.trim();
     if when == "false" {
@@ -218,7 +218,7 @@ fn is_never(when: &str) -> bool {
     compared.is_some_and(|(left, right, equal)| (left == right) != equal)
 }
 
-/// A word, a quoted text or a number of the language of `when`, as far as it is certain what it means.
+/// A word, a quoted string or a number in a `when`, if its meaning is certain.
 #[derive(Debug, PartialEq, Eq)]
 enum Constant<'t> {
     Text(&'t str),

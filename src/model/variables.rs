@@ -1,4 +1,4 @@
-//! The variables that `argo lint` knows while it checks a template, and the texts it gives them.
+//! The variables that `argo lint` knows while it checks a template, and the values it gives them.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use crate::argo::Version;
 use crate::manifest::{Carrier, Object, ObjectKind, TemplateKind};
 use crate::yaml::{Document, Kind, NodeId, Value};
 
-/// What stands for a value that is not known while linting. Argo counts them; the number is left open.
+/// The placeholder for a value that is not known while linting. Argo numbers them; the number is left out here.
 pub(super) fn placeholder(version: Version) -> &'static str {
     if version.strict_expressions() {
         "__argo__internal__placeholder-<n>"
@@ -21,7 +21,7 @@ fn json_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A scalar's text as Argo's `AnyString` takes it.
+/// A scalar as Argo's `AnyString` reads it.
 pub(super) fn any_text(doc: &Document, node: NodeId) -> Option<String> {
     match &doc.node(node).kind {
         Kind::Scalar { text, value, .. } => match value {
@@ -47,7 +47,7 @@ fn parameters(doc: &Document, of: NodeId, key: &str) -> Vec<(String, NodeId)> {
         .collect()
 }
 
-/// The arguments of a workflow that have a value: their names, the nodes of the values, and these as text.
+/// The arguments of a workflow that have a value: the name, the node of the value, and the value as a string.
 pub(super) fn argument_values(doc: &Document, spec: NodeId) -> Vec<(String, NodeId, String)> {
     let with_value = |(name, item): (String, NodeId)| {
         let node = doc.value(item, "value")?;
@@ -57,17 +57,17 @@ pub(super) fn argument_values(doc: &Document, spec: NodeId) -> Vec<(String, Node
     all.filter_map(with_value).collect()
 }
 
-/// What Argo puts on each workflow that it makes of a CronWorkflow, in its lint too
-/// (`workflow/common/convert.go`, `ConvertCronWorkflowToWorkflow`).
+/// What Argo sets on each workflow that it creates from a CronWorkflow, also when it
+/// lints (`workflow/common/convert.go`, `ConvertCronWorkflowToWorkflow`).
 const SET_FOR_CRON: [(&str, &str); 2] = [
     ("labels", "workflows.argoproj.io/cron-workflow"),
     ("annotations", "workflows.argoproj.io/scheduled-time"),
 ];
 
-/// The one label that a CronWorkflow hands on to its workflows while Argo lints (the same file, `toWorkflow`).
+/// The only label that a CronWorkflow passes on to its workflows while Argo lints (the same file, `toWorkflow`).
 const INSTANCE_ID: &str = "workflows.argoproj.io/controller-instanceid";
 
-/// The `workflow.*` variables that validation knows, with the texts it gives them.
+/// The `workflow.*` variables that the validation knows, with the values it gives them.
 pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> Scope {
     let unknown = placeholder(version);
     let mut scope = Scope::default();
@@ -104,7 +104,7 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
             scope.set(&format!("workflow.labels.{label}"), unknown);
         }
     }
-    // A CronWorkflow's own metadata stays with it: what its workflows get stands beside their spec.
+    // A CronWorkflow's own metadata is not passed on: the metadata of its workflows is next to their spec.
     let cron = object.kind == ObjectKind::CronWorkflow;
     let metadata = if cron {
         for (map, key) in SET_FOR_CRON {
@@ -144,11 +144,11 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
 pub(super) enum Arguments {
     /// The workflow's own arguments.
     Workflow,
-    /// Placeholders.
+    /// Placeholders, because the caller's arguments are not known.
     Fake,
 }
 
-/// The two passes of substitution over a template.
+/// The scopes of the two passes of substitution over a template.
 pub(super) fn template_scopes(
     doc: &Document,
     globals: &Rc<Scope>,
@@ -171,7 +171,7 @@ pub(super) fn template_scopes(
     let mut inputs: Vec<(String, String)> = Vec::new();
     for (name, item) in parameters(doc, node, "inputs") {
         let value = |item: NodeId| doc.value(item, "value").and_then(|v| any_text(doc, v));
-        // `ProcessArgs` (`workflow/common/util.go`) takes it only for what no argument and no value fills.
+        // `ProcessArgs` (`workflow/common/util.go`) uses it only if no argument and no value is set.
         let default = |item: NodeId| doc.value(item, "default").and_then(|v| any_text(doc, v));
         let text = match arguments {
             Arguments::Fake => None,

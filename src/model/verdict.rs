@@ -1,4 +1,4 @@
-//! What Argo says about an object, word for word, and about which of its nodes.
+//! What Argo reports about an object, word for word, and the nodes that the messages are about.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -6,63 +6,63 @@ use std::collections::HashMap;
 use crate::diagnostic::{ArgoText, By};
 use crate::yaml::NodeId;
 
-/// Which of Argo's checks speaks.
+/// Which of Argo's checks reports something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Check {
-    /// The decoder: an unknown field.
+    /// The decoder: a field is unknown.
     UnknownField,
-    /// The decoder: a value of another type.
+    /// The decoder: a value has a wrong type.
     WrongType,
-    /// `argo lint`: the metric's name.
+    /// `argo lint`: the metric's name is not valid.
     Name,
-    /// `argo lint`: a label key.
+    /// `argo lint`: a label key is not valid.
     LabelKey,
-    /// `argo lint`: no help.
+    /// `argo lint`: the help is missing.
     Help,
-    /// `argo lint`: no value.
+    /// `argo lint`: the value is missing.
     Value,
-    /// `argo lint`: `resourcesDuration` in a realtime gauge.
+    /// `argo lint`: a realtime gauge uses `resourcesDuration`.
     ResourcesDuration,
-    /// `argo lint`: a tag that does not resolve.
+    /// `argo lint`: a tag does not resolve.
     Unresolved,
-    /// `argo lint`: a tag that is never closed.
+    /// `argo lint`: a tag is never closed.
     Unclosed,
-    /// `argo lint`: a tag outside the metrics that does not resolve, and comes before one of a metric.
+    /// `argo lint`: a tag outside the metrics does not resolve, and comes before one of a metric.
     Elsewhere,
     /// `argo lint` dereferences nil.
     Panic,
-    /// `argo lint`: the name that an argument makes in the WorkflowTemplate that the workflow takes.
+    /// `argo lint`: with a workflow's argument, a metric's name in the WorkflowTemplate that it refers to is not valid.
     ArgumentInName,
-    /// `argo lint`: the label key that it makes there.
+    /// `argo lint`: with a workflow's argument, a label key there is not valid.
     ArgumentInKey,
-    /// `argo lint`: a help or value there is empty with it.
+    /// `argo lint`: with a workflow's argument, a help or value there is empty.
     ArgumentEmpty,
-    /// `argo lint`: it brings `resourcesDuration` into a realtime gauge there.
+    /// `argo lint`: with a workflow's argument, a realtime gauge there uses `resourcesDuration`.
     ArgumentRealtime,
-    /// The full CRD.
+    /// The API server, with the full CRD.
     Crd,
 }
 
-/// One thing that Argo says.
+/// One message of Argo, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// The node it is about: the value, the key of an unknown field, or the mapping in which something is missing.
+    /// The node that it is about: the value, the key of an unknown field, or the mapping in which something is missing.
     pub at: NodeId,
-    /// For something missing in `at`: which field.
+    /// The name of the field that is missing in `at`.
     pub field: Option<&'static str>,
-    /// Which check.
+    /// The check that reports it.
     pub check: Check,
-    /// Who.
+    /// What reports it: Argo's decoder, `argo lint`, the CRD or the controller.
     pub by: By,
-    /// The words.
+    /// Argo's message, word for word.
     pub text: String,
-    /// The list item (metric) or block it belongs to, for attaching it where no rule claims it.
+    /// The list item (metric) or block that it belongs to, for reporting it where no rule claims it.
     pub metric: Option<NodeId>,
-    /// The range of the value's text that it is about (a tag).
+    /// The byte range of the value that it is about (a tag).
     pub range: Option<std::ops::Range<usize>>,
 }
 
-/// Everything that Argo says about one object, for one release.
+/// Everything that Argo reports about one object, for one release.
 #[derive(Debug, Default)]
 pub struct Verdicts {
     items: Vec<Verdict>,
@@ -71,7 +71,7 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    /// Collects them.
+    /// Indexes the verdicts by their nodes; none of them is claimed yet.
     #[must_use]
     pub fn new(items: Vec<Verdict>) -> Self {
         let mut by_node: HashMap<NodeId, Vec<usize>> = HashMap::new();
@@ -86,7 +86,7 @@ impl Verdicts {
         }
     }
 
-    /// The words about a node that pass a filter; they count as claimed by a finding.
+    /// The messages about a node that pass a filter; they then count as claimed by a finding.
     pub fn claim(&self, at: NodeId, filter: impl Fn(&Verdict) -> bool) -> Vec<ArgoText> {
         let mut texts: Vec<ArgoText> = Vec::new();
         for i in self.by_node.get(&at).into_iter().flatten() {
@@ -105,7 +105,7 @@ impl Verdicts {
         texts
     }
 
-    /// What was said about a node, without claiming it.
+    /// The messages about a node, without claiming them.
     pub fn about(&self, at: NodeId) -> impl Iterator<Item = &Verdict> {
         self.by_node
             .get(&at)
@@ -114,13 +114,13 @@ impl Verdicts {
             .map(|n| &self.items[*n])
     }
 
-    /// Everything that was said.
+    /// All messages, claimed or not.
     #[must_use]
     pub fn all(&self) -> &[Verdict] {
         &self.items
     }
 
-    /// What no finding has claimed.
+    /// The messages that no finding has claimed.
     pub fn unclaimed(&self) -> impl Iterator<Item = &Verdict> {
         self.items
             .iter()

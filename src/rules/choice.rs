@@ -15,7 +15,7 @@ pub struct Named(Vec<&'static str>);
 pub struct NotNamed {
     /// The name as the user wrote it.
     pub name: String,
-    /// What comes closest, and where all are listed.
+    /// The closest names, and how to list all rules.
     pub hint: String,
 }
 
@@ -34,7 +34,7 @@ impl FromStr for Named {
     }
 }
 
-/// The codes of a class: `AM` and one or two digits, in any case, with which at least one code begins.
+/// The codes of a class: `AM` and one or two digits, in upper or lower case, if at least one code begins with them.
 fn class(name: &str) -> Result<Vec<&'static str>, NotNamed> {
     let upper = name.to_ascii_uppercase();
     let is_class = upper.strip_prefix("AM").is_some_and(|digits| {
@@ -76,13 +76,13 @@ fn unknown(name: &str, is_class: bool) -> NotNamed {
 /// What a user selects and ignores. Ignoring wins.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
-    /// The codes that are selected; `None` is all.
+    /// The codes that are selected; `None` for all.
     selected: Option<Vec<&'static str>>,
     ignored: Vec<&'static str>,
 }
 
 impl Choice {
-    /// A choice from what was selected and ignored; nothing selected is everything.
+    /// A choice from what was selected and ignored; if nothing is selected, everything is.
     #[must_use]
     pub fn new(select: &[Named], ignore: &[Named]) -> Self {
         let codes = |named: &[Named]| named.iter().flat_map(|n| n.0.iter().copied()).collect();
@@ -92,8 +92,8 @@ impl Choice {
         }
     }
 
-    /// Whether a finding is reported. One that another rule makes only with the defaults of an OpenShift Template
-    /// put in (AM607) goes by that rule, too: it is selected with it, and ignored with it.
+    /// Whether a finding is reported. A finding that another rule makes only with the defaults of an OpenShift Template
+    /// (AM607) also depends on that rule: it is selected with it, and ignored with it.
     #[must_use]
     pub fn takes(&self, finding: &Finding) -> bool {
         let Some(underlying) = finding.underlying else {
@@ -106,8 +106,8 @@ impl Choice {
 
     /// Whether findings of this code are reported.
     ///
-    /// That a file was not checked, or not by every rule, is said whatever is selected: silence would be
-    /// taken for a clean file. Only ignoring it keeps it back.
+    /// Findings that a file was not checked, or not by every rule, are reported whatever is selected, because without
+    /// them the file would seem to be clean. They are left out only if they are ignored.
     #[must_use]
     pub fn admits(&self, code: &str) -> bool {
         if self.ignored.contains(&code) {

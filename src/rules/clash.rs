@@ -1,4 +1,5 @@
-//! What the rules across files share: how the metrics of one name differ, which of them is reported, and where the others are.
+//! What the rules across files share: how metrics with the same name differ, which of them is reported, and where
+//! the others are.
 
 use std::cmp::Reverse;
 
@@ -13,22 +14,22 @@ use crate::project::{Definition, DefinitionId, Part, Variant};
 /// The largest number of spellings that a message names.
 const MOST_SPELLINGS: usize = 3;
 
-/// How a metric differs from other metrics of its name.
+/// How a metric differs from other metrics with the same name.
 pub struct Split<'a> {
-    /// The variant of this metric.
+    /// The variant of the metric that is checked.
     pub mine: &'a Variant,
-    /// The variants of the others, the one in most files first.
+    /// The variants of the other metrics; the one in most files comes first.
     pub others: Vec<&'a Variant>,
-    /// Whether this variant is the most frequent: it is reported here only because the others are not.
+    /// Whether this variant is the most frequent, so it is reported here only because the others are not reported.
     pub as_most: bool,
-    /// Whether the others are the same object in other files, as in overlays.
+    /// Whether the others are the same object in other files, as with overlays.
     pub same_object: bool,
 }
 
 /// How a metric differs from those of its name; `None` if it does not, or if that is reported elsewhere.
 ///
-/// It is reported at each metric whose variant is not the most frequent, and if none of those is reported, at the first of
-/// the others.
+/// It is reported at each metric whose variant is not the most frequent. If none of those is reported, it is reported
+/// at the first of the others.
 pub fn split<'a>(
     cx: &Context<'a>,
     (id, own): (DefinitionId, &Definition),
@@ -73,7 +74,7 @@ pub fn split<'a>(
 }
 
 impl Split<'_> {
-    /// The severity given, lowered if it is reported in place of others, or if the metrics may never meet.
+    /// The given severity; lower if the finding replaces those of others, or if the metrics may never meet.
     pub fn severity(&self, severity: Severity) -> Severity {
         match (self.same_object, self.as_most) {
             (true, _) => Severity::Info,
@@ -99,7 +100,7 @@ impl Split<'_> {
         }
     }
 
-    /// Every spelling with the number of its files, the one in most files first.
+    /// Every spelling with its number of files; the one in most files comes first.
     pub fn spellings(&self, shown_as: impl Fn(&str) -> String) -> String {
         let mut all: Vec<&Variant> = self.others.clone();
         all.push(self.mine);
@@ -175,21 +176,21 @@ pub fn other_place<'s>(
     }
 }
 
-/// What happens to two metrics of the project in one controller.
+/// What happens if one controller emits two metrics of the project.
 #[derive(Debug, Default)]
 pub struct Together {
-    /// The later one is dropped, with these words of Argo about the metric.
+    /// The later one is dropped, with this message of Argo about the metric.
     pub dropped: Option<String>,
-    /// Every scrape fails, with these words.
+    /// Every scrape fails, with this message.
     pub scrape: Option<String>,
-    /// The controller panics with these words, and the workflow ends in `Error`.
+    /// The controller panics with this message, and the workflow ends as `Error`.
     pub panics: Option<String>,
-    /// Something of one of them is silently lost.
+    /// Part of one of the definitions is silently lost.
     pub silent: bool,
 }
 
-/// Asks the registry's model about both orders, once with equal and once with different values for labels that are
-/// variables. The words are those about the metric itself, if it has any.
+/// Asks the registry's model about both orders: once with equal values and once with different values for labels with
+/// variables. The messages are those about the metric itself, if there are any.
 pub fn together(cx: &Context, own: &Definition, other: &Definition) -> Together {
     let mut found = Together::default();
     let mine = emitted(own, "a");
@@ -215,7 +216,7 @@ pub fn together(cx: &Context, own: &Definition, other: &Definition) -> Together 
     found
 }
 
-/// A metric as it could be emitted, with this text where a label has a variable.
+/// A metric as it could be emitted, with `text` as the value of each label with a variable.
 pub fn emitted(definition: &Definition, text: &str) -> Emitted {
     let value = |value: &str| match value.contains("{{") || value.contains("${") {
         true => text.to_owned(),

@@ -14,64 +14,64 @@ use crate::model::{Decoded, Scene, Series, Trials, Verdict, Verdicts};
 use crate::project::{Definition, DefinitionId, Project};
 use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
 
-/// One object, for one release.
+/// One object that is checked, for one release.
 #[derive(Debug)]
 pub struct Context<'a> {
-    /// The file's text.
+    /// The text of the file that contains the object.
     pub text: &'a Text,
-    /// The YAML document in which the object is.
+    /// The YAML document that contains the object.
     pub doc: &'a Document,
     /// The object that is checked.
     pub object: &'a Object,
-    /// Its lists of metrics.
+    /// The lists of metrics in the object.
     pub lists: &'a [MetricList],
-    /// Who calls its templates, how they retry, where the workflow starts.
+    /// What calls its templates, how they retry, where the workflow starts.
     pub surroundings: &'a Surroundings,
-    /// What each variable has when a metric is emitted.
+    /// Which variables have a value when a metric is emitted.
     pub scene: Scene<'a>,
     /// The release and its CRDs.
     pub target: Target,
-    /// Whether an unknown variable is answered with all that there are.
+    /// Whether a finding about an unknown variable lists all variables that exist.
     pub all_names: bool,
-    /// What the decoder makes of the object.
+    /// The result of decoding the object.
     pub decoded: &'a Decoded,
-    /// What Argo's reader, lint and CRD say about the object.
+    /// What Argo's reader, `argo lint` and the CRD report about the object.
     pub said: &'a Verdicts,
-    /// How many time series the metrics make.
+    /// How many time series the metrics create.
     pub series: Series<'a>,
-    /// What the expressions of each list give.
+    /// The results of the expressions of each list.
     pub trials: Trials<'a>,
-    /// What all files of the project say.
+    /// The metrics of all files of the project.
     pub project: &'a Project,
-    /// Which of them this is.
+    /// The file of the project that contains the object.
     pub file: FileId,
-    /// What two of its metrics give in one controller.
+    /// What two metrics of the project result in, in one controller.
     pub clashes: &'a Clashes,
 }
 
-/// Findings with the metric they belong to.
+/// The findings so far, each with the metric that it belongs to.
 #[derive(Debug, Default)]
 pub struct Sink {
-    /// In the order in which they were reported.
+    /// The findings and their metrics, in the order in which they were reported.
     pub found: Vec<(Finding, Option<NodeId>)>,
 }
 
 /// The `metricsConfig` of the controller, for one release.
 #[derive(Debug)]
 pub struct ConfigContext<'a> {
-    /// The configuration, read as a document of its own; its places are those of the file.
+    /// The configuration, parsed as a document of its own; its spans are those of the file.
     pub doc: &'a Document,
-    /// The mapping `metricsConfig` in it.
+    /// The mapping `metricsConfig` of the configuration.
     pub config: MetricsConfig,
     /// The release and its CRDs.
     pub target: Target,
-    /// What all files of the project say.
+    /// The metrics of all files of the project.
     pub project: &'a Project,
     /// Which of them this is.
     pub file: FileId,
 }
 
-/// A finding in the making.
+/// A finding that is not complete yet.
 #[derive(Debug)]
 pub struct Draft<'s> {
     sink: &'s mut Sink,
@@ -86,19 +86,19 @@ impl<'a> Context<'a> {
         self.target.version
     }
 
-    /// Whether the cluster has the full CRDs of a release whose CRDs are known.
+    /// Whether the cluster has the full CRDs, of a release whose CRDs are known.
     #[must_use]
     pub fn full_crds(&self) -> bool {
         self.target.crds == Crds::Full && self.version().knows_full_crds()
     }
 
-    /// Whether these are the `workflowDefaults` of the controller, which its own reader decodes.
+    /// Whether these are the `workflowDefaults` of the controller, which the controller's own reader decodes.
     #[must_use]
     pub fn is_config(&self) -> bool {
         matches!(self.object.carrier, Carrier::Defaults)
     }
 
-    /// What follows from what cannot be decoded.
+    /// The consequence of a value that cannot be decoded.
     #[must_use]
     pub fn undecodable(&self) -> &'static str {
         if self.is_config() {
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a mapping has an unknown field that is meant for this one: AM002 speaks then.
+    /// Whether a mapping has an unknown field that was meant for this one: AM002 reports it then.
     #[must_use]
     pub fn is_misspelt(&self, map: NodeId, field: &str) -> bool {
         self.decoded
@@ -116,7 +116,7 @@ impl<'a> Context<'a> {
             .any(|unknown| !unknown.tolerated && meant(unknown, self.version()) == Some(field))
     }
 
-    /// Argo's words about a field: about its value, and about its being missing in `owner`.
+    /// Argo's messages about a field: about its value, and about its absence from `owner`.
     #[must_use]
     pub fn said(&self, owner: NodeId, slot: Slot, field: &str) -> Vec<ArgoText> {
         let mut texts = Vec::new();
@@ -131,13 +131,13 @@ impl<'a> Context<'a> {
         texts
     }
 
-    /// Argo's words about a value.
+    /// Argo's messages about a value.
     #[must_use]
     pub fn said_at(&self, node: NodeId) -> Vec<ArgoText> {
         self.said.claim(node, |v: &Verdict| v.range.is_none())
     }
 
-    /// What happens to a mistake, by who refuses it; `otherwise` if nobody does.
+    /// What happens because of a mistake, depending on what refuses it; `otherwise` if nothing does.
     #[must_use]
     pub fn fate(&self, argo: &[ArgoText], otherwise: &str) -> String {
         let by = |wanted: &[By]| argo.iter().any(|t| wanted.contains(&t.by));
@@ -150,14 +150,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The words of the condition `MetricsError` for a metric that the controller cannot make.
+    /// The message of the condition `MetricsError` for a metric that the controller cannot create.
     #[must_use]
     pub fn could_not_construct(&self, metric: &Metric, cause: &str) -> String {
         let name = metric.name.text(self.doc).unwrap_or_default();
         format!("could not construct metric '{name}': {cause}")
     }
 
-    /// Whether a value holds what Argo's YAML reader refuses, so that the decoder never sees it.
+    /// Whether a value contains something that Argo's YAML reader refuses, so that the decoder never sees it.
     #[must_use]
     pub fn is_unreadable(&self, node: NodeId) -> bool {
         let whole = self.doc.written_span(node);
@@ -176,15 +176,15 @@ impl<'a> Context<'a> {
         sink.draft(rule, Place::new(self.file, span), message)
     }
 
-    /// The metric's name as it is written, where it is exposed, with [`crate::argo::PREFIX`] in front: not where a release
-    /// refuses or loses the name, and not where a tag or parameter in it leaves open what it will be.
+    /// The metric's name as it is written, if it is exported with [`crate::argo::PREFIX`] before it: not if a release
+    /// refuses or loses the name, and not if the name is open because of a tag or parameter.
     #[must_use]
     pub fn exposed_name(&self, metric: &Metric) -> Option<(&'a str, NodeId)> {
         let name = metric.name.text(self.doc)?;
         is_exposed_name(name, self.version()).then_some((name, metric.name.value()?))
     }
 
-    /// The name and type of a metric that is exposed.
+    /// The name and type of a metric that is exported.
     #[must_use]
     pub fn exposed(&self, metric: &Metric) -> Option<(&'a str, NodeId, MetricType)> {
         let (name, node) = self.exposed_name(metric)?;
@@ -197,14 +197,14 @@ impl<'a> Context<'a> {
         self.object.in_openshift() && text.contains("${")
     }
 
-    /// Whether a value is one reference to a parameter of the Template, which AM601 or AM602 judges.
+    /// Whether a value is a single reference to a parameter of the Template, which AM601 or AM602 judges.
     #[must_use]
     pub fn is_parameter(&self, node: NodeId) -> bool {
         let text = self.doc.text(node).filter(|_| self.object.in_openshift());
         text.is_some_and(|text| whole_reference(text).is_some())
     }
 
-    /// A string as it would be written in place of a scalar: in quotes if that scalar has them.
+    /// A string as it would be written in place of a scalar: in quotes if the scalar has them.
     #[must_use]
     pub fn quoted_like(&self, node: NodeId, text: &str) -> String {
         match self.doc.node(node).kind {
@@ -220,13 +220,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The place of a tag or another range of a scalar's text.
+    /// The span of a byte range in a scalar's string, such as a tag.
     #[must_use]
     pub fn place(&self, node: NodeId, range: std::ops::Range<usize>) -> Span {
         self.doc.source_map(self.text, node).place(range)
     }
 
-    /// What the project knows of a metric.
+    /// The metric in the project, with its definition.
     #[must_use]
     pub fn definition(&self, metric: &Metric) -> Option<(DefinitionId, &'a Definition)> {
         let place = self.doc.written_span(metric.node);
@@ -234,7 +234,7 @@ impl<'a> Context<'a> {
         Some((id, self.project.definition(id)?))
     }
 
-    /// The place of a field's value, or of its key where the value is absent, or of the metric.
+    /// The span of a field's value; of its key if the value is absent; or `otherwise`.
     #[must_use]
     pub fn place_of(&self, slot: Slot, otherwise: Span) -> Span {
         match slot.entry {
@@ -281,13 +281,13 @@ impl Sink {
 }
 
 impl Draft<'_> {
-    /// What to write instead.
+    /// Adds the help: what to write instead.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.finding = self.finding.help(help);
         self
     }
 
-    /// The metric it belongs to.
+    /// Sets the metric that the finding belongs to.
     pub fn metric(mut self, doc: &Document, metric: &Metric) -> Self {
         let name = metric.name.text(doc).filter(|n| !n.is_empty());
         self.finding.metric = name.map(Arc::from);
@@ -295,7 +295,7 @@ impl Draft<'_> {
         self
     }
 
-    /// The metric it belongs to, by its node.
+    /// Sets the metric that the finding belongs to, by its node.
     pub fn metric_node(mut self, doc: &Document, metric: Option<NodeId>) -> Self {
         let name = metric
             .and_then(|m| doc.value(m, "name"))
@@ -305,19 +305,19 @@ impl Draft<'_> {
         self
     }
 
-    /// Argo's own words about the place, each once.
+    /// Adds Argo's own messages about the place, each once.
     pub fn argo(mut self, texts: Vec<ArgoText>) -> Self {
         self.finding = self.finding.argo(texts);
         self
     }
 
-    /// What `promtool check metrics` says about the same, if it does.
+    /// Adds what `promtool check metrics` reports about the same, if anything.
     pub fn promlint(mut self, text: Option<String>) -> Self {
         self.finding.promlint = text;
         self
     }
 
-    /// What the controller says at run time.
+    /// Adds the controller's message at run time.
     pub fn at_run(self, text: impl Into<String>) -> Self {
         self.argo(vec![ArgoText {
             by: By::Run,
@@ -325,19 +325,19 @@ impl Draft<'_> {
         }])
     }
 
-    /// What Argo does about it, where it does not refuse it.
+    /// Sets what Argo does, if it does not refuse the object.
     pub fn effect(mut self, effect: Effect) -> Self {
         self.finding.effect = effect;
         self
     }
 
-    /// How much it matters, where the rule's own severity does not fit.
+    /// Sets the severity, if the rule's own does not fit.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.finding.severity = severity;
         self
     }
 
-    /// How much it matters where Argo does not refuse it.
+    /// Sets the severity for the case that Argo does not refuse the object.
     pub fn severity_unless_refused(mut self, severity: Severity) -> Self {
         if !self.is_refused() {
             self.finding.severity = severity;
@@ -345,13 +345,13 @@ impl Draft<'_> {
         self
     }
 
-    /// A further place in the same file, with what is there.
+    /// Adds another place in the same file, with a label.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.finding = self.finding.related(span, label);
         self
     }
 
-    /// A further place in another file.
+    /// Adds a place in another file.
     pub fn elsewhere(mut self, place: Place, seen: Seen, label: impl Into<String>) -> Self {
         self.finding = self.finding.elsewhere(place, seen, label);
         self
@@ -361,7 +361,8 @@ impl Draft<'_> {
         self.finding.argo.iter().any(|t| t.by != By::Run) || self.finding.effect == Effect::Refused
     }
 
-    /// Adds the finding to the sink. What Argo's reader, lint or CRD speaks about is refused.
+    /// Adds the finding to the sink. If Argo's reader, `argo lint` or the CRD reports it, its effect is that the
+    /// object is refused.
     pub fn done(mut self) {
         if self.is_refused() {
             self.finding.effect = Effect::Refused;

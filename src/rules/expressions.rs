@@ -1,5 +1,5 @@
-//! What the rules about expressions share: the expressions of a metric as the model tried them out, and the mistake
-//! that makes one fail each time.
+//! What the rules about expressions share: the expressions of a metric with the model's results, and the mistakes that
+//! make one always fail.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ pub enum Mistake {
     Variable,
     /// A variable that has no value in this emission: AM017, AM209–AM214 and AM219.
     Unset,
-    /// `let` or `$env`, which newer releases miss in the last stage: AM222.
+    /// `let` or `$env`, which newer releases do not find at the last stage: AM222.
     Local,
     /// A string with a decimal point is read as a whole number: AM223.
     Decimals,
@@ -41,7 +41,7 @@ pub struct Failing<'a, 'd> {
     pub metric: &'a Metric,
     /// The node of the syntax tree at which it fails.
     pub node: NodeId,
-    /// The error as Argo words it.
+    /// Argo's error message.
     pub said: &'a str,
     /// Whether it fails in each emission that the file shows.
     pub always: bool,
@@ -88,18 +88,18 @@ pub fn written<'a>(one: &Judged<'a>, node: NodeId) -> &'a str {
     one.inner.get(span).unwrap_or_default()
 }
 
-/// Argo's words at run time about an expression that fails.
+/// Argo's message at run time about an expression that fails.
 pub fn at_run(cx: &Context, metric: &Metric, said: &str) -> String {
     let name = metric.name.text(cx.doc).unwrap_or_default();
     format!("unable to substitute parameters for metric '{name}': {said}")
 }
 
-/// Whether another rule reports the string: `argo lint` refuses an empty value or an unknown name.
+/// Whether another rule reports the string, because `argo lint` refuses it: an empty value or an unknown name.
 pub fn is_refused(cx: &Context, one: &Judged) -> bool {
     cx.said.about(one.at.node).next().is_some()
 }
 
-/// Calls a function for each expression that fails at each emission.
+/// Calls a function for each expression that always fails.
 pub fn failing(
     cx: &Context,
     list: &MetricList,
@@ -112,7 +112,7 @@ pub fn failing(
         let Some(metric) = list.metrics.get(one.metric) else {
             continue;
         };
-        // A realtime gauge takes no expression as its value: AM207. Help with variables: AM403.
+        // A realtime gauge takes no expression as its value: AM207. A help with variables: AM403.
         let live = one.at.role == Role::Value && metric.is_realtime(cx.doc);
         if live || is_refused(cx, one) {
             continue;
@@ -145,7 +145,7 @@ pub fn failing(
     }
 }
 
-/// The variable without a value that makes an expression fail: the one in which it fails, or else the first.
+/// The variable without a value that makes an expression fail: the one at which it fails, or the first one.
 fn unset_at(one: &Judged, trial: &Trial, node: NodeId) -> Option<NodeId> {
     let mut unset = trial.unset.iter().filter_map(|at| one.names.get(*at));
     let first = unset.clone().next();
@@ -193,7 +193,7 @@ pub fn report_failing(
     }
 }
 
-/// The mistake that the error at a node means.
+/// The mistake that the error at a node stands for.
 fn mistake(one: &Judged, said: &str, node: NodeId) -> Option<Mistake> {
     let tree = &one.tree;
     let missing = said.ends_with(" is missing") || said.contains(": unknown name ");
@@ -241,7 +241,7 @@ fn mistake(one: &Judged, said: &str, node: NodeId) -> Option<Mistake> {
         .then_some(Mistake::Type)
 }
 
-/// Whether a member of one name is a part of the other one.
+/// Whether a member with one name is a part of the other one.
 fn starts_at(tree: &Tree, whole: NodeId, part: NodeId) -> bool {
     let mut at = whole;
     loop {
@@ -350,13 +350,13 @@ pub fn meant(cx: &Context, name: &str) -> Option<String> {
     closest(last, own).map(|near| format!("write `{near}(…)`"))
 }
 
-/// The nature of a node at the last stage.
+/// What is known of a node's type at the last stage.
 pub fn nature(one: &Judged, node: NodeId) -> Nature {
     let natures = one.trials.iter().find_map(|trial| trial.natures.as_ref());
     natures.map_or(Nature::Unknown, |natures| natures.of(node).clone())
 }
 
-/// The variable that a node is, where it is nothing else.
+/// The name of the variable, if the node is nothing else.
 pub fn variable_at<'a>(one: &'a Judged, node: NodeId) -> Option<&'a str> {
     let found = one.names.iter().find(|(_, at)| *at == node);
     found.map(|(name, _)| name.as_str())

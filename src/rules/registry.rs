@@ -5,40 +5,40 @@ use super::{breaking, cluster_wide, dropped, misleading, openshift, rejected, st
 use crate::diagnostic::{Effect, Head, Severity, distance};
 use crate::metric::{Metric, MetricList};
 
-/// At what level a rule looks.
+/// What a rule checks: a metric, a list, an object and so on.
 #[derive(Debug, Clone, Copy)]
 pub enum Checker {
-    /// At one metric of a list.
+    /// Checks one metric of a list.
     Metric(fn(&Context, &MetricList, &Metric, &mut Sink)),
-    /// At one list of metrics.
+    /// Checks one list of metrics.
     List(fn(&Context, &MetricList, &mut Sink)),
-    /// At one Kubernetes object.
+    /// Checks one Kubernetes object.
     Object(fn(&Context, &mut Sink)),
-    /// At the controller's `metricsConfig`.
+    /// Checks the controller's `metricsConfig`.
     Config(fn(&ConfigContext, &mut Sink)),
-    /// At the file, by the pipeline itself.
+    /// The pipeline itself reports it, for the whole file.
     Pipeline,
 }
 
 /// A rule: its code, name, page and check.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its code, such as `AM006`. The first digit says what Argo would do.
+    /// The code, such as `AM006`. The first digit says what Argo would do.
     pub code: &'static str,
-    /// Its name, such as `bad-name`.
+    /// The name, such as `bad-name`.
     pub name: &'static str,
-    /// What it looks for, in one line.
+    /// What the rule looks for, in one line.
     pub summary: &'static str,
-    /// How much its findings matter where nothing lessens them.
+    /// The severity of its findings, unless something lowers it.
     pub severity: Severity,
-    /// Its page in Markdown.
+    /// The rule's page, as Markdown.
     pub page: &'static str,
-    /// The function that checks, by the level at which it looks.
+    /// The function that checks, by what it checks.
     pub check: Checker,
 }
 
 impl Rule {
-    /// What Argo would do, in a word: what the code's first digit stands for.
+    /// What Argo would do, as one word: the meaning of the code's first digit.
     #[must_use]
     pub fn class(&self) -> &'static str {
         match self.code.as_bytes().get(2) {
@@ -191,7 +191,7 @@ pub fn all() -> &'static [&'static Rule] {
     ALL
 }
 
-/// The rule of this code or name, in any case.
+/// The rule with this code or name, in upper or lower case.
 #[must_use]
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| {
@@ -199,14 +199,14 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     })
 }
 
-/// How many rules are suggested for one that is not known.
+/// How many rules are suggested for an unknown one.
 const SUGGESTIONS: usize = 3;
 
-/// The rules whose code or name is closest to a text that is none, closest first.
+/// The rules whose code or name is closest to a string that is neither; the closest comes first.
 #[must_use]
 pub fn nearest(text: &str) -> Vec<&'static Rule> {
     let text = text.to_lowercase();
-    // A third of the text may be wrong, and two letters of a short one.
+    // A third of the characters may be wrong, and two characters in a short one.
     let bound = (text.chars().count() / 3).max(2);
     let mut near = ALL
         .iter()

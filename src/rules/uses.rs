@@ -58,7 +58,7 @@ fn expression_names(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(move |t| text[t.inner].split(move |c| !is_part(c)))
 }
 
-/// Whether a string reads a variable in an expression, judged by names: `status` is not read in `workflow.status`.
+/// Whether a string reads a variable in an expression, judged by names: `workflow.status` does not read `status`.
 pub fn expression_reads(text: &str, name: &str) -> bool {
     expression_names(text).any(|word| word == name)
 }
@@ -70,16 +70,16 @@ pub fn expression_needs_unknown(text: &str) -> bool {
         .any(|known| known.levels() == Levels::Nowhere)
 }
 
-/// The emissions of the metrics of a list at the end, and what always fails in them.
+/// The emissions of a list's metrics at the end, and what always fails in them.
 pub struct Ends<'a> {
     scene: Scene<'a>,
     emissions: Vec<Emission<'a>>,
-    /// The answers by name, kept because an answer can need all callers.
+    /// The answers by name, cached because an answer can need all callers.
     asked: RefCell<HashMap<String, bool>>,
 }
 
 impl<'a> Ends<'a> {
-    /// The emissions of a list; none for `templateDefaults`, which apply to many templates.
+    /// The emissions of a list; there are none for `templateDefaults`, which apply to many templates.
     pub fn of(cx: &Context<'a>, list: &MetricList) -> Self {
         let scene = cx.scene.clone();
         let emissions = scene.emissions(list, false);
@@ -90,7 +90,8 @@ impl<'a> Ends<'a> {
         }
     }
 
-    /// Whether a variable of the node has no value in any of them, so that the metric never exists and other rules report it.
+    /// Whether one of the node's variables has no value in any emission, so that the metric never exists and other
+    /// rules report it.
     pub fn always_fail(&self, uses: &[Use]) -> bool {
         let unset = |name: &str| {
             if let Some(known) = self.asked.borrow().get(name) {
@@ -101,7 +102,8 @@ impl<'a> Ends<'a> {
             self.asked.borrow_mut().insert(name.to_owned(), unset);
             unset
         };
-        // What the workflow has is looked up among all its parameters and labels: not for each metric.
+        // What the workflow has would be searched in all its parameters and labels, so it is not looked up
+        // for each metric.
         !self.emissions.is_empty()
             && uses
                 .iter()
@@ -109,7 +111,8 @@ impl<'a> Ends<'a> {
     }
 }
 
-/// Whether each emission of a metric adds to the existing value: a counter, a histogram, a gauge that is added to.
+/// Whether each emission of a metric adds to the present value: for a counter, a histogram, and a gauge with
+/// `Add` or `Sub`.
 pub fn adds_up(doc: &Document, metric: &Metric) -> bool {
     metric.effective().is_some_and(|block| match block.ty {
         MetricType::Counter | MetricType::Histogram => true,

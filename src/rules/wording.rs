@@ -2,15 +2,15 @@
 
 use crate::expression::{TagKind, tags};
 
-/// What happens to the controller's configuration where it cannot be decoded: all of it is refused (`UnmarshalStrict` in
-/// `config/controller.go`), and `workflow/controller/controller.go` ends then.
+/// What happens if the controller's configuration cannot be decoded: all of it is refused (`UnmarshalStrict` in
+/// `config/controller.go`), and `workflow/controller/controller.go` exits.
 pub const CONFIG_REFUSED: &str =
     "the controller refuses its whole configuration and does not start";
 
-/// How many characters of a text are shown.
+/// How many characters of a string are shown.
 const LONGEST: usize = 60;
 
-/// A text on one line: what cannot be seen is written out, quotes stay as they are, a long text is cut.
+/// A string on one line: invisible characters are escaped, quotes stay as they are, and a long string is cut off.
 pub(super) fn shown(text: &str) -> String {
     let mut chars = text.chars();
     let mut out = String::new();
@@ -26,7 +26,7 @@ pub(super) fn shown(text: &str) -> String {
     out
 }
 
-/// A text with `_` for what a name cannot hold, if anything sensible is left.
+/// A string as a name, with `_` for characters that a name cannot contain; `None` if nothing sensible is left.
 pub(super) fn as_name(text: &str) -> Option<String> {
     let replaced = text
         .trim()

@@ -9,7 +9,7 @@ use crate::expression::eval::{members, operators};
 use crate::expression::golang::numbers;
 use crate::expression::value::{Elem, Int, Outcome, Stop, Value};
 
-/// Calls a function; `None` if it is none of lists and maps.
+/// Calls a function of lists or maps; `None` if the name is not one of theirs.
 pub fn call(name: &str, args: &[Value], engine: Engine) -> Option<Outcome> {
     let value = arg(args, 0);
     Some(match name {
@@ -78,7 +78,7 @@ fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// The elements of a list.
+/// The elements of a list or of bytes; the library's error for any other value. `name` is the function in that error.
 pub fn items(name: &str, value: &Value) -> Result<Vec<Value>, Stop> {
     match value {
         Value::List(items, _) => Ok(items.as_ref().clone()),
@@ -90,7 +90,7 @@ pub fn items(name: &str, value: &Value) -> Result<Vec<Value>, Stop> {
     }
 }
 
-/// The first or last element; nil where there is none.
+/// The first or last element; nil if there is none.
 fn end(value: &Value, at: i64) -> Value {
     members::fetch(value, &Value::int(at)).unwrap_or(Value::Nil)
 }
@@ -103,10 +103,10 @@ fn get(args: &[Value], engine: Engine) -> Outcome {
         return Ok(Value::Nil);
     }
     match members::fetch(of, key) {
-        // A map's list that is not there is nil here, not a nil slice.
+        // A missing list of a map is nil here, not a nil slice.
         Ok(value) if value.is_nil() && engine.expr >= (16, 9) => Ok(Value::Nil),
         Ok(value) => Ok(value),
-        // Only what is out of range or not there is nil; before v1.17 everything was.
+        // Only an index out of range or a missing key is nil; before v1.17 every error was.
         Err(stop) if engine.expr >= (16, 9) => match (of, key, stop) {
             (Value::List(..) | Value::Bytes(_) | Value::Text(_), key, stop) => {
                 to_int(key).map(|_| Value::Nil).or(Err(stop))
@@ -164,10 +164,11 @@ fn map_items(name: &str, value: &Value, part: fn(Value, Value) -> Value) -> Outc
     Ok(Value::list(pairs))
 }
 
-/// Puts a value into a map whose keys are of any type.
+/// Adds or changes an entry of a map whose keys can have any type. `change` gets the present value, if there is one;
+/// what it returns is added under the key.
 ///
 /// # Errors
-/// Where Go cannot use the key: lists and maps.
+/// [`Stop::Fails`] with Go's message, if Go cannot use the key: a list, a map, bytes or a function.
 pub fn put(
     pairs: &mut Vec<(Value, Value)>,
     key: Value,
@@ -265,7 +266,7 @@ fn flatten(value: &Value) -> Outcome {
     Ok(Value::list(out))
 }
 
-/// Sorts values; the first two that have no order are an error.
+/// Sorts values. It fails on the first two values that cannot be ordered.
 pub fn sorted(
     mut all: Vec<(Value, Value)>,
     descending: bool,
@@ -313,7 +314,7 @@ fn sort(args: &[Value]) -> Outcome {
         Value::List(items, Elem::Any | Elem::Int | Elem::Text | Elem::Nil) => {
             items.as_ref().clone()
         }
-        // Anything else gives a slice that is nil.
+        // For anything else, the slice is nil.
         _ => return Ok(Value::nil_list()),
     };
     let all = all

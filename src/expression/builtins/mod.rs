@@ -1,7 +1,7 @@
-//! The functions that the expression library itself has: what they take, and what they give.
+//! The expression library's own functions: their parameters and their results.
 //!
-//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `builtin/{builtin,lib,validation}.go`, held against those
-//! releases.
+//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `builtin/{builtin,lib,validation}.go`, checked
+//! against those releases.
 
 mod lists;
 mod numbers;
@@ -19,13 +19,13 @@ pub use lists::{put, sorted};
 pub use shapes::{Param, Predicate, Shape, predicate, shape};
 pub use texts::as_number;
 
-/// The name of a function that a release has.
+/// The function of this name, if the release has it.
 #[must_use]
 pub fn find(name: &str, engine: Engine) -> Option<&'static str> {
     functions::builtin(name, engine.expr)
 }
 
-/// Whether values of a nature have a method of this name.
+/// Whether values of this nature have a method of this name.
 #[must_use]
 pub fn has_method(nature: &Nature, name: &str) -> bool {
     let one = match nature {
@@ -39,10 +39,11 @@ pub fn has_method(nature: &Nature, name: &str) -> bool {
     methods::method(&one, name, &[]).is_some()
 }
 
-/// Calls a function that is no predicate.
+/// Calls a function of the library that takes no predicate.
 ///
 /// # Errors
-/// As [`Outcome`] has them.
+/// [`Stop::Fails`] with the library's error or Go's panic, also for an unknown name; [`Stop::Unsure`] if the result is
+/// not known here.
 pub fn call(name: &str, args: &[Value], engine: Engine) -> Outcome {
     let given = texts::call(name, args, engine)
         .or_else(|| numbers::call(name, args, engine))
@@ -50,7 +51,7 @@ pub fn call(name: &str, args: &[Value], engine: Engine) -> Outcome {
     given.unwrap_or_else(|| Stop::fails(format!("unknown builtin {name}")))
 }
 
-/// What Go says of a value that is not of the type that a function takes.
+/// Go's error for a value that does not have the type that a function takes.
 pub fn not_a<T>(value: &Value, wanted: &str) -> Result<T, Stop> {
     Stop::fails(match value {
         Value::Nil => format!("interface conversion: interface {{}} is nil, not {wanted}"),
@@ -61,7 +62,7 @@ pub fn not_a<T>(value: &Value, wanted: &str) -> Result<T, Stop> {
     })
 }
 
-/// What Go says of a wrong number of arguments.
+/// The library's error for a wrong number of arguments.
 fn count<T>(wanted: &str, args: &[Value]) -> Result<T, Stop> {
     let given = args.len();
     Stop::fails(format!(
@@ -69,12 +70,12 @@ fn count<T>(wanted: &str, args: &[Value]) -> Result<T, Stop> {
     ))
 }
 
-/// An argument; nil where there is none.
+/// An argument; nil if there is none.
 fn arg(args: &[Value], at: usize) -> &Value {
     args.get(at).unwrap_or(&Value::Nil)
 }
 
-/// An argument that is a text.
+/// An argument that must be a string.
 fn text(args: &[Value], at: usize) -> Result<&str, Stop> {
     match arg(args, at) {
         Value::Text(text) => Ok(text),
@@ -82,7 +83,7 @@ fn text(args: &[Value], at: usize) -> Result<&str, Stop> {
     }
 }
 
-/// A value as Go's `runtime.ToInt` reads it: any number.
+/// A number as Go's `runtime.ToInt` converts it. Anything else is an error.
 pub fn to_int(value: &Value) -> Result<i64, Stop> {
     match value {
         Value::Int(value, kind) if kind.is_plain() => Ok(*value),
@@ -91,11 +92,11 @@ pub fn to_int(value: &Value) -> Result<i64, Stop> {
     }
 }
 
-/// A value as Go's `runtime.ToFloat64` reads it: any number.
+/// A number as Go's `runtime.ToFloat64` converts it. Anything else is an error.
 pub fn to_float(value: &Value) -> Result<f64, Stop> {
     match value {
         Value::Int(value, super::value::Int::Uint64) => {
-            #[allow(clippy::cast_precision_loss)] // Go rounds likewise
+            #[allow(clippy::cast_precision_loss)] // Go rounds as well
             Ok(value.cast_unsigned() as f64)
         }
         Value::Int(value, kind) if kind.is_plain() => Ok(super::golang::numbers::to_float(*value)),

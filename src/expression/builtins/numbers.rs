@@ -6,7 +6,7 @@ use crate::expression::eval::operators;
 use crate::expression::golang::numbers;
 use crate::expression::value::{Int, Outcome, Stop, Value};
 
-/// Calls a function; `None` if it is none of numbers.
+/// Calls a function of numbers; `None` if the name is not one of theirs.
 pub fn call(name: &str, args: &[Value], engine: Engine) -> Option<Outcome> {
     let value = arg(args, 0);
     Some(match name {
@@ -54,7 +54,7 @@ fn kind_of(value: &Value) -> Int {
     }
 }
 
-/// The type of a value in the messages that print it with `%T`.
+/// The type of a value, as messages print it with `%T`.
 fn typed(value: &Value) -> &'static str {
     value.go_type()
 }
@@ -70,7 +70,7 @@ fn rounded(name: &str, value: &Value, round: fn(f64) -> f64) -> Outcome {
     }
 }
 
-/// The function `int`.
+/// The function `int`: a number or a string as a Go `int`.
 pub fn int(value: &Value, engine: Engine) -> Outcome {
     match value {
         Value::Text(text) => match numbers::parse_int(text) {
@@ -83,7 +83,7 @@ pub fn int(value: &Value, engine: Engine) -> Outcome {
     }
 }
 
-/// The function `float`.
+/// The function `float`: a number or a string as a Go `float64`.
 pub fn float(value: &Value) -> Outcome {
     match value {
         Value::Text(text) => match numbers::parse_float(text) {
@@ -98,7 +98,7 @@ fn is_number(value: &Value) -> bool {
     matches!(value, Value::Float(_)) || matches!(value, Value::Int(_, kind) if kind.is_plain())
 }
 
-/// What `reflect` takes for a number: durations too.
+/// Whether `reflect` treats a value as a number: durations count too.
 fn kind_is_number(value: &Value) -> bool {
     matches!(value, Value::Float(_) | Value::Int(..) | Value::Duration(_))
 }
@@ -194,7 +194,7 @@ fn middle(name: &str, args: &[Value], engine: Engine) -> Outcome {
         collect(name, args, &mut all, 0)?;
     }
     if all.is_empty() {
-        // An early `mean` of nothing is a whole number.
+        // In early releases, the `mean` of nothing is an `int`.
         return Ok(if name == "mean" && engine.expr < (16, 9) {
             Value::int(0)
         } else {
@@ -215,7 +215,7 @@ fn middle(name: &str, args: &[Value], engine: Engine) -> Outcome {
     }))
 }
 
-/// Any number of Go's, durations too.
+/// Any of Go's numbers as `f64`, durations too.
 fn number(value: &Value) -> Result<f64, Stop> {
     match value {
         Value::Duration(nanos) => Ok(numbers::to_float(*nanos)),

@@ -1,40 +1,40 @@
-//! What the functions take, as the checker sees it.
+//! What the library's functions take, as the checker sees it.
 
 use crate::expression::engine::Engine;
 use crate::expression::nature::Nature;
 use crate::expression::value::Elem;
 
-/// The type of a parameter or a result.
+/// The Go type of a parameter or a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Param {
-    /// `interface {}`.
+    /// `interface {}`: a value of any type.
     Any,
-    /// `bool`.
+    /// `bool`: `true` or `false`.
     Bool,
-    /// `int`.
+    /// `int`: a 64-bit whole number.
     Int,
-    /// `int64`.
+    /// `int64`: a whole number whose type differs from `int` for the checker.
     Int64,
-    /// `float64`.
+    /// `float64`: a number with a fraction.
     Float,
-    /// `string`.
+    /// `string`: text in UTF-8.
     Text,
-    /// `[]interface {}`.
+    /// `[]interface {}`: a list of values of any type.
     List,
-    /// `[]string`.
+    /// `[]string`: a list of strings.
     Texts,
-    /// `[]int`.
+    /// `[]int`: a list of whole numbers.
     Ints,
-    /// `time.Duration`.
+    /// `time.Duration`: a length of time in nanoseconds.
     Duration,
-    /// `time.Time`.
+    /// `time.Time`: a moment with its time zone.
     Time,
-    /// `*time.Location`.
+    /// `*time.Location`: a time zone.
     Zone,
 }
 
 impl Param {
-    /// Its nature.
+    /// What the checker knows of a value of this type.
     #[must_use]
     pub fn nature(self) -> Nature {
         match self {
@@ -56,22 +56,23 @@ impl Param {
 
 use Param::{Any, Bool, Duration, Float, Int, Int64, Ints, List, Text, Texts, Time, Zone};
 
-/// Parameters and result.
+/// The types of the parameters, and the type of the result.
 pub type Overload = (&'static [Param], Param);
 
-/// A function that looks at the types of its arguments itself.
+/// A function that checks the types of its arguments itself: from the function's name and the arguments to the type of
+/// the result, or the library's message.
 pub type Check = fn(&str, &[Nature], Engine) -> Result<Nature, String>;
 
 /// What a function takes.
 #[derive(Clone, Copy)]
 pub enum Shape {
-    /// One of these lists of parameters.
+    /// The parameters must be those of one of these overloads.
     Typed(&'static [Overload]),
-    /// What this function accepts.
+    /// This function checks the arguments.
     Checked(Check),
 }
 
-/// The functions that have lists of parameters.
+/// The functions that have overloads.
 const TYPED: &[(&str, &[Overload])] = &[
     ("asFloat", &[(&[Any], Any)]),
     ("asInt", &[(&[Any], Any)]),
@@ -140,7 +141,7 @@ const TYPED: &[(&str, &[Overload])] = &[
     ("upper", &[(&[Text], Text)]),
 ];
 
-/// Until v1.16.9, `date` and `now` had lists of parameters too.
+/// Before v1.16.9, `date` and `now` had overloads too.
 const EARLY: &[(&str, &[Overload])] = &[
     (
         "date",
@@ -160,7 +161,7 @@ const OWN: &[(&str, &[Overload])] = &[
     ("string", &[(&[Any], Any)]),
 ];
 
-/// The functions that look at their arguments themselves.
+/// The functions that check their arguments themselves.
 const CHECKED: &[(&str, Check)] = &[
     ("abs", one_number),
     ("ceil", rounded),
@@ -192,7 +193,7 @@ const CHECKED: &[(&str, Check)] = &[
     ("values", of_map),
 ];
 
-/// What a function takes in a release.
+/// What a function takes in this release.
 #[must_use]
 pub fn shape(name: &str, engine: Engine) -> Shape {
     if !engine.argo.at_least(3, 7)
@@ -213,16 +214,16 @@ pub fn shape(name: &str, engine: Engine) -> Shape {
     Shape::Checked(check.map_or(anything, |(_, check)| *check))
 }
 
-/// A function that does something with each element of a list.
+/// What a function that calls its predicate for each element of a list allows in it.
 #[derive(Debug, Clone, Copy)]
 pub struct Predicate {
-    /// Which of `#index` and `#acc` there are.
+    /// Which of `#index` and `#acc` exist in the predicate.
     pub pointers: &'static [&'static str],
-    /// Whether what is done must give true or false.
+    /// Whether the predicate must return a boolean.
     pub truth: bool,
 }
 
-/// Whether a function of this name, called with so many arguments, does something with each element.
+/// What the predicate of a function may use; `None` if the function, called with this number of arguments, has none.
 #[must_use]
 pub fn predicate(name: &str, args: usize, engine: Engine) -> Option<Predicate> {
     let (pointers, truth): (&[&str], bool) = match name {
@@ -274,7 +275,7 @@ fn one_number(name: &str, args: &[Nature], _: Engine) -> Result<Nature, String> 
 }
 
 fn rounded(name: &str, args: &[Nature], engine: Engine) -> Result<Nature, String> {
-    // v1.16 says `floor` where `round` is meant.
+    // v1.16 writes `floor` in the message for `round`.
     let name = if name == "round" && engine.expr < (16, 9) {
         "floor"
     } else {
@@ -401,7 +402,7 @@ fn element(name: &str, args: &[Nature], _: Engine) -> Result<Nature, String> {
     counted(args, 1)?;
     match args {
         [Nature::Unknown] => Ok(Nature::Unknown),
-        // The checker takes the type of the slice, not what is known of this one.
+        // The checker uses the type of the slice, not what is known of this one.
         [Nature::List(Elem::Any | Elem::Nil, _)] => Ok(Nature::Unknown),
         [arg] if arg.array() => Ok(arg.elem()),
         args => Err(format!(

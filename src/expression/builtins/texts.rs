@@ -1,14 +1,14 @@
-//! Functions of texts, and those that read or write other values as texts.
+//! Functions of strings, and those that read or write other values as strings.
 
 use super::{arg, not_a, text, to_int};
 use crate::expression::engine::Engine;
 use crate::expression::golang::{format, json, numbers, time};
 use crate::expression::value::{Elem, Outcome, Stop, Value};
 
-/// What a function may give at most, in bytes; the library counts elements of lists only, but `repeat` up to a million.
+/// The longest result, in bytes. The library limits only the number of list elements, but `repeat` to a million.
 const LONGEST: usize = 50_000_000;
 
-/// Calls a function; `None` if it is none of texts.
+/// Calls a function of strings; `None` if the name is not one of theirs.
 pub fn call(name: &str, args: &[Value], engine: Engine) -> Option<Outcome> {
     Some(match name {
         "trim" => trim(args),
@@ -55,17 +55,18 @@ pub fn printed(value: &Value) -> Outcome {
     Ok(Value::text(format::shown(value)))
 }
 
-/// Two texts.
+/// The first two arguments, which must be strings.
 fn pair(args: &[Value]) -> Result<(&str, &str), Stop> {
     Ok((text(args, 0)?, text(args, 1)?))
 }
 
-/// A place in a text, -1 where there is none.
+/// A position in a string; -1 if there is none.
 fn place(at: Option<usize>) -> Value {
     Value::int(at.map_or(-1, |at| i64::try_from(at).unwrap_or(i64::MAX)))
 }
 
-/// Go changes each character by itself; only characters that stay one character change.
+/// A string in upper case. Go converts each character on its own and leaves those whose upper case
+/// has several characters.
 pub fn upper(text: &str) -> String {
     each(text, |c| {
         let mut upper = c.to_uppercase();
@@ -73,7 +74,7 @@ pub fn upper(text: &str) -> String {
     })
 }
 
-/// As [`upper`].
+/// A string in lower case, character by character like [`upper`].
 pub fn lower(text: &str) -> String {
     each(text, |c| {
         let mut lower = c.to_lowercase();
@@ -111,7 +112,7 @@ fn split(args: &[Value], keep: bool) -> Outcome {
     let Ok(most) = usize::try_from(most) else {
         return Ok(Value::texts(parts(whole, by, usize::MAX, keep)));
     };
-    // No parts at all are wanted: Go gives a nil slice.
+    // No parts are asked for: Go returns a nil slice.
     Ok(if most == 0 {
         Value::nil_list()
     } else {
@@ -153,7 +154,7 @@ fn replace(args: &[Value]) -> Outcome {
         -1
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    // Between all characters if nothing is looked for.
+    // An empty search string matches between all characters.
     let places = if old.is_empty() {
         whole.chars().count() + 1
     } else {
@@ -201,7 +202,7 @@ fn join(args: &[Value]) -> Outcome {
     }
 }
 
-/// Standard base64 with padding, line breaks allowed.
+/// Decodes standard base64 with padding; line breaks are allowed.
 pub fn from_base64(text: &str) -> Outcome {
     let mut bytes = Vec::new();
     let mut word = 0u32;
@@ -241,7 +242,7 @@ pub fn from_base64(text: &str) -> Outcome {
     Ok(Value::text(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// Numbers as Argo's own `asInt` and `asFloat` read them before 3.7.
+/// Numbers as Argo's own `asInt` and `asFloat` parsed them before 3.7.
 pub fn as_number(name: &str, value: &Value) -> Outcome {
     let float = name == "asFloat";
     match value {

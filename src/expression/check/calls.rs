@@ -1,4 +1,4 @@
-//! What functions take: lists of parameters, rules of their own, predicates.
+//! What functions take: overloads, checks of their own, predicates.
 
 use super::{Checked, Checker, Refused, refuse};
 use crate::expression::builtins::{self, Shape};
@@ -27,7 +27,7 @@ impl Checker<'_> {
         if let Some(shape) = builtins::predicate(name, args.len(), self.engine) {
             return self.closure(id, name, args, shape);
         }
-        // A variable of the same name stands before the function.
+        // A variable of the same name hides the function.
         if let Some(nature) = self.env.nature(name) {
             return match nature {
                 Nature::Func(known) => self.arguments(id, known, args),
@@ -44,7 +44,7 @@ impl Checker<'_> {
         self.arguments(id, name, args)
     }
 
-    /// The arguments of one of the functions that have a signature.
+    /// Checks the arguments of a function that has a signature.
     fn arguments(&mut self, id: NodeId, name: &'static str, args: &[NodeId]) -> Checked {
         match builtins::shape(name, self.engine) {
             Shape::Checked(check) => {
@@ -74,7 +74,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Why the arguments do not fit; an error within an argument counts by itself.
+    /// Why the arguments do not fit; an error inside an argument is reported as itself.
     fn overload(
         &mut self,
         id: NodeId,
@@ -139,7 +139,7 @@ impl Checker<'_> {
         Ok(None)
     }
 
-    /// A function that does something with each element of a list.
+    /// A call of a function that calls its predicate for each element of a list.
     fn closure(
         &mut self,
         id: NodeId,

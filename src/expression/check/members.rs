@@ -1,4 +1,4 @@
-//! What a value has: its fields, its elements, parts of it.
+//! The members of a value: its fields, its elements, and slices of it.
 
 use std::rc::Rc;
 

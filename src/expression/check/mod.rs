@@ -1,6 +1,6 @@
 //! What the library refuses before an expression runs: names that do not exist, types that do not fit.
 //!
-//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `checker/checker.go`, held against those releases.
+//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `checker/checker.go`, checked against those releases.
 
 mod calls;
 mod members;
@@ -14,12 +14,12 @@ use super::env::Env;
 use super::nature::Nature;
 use super::syntax::{NodeId, NodeKind, Tree};
 
-/// What the checker knows of each node.
+/// What the checker knows of each node, by the node's number.
 #[derive(Debug, Default)]
 pub struct Natures(Vec<Nature>);
 
 impl Natures {
-    /// The nature of a node; unknown where the checker did not look.
+    /// The nature of a node; [`Nature::Unknown`] if the checker did not visit it.
     #[must_use]
     pub fn of(&self, id: NodeId) -> &Nature {
         self.0.get(id.index()).unwrap_or(&Nature::Unknown)
@@ -32,12 +32,12 @@ impl Natures {
     }
 }
 
-/// Why an expression is refused: the library's words, and at which node.
+/// Why the library refuses an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// The library's words, without the place.
+    /// The library's message, without the position.
     pub message: String,
-    /// Where.
+    /// The node that the message is about.
     pub node: NodeId,
 }
 
@@ -46,7 +46,7 @@ type Checked = Result<Nature, Refused>;
 /// Checks an expression against the names that it may use.
 ///
 /// # Errors
-/// Where the library refuses it.
+/// [`Refused`] with the library's first message about the types or names.
 pub fn check(tree: &Tree, env: &Env, engine: Engine) -> Result<Natures, Refused> {
     let mut checker = Checker {
         tree,
@@ -67,9 +67,9 @@ struct Checker<'a> {
     engine: Engine,
     natures: Natures,
     vars: Vec<(Rc<str>, Nature)>,
-    /// The collections that the predicates around go through, with whether `#index` and `#acc` exist.
+    /// The collections that the surrounding predicates run over, with whether `#index` and `#acc` exist in them.
     scopes: Vec<(Nature, &'static [&'static str])>,
-    /// The member that is called, while it is looked at.
+    /// The member that is called, while it is being checked.
     calling: Option<NodeId>,
 }
 
@@ -85,7 +85,7 @@ impl Checker<'_> {
         self.engine.expr < (17, 0)
     }
 
-    /// A type as the messages of this release write it.
+    /// A type as this release's messages write it.
     fn shown(&self, nature: &Nature) -> &'static str {
         match nature {
             Nature::Nil if self.early() => "<nil>",
@@ -183,7 +183,7 @@ impl Checker<'_> {
         Ok(match (&yes, &no) {
             (Nature::Nil, _) => no,
             (_, Nature::Nil) => yes,
-            // Whatever it is can be handed over as an `interface {}`, so the library takes the first for the type of both.
+            // A value of any type can be passed as an `interface {}`, so the library uses the first type for both.
             (_, Nature::Unknown) if self.is_interface(other) => yes,
             (Nature::List(..), Nature::List(..)) if yes != no && yes.assignable_to(&no) => {
                 Nature::any_list()
@@ -193,8 +193,9 @@ impl Checker<'_> {
         })
     }
 
-    /// Whether a node of which nothing is known has the type `interface {}`, as the elements of maps and lists have.
-    /// Later releases know values without any type too: calls of what is no function, operations between such values.
+    /// Whether a node of unknown nature has the type `interface {}`, as elements of maps and lists do. Later
+    /// releases also have values without any type: calls of something that is not a function, and operations
+    /// between such values.
     fn is_interface(&self, id: NodeId) -> bool {
         match self.tree.kind(id) {
             _ if self.early() => true,
@@ -226,7 +227,7 @@ impl Checker<'_> {
         for node in nodes {
             self.visit(*node)?;
         }
-        // What the elements are is known to `in` only in early releases.
+        // Only early releases check the type of the elements for `in`.
         Ok(if self.early() {
             Nature::any_list()
         } else {
@@ -234,7 +235,7 @@ impl Checker<'_> {
         })
     }
 
-    /// What is known of the elements of a list that is written out: the last one's, if all are of one kind.
+    /// What is known of the elements of a list literal: the nature of the last one, if all have the same kind.
     fn common(&self, nodes: &[NodeId]) -> Nature {
         let mut natures = nodes.iter().map(|node| self.natures.of(*node));
         let Some(mut last) = natures.next() else {

@@ -7,7 +7,7 @@ use crate::expression::syntax::{NodeId, NodeKind};
 use crate::expression::value::Stop;
 
 impl Checker<'_> {
-    /// An operation between two values, and those on its left side, which may be many.
+    /// An operation between two values, together with the chain of operations on its left side, which may be long.
     pub(super) fn spine(&mut self, id: NodeId) -> Checked {
         let mut open = Vec::new();
         let mut at = id;
@@ -30,7 +30,7 @@ impl Checker<'_> {
             l.unknown() && (r.unknown() || wanted(r)) || r.unknown() && wanted(l)
         };
         let both = |wanted: fn(&N) -> bool| wanted(l) && wanted(r);
-        // Early releases take a duration for the number that it is underneath.
+        // Early releases treat a duration as the number that it is based on.
         let early = self.early() && (*l == N::Duration || *r == N::Duration);
         let whole = |n: &N| n.number() || *n == N::Duration;
         if early

@@ -1,5 +1,5 @@
-//! What the library finds out before it runs an expression, or would if it looked: constants that no operation takes, and calls
-//! with too many arguments; and what its optimizer replaces.
+//! What the library finds out before it runs an expression, or could find out: constants that no operation takes and
+//! calls with too many arguments; and what its optimizer replaces.
 
 use crate::expression::builtins;
 use crate::expression::engine::Engine;
@@ -7,19 +7,19 @@ use crate::expression::golang::regex;
 use crate::expression::syntax::{NodeId, NodeKind, Tree};
 use crate::expression::value::Stop;
 
-/// What a function does with more arguments than it takes: those of a function of sprig are not checked beforehand.
+/// What a function does with more arguments than it takes. Those of a sprig function are not checked before the run.
 pub(super) enum Surplus {
-    /// There are none.
+    /// There are no surplus arguments.
     None,
-    /// It looks at so many.
+    /// It uses only this many arguments.
     Ignored(usize),
-    /// It counts them, and fails.
+    /// It counts the arguments, and fails.
     Counted,
-    /// It takes the last one, and the others stay where an operation around may take them for its own.
+    /// It uses the last one. The others stay on the stack, where a surrounding operation may take them as its own.
     Left,
 }
 
-/// The functions that look at their first arguments only, and at how many of them.
+/// The functions that use only their first arguments, and how many of them.
 ///
 /// Source: `builtin/builtin.go`, where `Func` does not compare `len(args)`.
 const FIRST_ONLY: &[(&str, usize)] = &[
@@ -39,12 +39,12 @@ const FIRST_ONLY: &[(&str, usize)] = &[
     ("trimSuffix", 1),
 ];
 
-/// The functions that are handed one value (`Fast` in `builtin/builtin.go`).
+/// The functions that get a single value (`Fast` in `builtin/builtin.go`).
 const FAST: [&str; 11] = [
     "abs", "ceil", "float", "floor", "int", "len", "lower", "round", "string", "type", "upper",
 ];
 
-/// What a function does with so many arguments.
+/// What a function does with this number of arguments.
 pub(super) fn surplus(name: &str, given: usize, engine: Engine) -> Surplus {
     let counts = match builtins::shape(name, engine) {
         builtins::Shape::Typed(overloads) => {
@@ -67,7 +67,7 @@ pub(super) fn surplus(name: &str, given: usize, engine: Engine) -> Surplus {
     }
 }
 
-/// `1 % 0`, wherever it stands.
+/// Finds `1 % 0` anywhere in the expression.
 pub(super) fn zero_divisor(tree: &Tree) -> Option<NodeId> {
     tree.nodes().find_map(|(id, node)| match node.kind {
         NodeKind::Binary("%", left, right)
@@ -80,7 +80,7 @@ pub(super) fn zero_divisor(tree: &Tree) -> Option<NodeId> {
     })
 }
 
-/// A constant pattern that is none, wherever it stands: the library reads it when it compiles.
+/// Finds a constant that is not a valid pattern anywhere in the expression: the library reads it when it compiles.
 pub(super) fn bad_pattern(tree: &Tree) -> Option<(NodeId, String)> {
     tree.nodes().find_map(|(id, node)| match node.kind {
         NodeKind::Binary("matches", _, pattern) => match tree.kind(pattern) {
@@ -94,7 +94,8 @@ pub(super) fn bad_pattern(tree: &Tree) -> Option<(NodeId, String)> {
     })
 }
 
-/// The truth of a node that the library calculates beforehand; through so many levels of `and` and `or`.
+/// The truth value of a node, if the library calculates it before the run; at most this many levels of `and`
+/// and `or` down.
 pub(super) fn constant(tree: &Tree, id: NodeId, levels: u8) -> Option<bool> {
     match tree.kind(id) {
         NodeKind::Binary(op @ ("and" | "&&" | "or" | "||"), left, right) => {
@@ -124,7 +125,7 @@ pub(super) fn constant(tree: &Tree, id: NodeId, levels: u8) -> Option<bool> {
     }
 }
 
-/// `first(filter(…))` and `last(filter(…))` look no further than the element they find.
+/// `first(filter(…))` and `last(filter(…))` stop at the element that they find.
 pub(super) fn first_of_filter<'a>(
     tree: &'a Tree,
     name: &str,

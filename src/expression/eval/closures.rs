@@ -1,4 +1,4 @@
-//! The functions that do something with each element of a list.
+//! The functions that call their predicate for each element of a list.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ impl Run<'_> {
         let predicate = rest.first().copied();
         let order = match (name, rest.get(1)) {
             ("sortBy", Some(order)) => {
-                // The order is looked at within the loop's surroundings.
+                // The order is evaluated inside the loop's scope.
                 self.scopes.push(Scope::of(&items));
                 let order = self.value(*order);
                 self.scopes.pop();
@@ -49,7 +49,7 @@ impl Run<'_> {
         }
     }
 
-    /// What a function goes through: a list, the bytes of a text.
+    /// What a function iterates over: the elements of a list, or the bytes of a string.
     fn elements(&self, id: NodeId, value: &Value) -> Result<Rc<Vec<Value>>, Fault> {
         let bytes = |bytes: &[u8]| {
             let byte = |byte: &u8| Value::Int(i64::from(*byte), Int::Uint8);
@@ -80,7 +80,7 @@ impl Run<'_> {
         }
     }
 
-    /// What the predicate gives for one element; without one, the element.
+    /// The predicate's result for one element; the element itself without a predicate.
     fn with(&mut self, items: &Rc<Vec<Value>>, index: usize, predicate: Option<NodeId>) -> Ran {
         self.with_acc(items, index, predicate, Value::Nil)
     }
@@ -143,7 +143,7 @@ impl Run<'_> {
         })
     }
 
-    /// `sum([a, b])` is `a + b` beforehand, if one of the two is no constant.
+    /// The optimizer turns `sum([a, b])` into `a + b` if one of the two is not a constant.
     fn sum_of_list(&mut self, id: NodeId, of: NodeId) -> Option<Ran> {
         let NodeKind::List(nodes) = self.tree.kind(of) else {
             return None;

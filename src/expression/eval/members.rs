@@ -9,10 +9,10 @@ use crate::expression::builtins::{kind, to_int};
 use crate::expression::golang::{format, methods};
 use crate::expression::value::{Function, Int, Outcome, Stop, Value};
 
-/// A member of a value.
+/// A member of a value: a list's element, a map's entry, a string's byte, a method.
 ///
 /// # Errors
-/// Where there is none: of nil, beyond a list's end, a key that is no text.
+/// [`Stop::Fails`] with the library's message: for a member of nil, an index out of range, a key that is not a string.
 pub fn fetch(of: &Value, key: &Value) -> Outcome {
     if let Value::Text(name) = key
         && methods::method(of, name, &[]).is_some()
@@ -36,7 +36,7 @@ pub fn fetch(of: &Value, key: &Value) -> Outcome {
             let found = pairs
                 .iter()
                 .find(|(known, _)| operators::identical(known, key));
-            // What `groupBy` makes has lists as its values: one that is not there is a nil slice.
+            // The values of a map from `groupBy` are lists: a missing one is a nil slice.
             let lists =
                 !pairs.is_empty() && pairs.iter().all(|(_, v)| matches!(v, Value::List(..)));
             let none = if lists { Value::nil_list() } else { Value::Nil };
@@ -74,7 +74,7 @@ fn byte(bytes: &[u8], key: &Value) -> Outcome {
     Ok(Value::Int(i64::from(byte), Int::Uint8))
 }
 
-/// Where an index points to; a negative one counts from the end.
+/// The position that an index refers to; a negative index counts from the end.
 fn place(key: &Value, length: usize) -> Result<usize, Stop> {
     let index = to_int(key)?;
     let from_start = if index < 0 {
@@ -92,10 +92,10 @@ fn place(key: &Value, length: usize) -> Result<usize, Stop> {
         })
 }
 
-/// A part of a text or a list, from one index up to another.
+/// A slice of a string (by bytes) or a list, from one index up to before another.
 ///
 /// # Errors
-/// Where it is neither, or an index is no number.
+/// [`Stop::Fails`] with the library's message, if the value cannot be sliced or an index is not a number.
 pub fn slice(of: &Value, from: Option<&Value>, to: Option<&Value>) -> Outcome {
     let length = match of {
         Value::List(items, _) => items.len(),

@@ -1,6 +1,6 @@
 //! Runs an expression as a release of the library does.
 //!
-//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `compiler/compiler.go`, `vm/vm.go`, `optimizer/`, held
+//! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `compiler/compiler.go`, `vm/vm.go`, `optimizer/`, checked
 //! against those releases.
 
 mod beforehand;
@@ -21,26 +21,26 @@ use super::syntax::{NodeId, NodeKind, Tree};
 use super::value::{Function, Outcome, Stop, Value};
 use super::{jsonpath, sprig};
 
-/// How many elements the library makes at most, in all.
+/// How many elements the library creates at most in one run (its memory budget).
 const BUDGET: u64 = 1_000_000;
 
-/// The functions to which the order of a list does not matter.
+/// The functions whose result does not depend on the order of their list.
 const ORDERLESS: [&str; 7] = ["fromPairs", "len", "max", "mean", "median", "min", "sort"];
 
-/// How many nodes are looked at before the calculation counts as too long.
+/// How many nodes are visited before the calculation counts as too long.
 const STEPS: u32 = 2_000_000;
 
-/// Levels of `and` and `or` below an operand in which a constant is looked for.
+/// How many levels of `and` and `or` below an operand are searched for a constant.
 const FOLDED: u8 = 8;
 
-/// Why an expression has no value, and at which node.
+/// Why an expression has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Why.
+    /// The library's message, or why the value is not known here.
     pub stop: Stop,
-    /// Where.
+    /// The node at which it stops.
     pub node: NodeId,
-    /// Whether the library says so before it runs the expression.
+    /// Whether the library refuses the expression before it runs it.
     pub refused: bool,
 }
 
@@ -59,7 +59,7 @@ type Ran = Result<Value, Fault>;
 /// Checks an expression against its names and runs it.
 ///
 /// # Errors
-/// Where the library refuses it or fails, and where its value is not known here.
+/// [`Fault`], if the library refuses the expression, if it fails, or if its value is not known here.
 pub fn evaluate(tree: &Tree, names: &dyn Names, engine: Engine) -> Ran {
     let env = Env::new(names, engine);
     let natures = check(tree, &env, engine)?;
@@ -96,13 +96,13 @@ pub fn evaluate(tree: &Tree, names: &dyn Names, engine: Engine) -> Ran {
 }
 
 impl Engine {
-    /// Whether constants are calculated before the expression runs: all releases do.
+    /// Whether constants are calculated before the expression runs: in all releases they are.
     fn folds(self) -> bool {
         self.expr >= (9, 0)
     }
 }
 
-/// One element of a list that a function goes through.
+/// The list that a function iterates over, and the current element.
 struct Scope {
     items: Rc<Vec<Value>>,
     index: usize,
@@ -116,11 +116,11 @@ struct Run<'a> {
     engine: Engine,
     vars: Vec<(Rc<str>, Value)>,
     scopes: Vec<Scope>,
-    /// How many chains with `?.` are around.
+    /// How many chains with `?.` surround the node.
     chains: usize,
-    /// Whether the chain around has found nil.
+    /// Whether the surrounding chain has found nil.
     broken: bool,
-    /// Whether the order of the list that is made next does not matter.
+    /// Whether the order of the next list that is created does not matter.
     any_order: bool,
     made: u64,
     steps: u32,
@@ -131,7 +131,7 @@ impl Run<'_> {
         self.engine.expr < (17, 0)
     }
 
-    /// Puts the place to what a function gives.
+    /// Adds the node to a function's error.
     fn at(&self, node: NodeId, outcome: Outcome) -> Ran {
         outcome.map_err(|stop| self.fault(node, stop))
     }
@@ -149,7 +149,7 @@ impl Run<'_> {
         Err(self.fault(node, Stop::Fails(message.into())))
     }
 
-    /// Counts elements that are made.
+    /// Counts created elements against the library's memory budget.
     fn grow(&mut self, node: NodeId, count: usize) -> Result<(), Fault> {
         self.made += u64::try_from(count).unwrap_or(u64::MAX);
         if self.made >= BUDGET {
@@ -262,7 +262,7 @@ impl Run<'_> {
         }
     }
 
-    /// An operation between two values, and those on its left side, which may be many.
+    /// An operation between two values, together with the chain of operations on its left side, which may be long.
     fn spine(&mut self, id: NodeId) -> Ran {
         let mut open = Vec::new();
         let mut at = id;
@@ -285,7 +285,8 @@ impl Run<'_> {
         Ok(value)
     }
 
-    /// `and` and `or` beside a constant do not look at the other side's type, or at the other side at all.
+    /// `and` and `or` with a constant on one side: the type of the other side is not checked, or the other side is not
+    /// evaluated at all.
     fn shortcut(&mut self, op: &str, left: NodeId, right: NodeId) -> Option<Ran> {
         let and = match op {
             "and" | "&&" => true,
@@ -352,7 +353,7 @@ impl Run<'_> {
 
     fn within(&mut self, id: NodeId, needle: &Value, left: NodeId, right: NodeId) -> Ran {
         match self.tree.kind(right) {
-            // A list of texts is a map beforehand, whose keys are texts.
+            // The optimizer turns a list of strings into a map with the strings as keys.
             NodeKind::List(nodes)
                 if !nodes.is_empty()
                     && nodes
@@ -366,7 +367,7 @@ impl Run<'_> {
                 });
                 return self.at(id, found.map(Value::Bool));
             }
-            // A range of which the ends are known is never made.
+            // A range whose ends are known is never created.
             NodeKind::Binary("..", from, to) if *self.natures.of(left) == Nature::INT => {
                 if let (NodeKind::Int(from), NodeKind::Int(to), Value::Int(n, _)) =
                     (self.tree.kind(*from), self.tree.kind(*to), needle)
@@ -402,7 +403,7 @@ impl Run<'_> {
     }
 
     fn member(&mut self, id: NodeId, of: NodeId, property: NodeId, optional: bool) -> Ran {
-        // One function of many: no need to look at all of them.
+        // A single function is looked up: no need to collect all of them.
         if let (NodeKind::Name(name), NodeKind::Text(key)) =
             (self.tree.kind(of), self.tree.kind(property))
             && **name == *"sprig"
@@ -486,7 +487,7 @@ impl Run<'_> {
         self.call_value(id, function, &args)
     }
 
-    /// Does something that is no part of the chain around.
+    /// Evaluates something that does not belong to the surrounding chain.
     fn apart<T>(&mut self, what: impl FnOnce(&mut Self) -> T) -> T {
         let broken = std::mem::take(&mut self.broken);
         let chains = std::mem::take(&mut self.chains);
@@ -520,7 +521,7 @@ impl Run<'_> {
         self.at(id, outcome)
     }
 
-    /// One of the functions that Argo adds.
+    /// Calls one of the functions that Argo adds.
     fn named(&self, name: &str, args: &[Value]) -> Outcome {
         let value = args.first().unwrap_or(&Value::Nil);
         let own = !self.engine.argo.at_least(3, 7);
@@ -541,7 +542,7 @@ impl Run<'_> {
         if builtins::predicate(name, args.len(), self.engine).is_some() {
             return self.apart(|run| run.closure(id, name, args));
         }
-        // A variable of the same name stands before the function.
+        // A variable of the same name hides the function.
         if self.env.nature(name).is_some() {
             let args = self.apart(|run| run.arguments(args))?;
             let function = self.env.value(name);
@@ -561,7 +562,7 @@ impl Run<'_> {
             values.push(value?);
         }
         let outcome = match (name, values.as_slice()) {
-            // Go goes through maps in no order.
+            // Go iterates over maps in random order.
             ("keys" | "values" | "toPairs", [Value::Map(map)]) if map.len() > 1 && !any_order => {
                 Stop::unsure("the order of a map")
             }

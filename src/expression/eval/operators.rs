@@ -1,4 +1,4 @@
-//! What the operators make of values.
+//! The results of the operators.
 //!
 //! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `vm/runtime/{runtime,helpers}.go`.
 
@@ -41,7 +41,8 @@ fn mismatch<T>(op: &str, a: &Value, b: &Value) -> Result<T, Stop> {
     ))
 }
 
-/// `==` as the library has it: numbers of any kind, lists element by element (v1.16: as they are), all else as it is.
+/// `==` as the library defines it: numbers compare across types, lists element by element (v1.16: by type and value),
+/// everything else by type and value.
 #[must_use]
 pub fn equal(a: &Value, b: &Value, engine: Engine) -> bool {
     match numbers_of(a, b) {
@@ -61,15 +62,15 @@ pub fn equal(a: &Value, b: &Value, engine: Engine) -> bool {
     }
 }
 
-/// Whether lists of these types are compared element by element: `helpers[generated].go` knows lists of any values and of
-/// plain ones, v1.16 knows none.
+/// Whether lists of these types are compared element by element: `helpers[generated].go` has comparisons for lists of
+/// any values and for plain ones, v1.16 has none.
 fn by_element(a: Elem, b: Elem, engine: Engine) -> bool {
     let any = |elem| matches!(elem, Elem::Any | Elem::Nil);
     let known = a != Elem::Map && b != Elem::Map;
     engine.expr >= (17, 0) && known && (a == b || any(a) || any(b))
 }
 
-/// `reflect.DeepEqual`: the same type, and the same value.
+/// `reflect.DeepEqual`: whether both have the same type and the same value.
 #[must_use]
 pub fn identical(a: &Value, b: &Value) -> bool {
     match (a, b) {
@@ -102,10 +103,10 @@ pub fn identical(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// `<`, `>`, `<=` and `>=`.
+/// `<`, `>`, `<=` or `>=`, given as `op`, between two values.
 ///
 /// # Errors
-/// Where the two have no order.
+/// [`Stop::Fails`] with the library's message, if the two values have no order.
 pub fn order(op: &str, a: &Value, b: &Value) -> Result<bool, Stop> {
     let ordering = match (numbers_of(a, b), a, b) {
         (Some(Pair::Ints(a, b)), ..) => Some(a.cmp(&b)),
@@ -123,10 +124,11 @@ pub fn order(op: &str, a: &Value, b: &Value) -> Result<bool, Stop> {
     }))
 }
 
-/// `+`, `-`, `*`, `/`, `%`, `**` and `^`.
+/// `+`, `-`, `*`, `/`, `%`, `**` or `^`, given as `op`, between two values.
 ///
 /// # Errors
-/// Where the two do not go together.
+/// [`Stop::Fails`] with the library's message, if the operator does not take these two types; [`Stop::Unsure`] if the
+/// result's last digit is not certain.
 pub fn arithmetic(op: &str, a: &Value, b: &Value) -> Outcome {
     let pair = numbers_of(a, b);
     match op {
@@ -161,7 +163,7 @@ pub fn arithmetic(op: &str, a: &Value, b: &Value) -> Outcome {
     }
 }
 
-/// Texts and times.
+/// `+`, `-` and `*` of strings, times and durations.
 fn with_times(op: &str, a: &Value, b: &Value) -> Outcome {
     match (op, a, b) {
         ("+", Value::Text(a), Value::Text(b)) => {
@@ -190,10 +192,10 @@ fn with_times(op: &str, a: &Value, b: &Value) -> Outcome {
     }
 }
 
-/// `a..b`: the whole numbers from one to the other.
+/// `a..b`: the whole numbers from one to the other, both included.
 ///
 /// # Errors
-/// Where one is no number, and where there are more than the library's budget of a million.
+/// [`Stop::Fails`], if one is not a number, or if there are more of them than the library's budget of a million.
 pub fn range(a: &Value, b: &Value) -> Result<Vec<Value>, Stop> {
     let (from, to) = (to_int(a)?, to_int(b)?);
     let size = i128::from(to) - i128::from(from) + 1;
@@ -203,10 +205,11 @@ pub fn range(a: &Value, b: &Value) -> Result<Vec<Value>, Stop> {
     Ok((from..=to).map(Value::int).collect())
 }
 
-/// `needle in haystack`.
+/// `needle in haystack`: whether a list has the element, or a map has the key.
 ///
 /// # Errors
-/// Where the right side is neither list nor map, or the left one cannot be its key.
+/// [`Stop::Fails`] with the library's message, if the right side is neither a list nor a map, or if the left side
+/// cannot be its key.
 pub fn within(needle: &Value, haystack: &Value, engine: Engine) -> Result<bool, Stop> {
     match haystack {
         Value::Nil => Ok(false),
@@ -236,10 +239,10 @@ pub fn within(needle: &Value, haystack: &Value, engine: Engine) -> Result<bool, 
     }
 }
 
-/// Looks up a key in a map whose keys are texts: nil is the empty text.
+/// Looks up a key in a map with strings as keys. A nil key is the empty string.
 ///
 /// # Errors
-/// Where the key is something else.
+/// [`Stop::Fails`], if the key is neither a string nor nil.
 pub fn key_of<T>(key: &Value, look: impl FnOnce(&str) -> T) -> Result<T, Stop> {
     match key {
         Value::Nil => Ok(look("")),
@@ -251,13 +254,13 @@ pub fn key_of<T>(key: &Value, look: impl FnOnce(&str) -> T) -> Result<T, Stop> {
     }
 }
 
-/// A list of whole numbers.
+/// A `[]int` of these numbers.
 #[must_use]
 pub fn ints(items: Vec<Value>) -> Value {
     Value::List(Rc::new(items), Elem::Int)
 }
 
-/// What `==` says of values that are not what the checker took them for.
+/// The error of `==` if the values do not have the types that the checker assumed.
 pub(super) fn typed(natures: (&Nature, &Nature), a: &Value, b: &Value) -> Option<Stop> {
     let (fits, wanted): (fn(&Value) -> bool, _) = match natures {
         (&Nature::INT, &Nature::INT) => (|value| matches!(value, Value::Int(..)), "int"),
@@ -268,7 +271,7 @@ pub(super) fn typed(natures: (&Nature, &Nature), a: &Value, b: &Value) -> Option
     builtins::not_a::<()>(odd, wanted).err()
 }
 
-/// `contains`, `startsWith` and `endsWith`.
+/// `contains`, `startsWith` or `endsWith`, given as `op`, between two strings.
 pub(super) fn contains(op: &str, a: &Value, b: &Value, early: bool) -> Outcome {
     if !early && (matches!(a, Value::Nil) || matches!(b, Value::Nil)) {
         return Ok(Value::Bool(false));

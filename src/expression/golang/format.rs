@@ -51,7 +51,7 @@ pub fn int(value: i64, kind: Int) -> String {
     }
 }
 
-/// A value as `%v` writes it. The address of a function is written as `0x…`: see [`Value::has_function`].
+/// A value as `%v` writes it. A function's address is written as `0x…`: see [`Value::has_function`].
 #[must_use]
 pub fn shown(value: &Value) -> String {
     let mut out = String::new();
@@ -118,7 +118,7 @@ fn write(value: &Value, out: &mut String) {
     }
 }
 
-/// The order in which keys of a map are printed.
+/// The order in which a map's keys are printed.
 fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
     use std::cmp::Ordering;
     match (a, b) {
@@ -129,15 +129,15 @@ fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
         (Value::Int(a, _), Value::Int(b, _)) => a.cmp(b),
         (Value::Float(a), Value::Float(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        // Go compares the addresses of their types; whole numbers were recorded to come first.
+        // Go compares the addresses of the types; in the recorded answers, whole numbers come first.
         (Value::Int(..), _) => Ordering::Less,
         (_, Value::Int(..)) => Ordering::Greater,
         _ => a.go_type().cmp(b.go_type()),
     }
 }
 
-/// `fmt.Sprintf`, for the verbs `v s d q t f e g x T %` with flags, width and precision; other verbs are written as Go
-/// writes one that does not fit.
+/// `fmt.Sprintf`, for the verbs `v s d q t f e g x T %` with flags, width and precision; other verbs are written the
+/// way Go writes a verb that does not fit the value.
 #[must_use]
 pub fn sprintf(format: &str, args: &[Value]) -> String {
     let mut out = String::new();
@@ -288,7 +288,7 @@ fn rounded(value: f64, verb: char, precision: Option<usize>) -> String {
         ('e', precision) => exponent(value, precision.unwrap_or(6)),
         (_, None) => float_v(value),
         (_, Some(precision)) => {
-            // %g with a precision: that many digits, without zeros at the end.
+            // %g with a precision: that many digits, without trailing zeros.
             let precision = precision.max(1);
             let text = exponent(value, precision - 1);
             let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));
@@ -312,7 +312,7 @@ fn rounded(value: f64, verb: char, precision: Option<usize>) -> String {
     }
 }
 
-/// `%e` with this many decimals.
+/// `%e` with this many digits after the decimal point.
 fn exponent(value: f64, decimals: usize) -> String {
     if value == 0.0 && decimals == 0 {
         return float_e(value);

@@ -10,13 +10,14 @@ use super::numbers::{float_json, special};
 use super::time;
 use crate::expression::value::{Elem, Function, Int, Outcome, Stop, Value};
 
-/// How deep JSON may be nested here; Go's own bound is 10,000.
+/// How deep JSON may be nested here; Go's own limit is 10,000.
 const DEEPEST: usize = 500;
 
-/// A value as `json.Marshal` writes it; without `escape_html`, `<`, `>` and `&` stay as they are.
+/// A value as `json.Marshal` writes it. With `escape_html`, `<`, `>` and `&` are written as `\u003c`,
+/// `\u003e` and `\u0026`.
 ///
 /// # Errors
-/// Go's words for what JSON does not have: functions, maps with keys of any type, `NaN`.
+/// Go's message for values that JSON does not have: functions, maps with keys of any type, `NaN`.
 pub fn to_json(value: &Value, escape_html: bool) -> Result<String, String> {
     let mut out = String::new();
     write(value, escape_html, &mut out)?;
@@ -26,7 +27,7 @@ pub fn to_json(value: &Value, escape_html: bool) -> Result<String, String> {
 /// A value as `json.MarshalIndent(value, "", indent)` writes it.
 ///
 /// # Errors
-/// As [`to_json`].
+/// Go's message, in the same cases as [`to_json`].
 pub fn to_json_indent(value: &Value, indent: &str) -> Result<String, String> {
     let plain = to_json(value, true)?;
     let mut out = String::with_capacity(plain.len() * 2);
@@ -75,7 +76,7 @@ pub fn to_json_indent(value: &Value, indent: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// The words of Go's error for a value of this kind.
+/// Go's error for a value of this kind.
 fn unsupported(kind: &str) -> String {
     format!("json: unsupported type: {kind}")
 }
@@ -127,7 +128,7 @@ fn write(value: &Value, html: bool, out: &mut String) -> Result<(), String> {
             out.push('}');
         }
         Value::AnyMap(pairs) => {
-            // `groupBy` makes lists of its values, `fromPairs` holds any.
+            // The values of a map from `groupBy` are lists, those of one from `fromPairs` are anything.
             let lists =
                 !pairs.is_empty() && pairs.iter().all(|(_, v)| matches!(v, Value::List(..)));
             return Err(unsupported(if lists {
@@ -146,7 +147,7 @@ fn write(value: &Value, html: bool, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// A text as `encoding/json` writes it, quotes included.
+/// A string as `encoding/json` writes it, quotes included.
 pub fn quote(text: &str, html: bool, out: &mut String) {
     out.push('"');
     for c in text.chars() {
@@ -175,7 +176,7 @@ pub fn quote(text: &str, html: bool, out: &mut String) {
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Standard base64 with padding.
+/// Encodes bytes as standard base64 with padding.
 #[must_use]
 pub fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
@@ -200,7 +201,8 @@ pub fn base64(bytes: &[u8]) -> String {
 /// What `json.Unmarshal` into an `interface{}` gives: numbers are `float64`.
 ///
 /// # Errors
-/// Go's words where the text is no JSON; unsure where it is nested more deeply than is read here.
+/// [`Stop::Fails`] with Go's message, if the text is not valid JSON; [`Stop::Unsure`] if it is nested more deeply than
+/// is supported here.
 pub fn from_json(text: &str) -> Outcome {
     let mut reader = Reader {
         text,
@@ -233,7 +235,7 @@ impl Reader<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Go's words about the character that stands here; Go looks at bytes.
+    /// Go's error about the byte at this position.
     fn odd<T>(&self, context: &str) -> Result<T, Stop> {
         match self.peek() {
             None => Stop::fails("unexpected end of JSON input"),
@@ -260,7 +262,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Likewise within a number or a word, whose end Go looks for with a blank.
+    /// The same inside a number or a literal, whose end Go finds by adding a space.
     fn odd_inside<T>(&self, context: &str) -> Result<T, Stop> {
         match self.peek() {
             None => Stop::fails(format!("invalid character ' ' {context}")),
@@ -365,7 +367,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Four hexadecimal digits.
+    /// Reads four hexadecimal digits.
     fn unit(&mut self) -> Result<u32, Stop> {
         let mut unit = 0;
         for _ in 0..4 {
@@ -378,7 +380,7 @@ impl Reader<'_> {
         Ok(unit)
     }
 
-    /// The character of one half of a pair or a whole one; half a pair alone is U+FFFD.
+    /// The character of a UTF-16 unit or of a surrogate pair; an unpaired surrogate is U+FFFD.
     fn paired(&mut self, unit: u32) -> Result<char, Stop> {
         if let Some(c) = char::from_u32(unit) {
             return Ok(c);

@@ -1,12 +1,12 @@
 //! The methods of Go's values that an expression may call.
 //!
-//! Source: Go's package `time`; how expr-lang calls a method (`checker`: no method with more than two results, and of two
-//! the first).
+//! Source: Go's package `time`; how expr-lang calls a method (`checker`: no method with more than two results; of two
+//! results, the first is used).
 
 use super::super::value::{Int, Outcome, Stop, Value};
 use super::time::{self, Moment};
 
-/// Calls a method; nothing where the value has no such method.
+/// Calls a method; `None` if the value has no such method.
 #[must_use]
 pub fn method(receiver: &Value, name: &str, args: &[Value]) -> Option<Outcome> {
     let call = Call { name, args };
@@ -44,7 +44,7 @@ impl Call<'_> {
 
     fn wrong<T>(&self, value: &Value, wanted: &str) -> Result<T, Stop> {
         match value {
-            // whether a number fits depends on whether it is written out
+            // whether a number fits depends on whether it is a literal
             Value::Int(..) if wanted != "time.Time" && wanted != "string" => {
                 Stop::unsure("a number of another type as an argument")
             }

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-/// The shortest text with an exponent that reads as this number. Where two of that length are equally near, Rust takes
-/// the greater one and Go the even one, which rounding to as many digits gives.
+/// The shortest number with an exponent that reads as this value. If two of the same length are equally near, Rust uses
+/// the greater one and Go the even one, which is what rounding to that many digits gives.
 #[must_use]
 pub fn shortest(value: f64) -> String {
     let text = format!("{value:e}");
@@ -19,7 +19,7 @@ pub fn shortest(value: f64) -> String {
     }
 }
 
-/// The shortest decimal digits that give the number again, and the power of ten of the first one.
+/// The shortest decimal digits that read as the same number, and the power of ten of the first digit.
 fn digits(value: f64) -> (String, i32) {
     let text = shortest(value.abs());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -94,7 +94,7 @@ pub fn float_f(value: f64) -> String {
     out
 }
 
-/// With a number of decimals: `strconv.FormatFloat(x, 'f', decimals, 64)`.
+/// With a fixed number of decimals: `strconv.FormatFloat(x, 'f', decimals, 64)`.
 #[must_use]
 pub fn float_fixed(value: f64, decimals: usize) -> String {
     special(value).map_or_else(|| format!("{value:.decimals$}"), str::to_owned)
@@ -114,7 +114,7 @@ pub fn float_v(value: f64) -> String {
     }
 }
 
-/// As `encoding/json` writes it; `None` for what JSON does not have.
+/// As `encoding/json` writes it; `None` for NaN and infinities, which JSON does not have.
 #[must_use]
 pub fn float_json(value: f64) -> Option<String> {
     if special(value).is_some() {
@@ -123,7 +123,7 @@ pub fn float_json(value: f64) -> Option<String> {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e21).contains(&size) {
         let text = float_e(value);
-        // A small exponent has one digit only.
+        // A small exponent has a single digit.
         return Some(match text.split_once("e-0") {
             Some((mantissa, digit)) => format!("{mantissa}e-{digit}"),
             None => text,
@@ -132,23 +132,23 @@ pub fn float_json(value: f64) -> Option<String> {
     Some(float_f(value))
 }
 
-/// What `strconv.ParseFloat(text, 64)` gives; `None` where it fails.
+/// What `strconv.ParseFloat(text, 64)` gives; `None` if it fails.
 #[must_use]
 pub fn parse_float(text: &str) -> Option<f64> {
     crate::argo::parse_go_float(text)
 }
 
-/// Why Go's `strconv` does not read a text as a whole number.
+/// Why Go's `strconv` does not read a string as a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoInt {
-    /// `invalid syntax`.
+    /// `invalid syntax`: the string is not a number.
     Syntax,
-    /// `value out of range`.
+    /// `value out of range`: the number does not fit into 64 bits.
     Range,
 }
 
 impl NoInt {
-    /// The words of `strconv`'s error, such as `strconv.Atoi: parsing "x": invalid syntax`.
+    /// The message of `strconv`'s error, such as `strconv.Atoi: parsing "x": invalid syntax`.
     #[must_use]
     pub fn said(self, function: &str, text: &str) -> String {
         let why = match self {
@@ -165,7 +165,8 @@ impl NoInt {
 /// What `strconv.ParseInt(text, 10, 64)` gives.
 ///
 /// # Errors
-/// Where the text is no whole number in decimal digits with at most a sign, or too large.
+/// [`NoInt::Syntax`], if the string is not decimal digits with at most one sign before them; [`NoInt::Range`], if the
+/// number does not fit into an `i64`.
 pub fn parse_int(text: &str) -> Result<i64, NoInt> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -174,11 +175,12 @@ pub fn parse_int(text: &str) -> Result<i64, NoInt> {
     text.parse().map_err(|_| NoInt::Range)
 }
 
-/// What `strconv.ParseInt(text, 0, 64)` gives: a base prefix counts, a leading zero means octal, and underscores may
-/// stand between digits.
+/// What `strconv.ParseInt(text, 0, 64)` gives: a prefix such as `0x` sets the base, a leading zero means octal, and
+/// underscores may separate digits.
 ///
 /// # Errors
-/// As [`parse_int`].
+/// [`NoInt::Syntax`], if the string is not a number in its base; [`NoInt::Range`], if the number does not fit
+/// into an `i64`.
 pub fn parse_int_any_base(text: &str) -> Result<i64, NoInt> {
     let negative = text.starts_with('-');
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -214,12 +216,12 @@ pub fn parse_int_any_base(text: &str) -> Result<i64, NoInt> {
 
 /// A whole number as `float64`, as Go converts it.
 #[must_use]
-#[allow(clippy::cast_precision_loss)] // Go rounds likewise
+#[allow(clippy::cast_precision_loss)] // Go rounds as well
 pub fn to_float(value: i64) -> f64 {
     value as f64
 }
 
-/// `int(x)` of a `float64` as the processor does it: what is out of range is the smallest whole number.
+/// `int(x)` of a `float64` as amd64 processors convert it: a number out of range becomes the smallest `int64`.
 #[must_use]
 #[allow(clippy::cast_possible_truncation)] // checked before
 pub fn to_int(value: f64) -> i64 {
@@ -230,15 +232,15 @@ pub fn to_int(value: f64) -> i64 {
     }
 }
 
-/// Go's `math.Pow`; `None` where its last digit is not certain here: for exponents with a fraction, which go through a
+/// Go's `math.Pow`; `None` if its last digit is not certain here: for exponents with a fraction, which need a
 /// logarithm, and for results too small for all digits.
 ///
-/// Source: Go's `math/pow.go`: whole exponents are taken bit by bit, with the power of two kept apart.
+/// Source: Go's `math/pow.go`: whole exponents are handled bit by bit, with the power of two kept apart.
 #[must_use]
 pub fn pow(base: f64, exponent: f64) -> Option<f64> {
     let special = base.is_nan() || exponent.is_nan() || base == 0.0;
     if special || base.is_infinite() || exponent.is_infinite() || exponent == 0.0 {
-        // As IEEE 754 has it.
+        // As IEEE 754 defines it.
         return Some(base.powf(exponent));
     }
     if exponent == 1.0 || base == 1.0 {
@@ -268,7 +270,7 @@ pub fn pow(base: f64, exponent: f64) -> Option<f64> {
     let (mut square, mut square_power) = split(base);
     while left != 0 {
         if square_power.abs() > 1 << 12 {
-            // Too great or too small whatever comes; the sign is that of the result so far.
+            // Too great or too small, whatever follows; the sign is that of the result so far.
             power += square_power;
             break;
         }

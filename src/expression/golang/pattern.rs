@@ -1,29 +1,30 @@
-//! Go's regular expressions in the syntax of the regex crate, and what Go says to wrong ones.
+//! Go's regular expressions in the syntax of the regex crate, and Go's errors for invalid ones.
 //!
-//! The two agree on what matches first; they differ in what `\d`, `\w` and `\s` mean (ASCII in Go), in what needs an
-//! escape in a class, in what a brace is that begins no repetition, and in extensions that only one of them has.
+//! The two agree on what matches first. They differ in what `\d`, `\w` and `\s` mean (ASCII in Go), in what needs
+//! an escape in a class, in what a brace means that does not begin a repetition, and in extensions that only one
+//! of them has.
 //!
 //! Source: Go's regexp/syntax.
 
-/// Why there is no translation.
+/// Why an expression has no translation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// Go refuses the expression, with this text.
+    /// Go refuses the expression, with this message.
     Go(String),
-    /// It is not known here.
+    /// It is not known here whether Go accepts it, or what it matches.
     Unknown,
 }
 
-/// Repetitions above this are refused by Go.
+/// Go refuses repetitions above this number.
 const MOST_REPEATED: u32 = 1000;
 
-/// Expressions that are longer are not looked at.
+/// Longer expressions, in bytes, are not translated.
 const MOST_LENGTH: usize = 20_000;
 
-/// What a class of Perl matches, in the inside of a class.
+/// What a Perl class matches, as the inside of a class.
 const PERL: &[(char, &str)] = &[('d', "0-9"), ('s', r"\t\n\x0C\r\x20"), ('w', "0-9A-Za-z_")];
 
-/// The classes by name, as both write them.
+/// The named classes, which both write the same way.
 const NAMED: &[&str] = &[
     "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
     "space", "upper", "word", "xdigit",
@@ -33,22 +34,22 @@ fn go<T>(text: &str, part: &str) -> Result<T, Refused> {
     Err(Refused::Go(format!("{text}: `{part}`")))
 }
 
-/// What is being read.
+/// A reader of an expression, and what it has translated so far.
 struct Reader<'a> {
     source: &'a str,
     left: &'a str,
     out: String,
     depth: usize,
-    /// Where the last thing that can be repeated begins, and whether it is a repetition already.
+    /// What the last expression was, to which a repetition would apply.
     last: Last<'a>,
-    /// How often the last thing is repeated inside, and what that is at most in each open group.
+    /// How often the last expression is repeated inside, and the maximum of that in each open group.
     atom: u32,
     inner: Vec<u32>,
-    /// The names of the groups; that of the whole match and of a group without one is empty.
+    /// The names of the groups; empty for the whole match and for a group without a name.
     names: Vec<&'a str>,
 }
 
-/// What stands before an operator.
+/// What precedes a repetition operator.
 #[derive(Clone, Copy)]
 enum Last<'a> {
     Nothing,
@@ -58,13 +59,13 @@ enum Last<'a> {
 
 /// A translated expression.
 pub(super) struct Pattern<'a> {
-    /// It in the syntax of the regex crate.
+    /// The expression in the syntax of the regex crate.
     pub rust: String,
-    /// The name of each group, with the whole match as the first; empty where there is none.
+    /// The name of each group, the whole match first; empty for one without a name.
     pub names: Vec<&'a str>,
 }
 
-/// The expression in the syntax of the regex crate.
+/// Translates a Go expression into the syntax of the regex crate.
 pub(super) fn translated(source: &str) -> Result<Pattern<'_>, Refused> {
     if source.len() > MOST_LENGTH {
         return Err(Refused::Unknown);
@@ -92,7 +93,7 @@ pub(super) fn translated(source: &str) -> Result<Pattern<'_>, Refused> {
 }
 
 impl<'a> Reader<'a> {
-    /// Passes over bytes and gives them.
+    /// Consumes bytes and returns them.
     fn take(&mut self, length: usize) -> &'a str {
         let (head, tail) = self
             .left
@@ -152,7 +153,7 @@ impl<'a> Reader<'a> {
         self.atom = 1;
     }
 
-    /// Takes the last thing into account in the group around it.
+    /// Counts the last expression in the surrounding group.
     fn widen(&mut self) {
         if let Some(most) = self.inner.last_mut() {
             *most = self.atom.max(*most);
@@ -197,7 +198,7 @@ impl<'a> Reader<'a> {
             if name.is_empty() || !name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric()) {
                 return go("invalid named capture", whole);
             }
-            // The regex crate is not told the name: Go has one name for several groups.
+            // The regex crate does not get the name: Go allows one name for several groups.
             self.names.push(name);
             self.out.push('(');
             return Ok(());
@@ -272,7 +273,7 @@ impl<'a> Reader<'a> {
             None => self.out.push_str(from.get(..1).unwrap_or_default()),
         }
         if let Some((least, most)) = counts {
-            // What Go makes of repetitions in repetitions depends on their product.
+            // Go limits the product of nested repetitions.
             self.atom = self.atom.saturating_mul(most.unwrap_or(least).max(1));
             if self.atom > MOST_REPEATED {
                 return Err(Refused::Unknown);
@@ -324,7 +325,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A class such as `\d` or `\pL`, for the inside of a class; false if there is none.
+    /// Reads a class such as `\d` or `\pL` inside a class; false if there is none.
     fn perl(&mut self, set: &mut String) -> Result<bool, Refused> {
         let mut chars = self.left.chars();
         let (Some('\\'), Some(letter)) = (chars.next(), chars.next()) else {
@@ -345,7 +346,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    /// `\pL` or `\p{Greek}`.
+    /// Reads the rest of `\pL` or `\p{Greek}`.
     fn property(&mut self, letter: char, set: &mut String) -> Result<bool, Refused> {
         let all = self.left;
         let body = all.get(2..).unwrap_or_default();
@@ -366,7 +367,7 @@ impl<'a> Reader<'a> {
             Some(name) => (true, name),
             None => (false, name),
         };
-        // Only the general categories by their short names are certain to be alike.
+        // Only the general categories by their short names are certain to be the same.
         if name.len() > 2 || !name.bytes().all(|b| b.is_ascii_alphabetic()) {
             return Err(Refused::Unknown);
         }
@@ -376,7 +377,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    /// A character that may be escaped.
+    /// Reads a character, escaped or not.
     fn character(&mut self) -> Result<char, Refused> {
         let all = self.left;
         let mut chars = all.chars();
@@ -494,7 +495,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A repetition in braces: its length, the least and the most. Anything else is a brace for itself.
+/// A repetition in braces: its length in bytes, its minimum and its maximum. `None` for any other brace, which is
+/// a literal one.
 fn counted(text: &str) -> Option<(usize, u32, Option<u32>)> {
     let (inner, _) = text.strip_prefix('{')?.split_once('}')?;
     let number = |digits: &str| {

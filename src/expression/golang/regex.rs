@@ -7,25 +7,27 @@ use regex::{Regex, RegexBuilder};
 use super::pattern::{Refused, translated};
 use crate::expression::value::Stop;
 
-/// Bytes that a compiled expression may have.
+/// The largest size of a compiled expression, in bytes.
 const SIZE: usize = 500_000;
 
-/// Longer texts are not searched: to find all matches can take the square of the length.
+/// Longer strings, in bytes, are not searched: finding all matches can take the square of the length.
 const MOST_SEARCHED: usize = 10_000;
 
-/// A pattern that can be looked for.
+/// A compiled pattern.
 #[derive(Debug)]
 pub struct Compiled<'a> {
-    /// It, for the crate.
+    /// The pattern, compiled by the regex crate.
     pub regex: Regex,
-    /// The name of each group, or an empty text: Go has one name for several groups, the crate has not.
+    /// The name of each group, empty for one without a name. Kept here because Go allows one name for several groups,
+    /// and the crate does not.
     pub names: Vec<&'a str>,
 }
 
-/// Reads a pattern.
+/// Compiles a pattern as Go would.
 ///
 /// # Errors
-/// Where Go refuses it, with Go's words; unsure where it is not known whether it does.
+/// [`Stop::Fails`] with Go's message, if Go refuses the pattern; [`Stop::Unsure`] if it is not known here
+/// whether it does.
 pub fn compile(pattern: &str) -> Result<Compiled<'_>, Stop> {
     let pattern = match translated(pattern) {
         Ok(pattern) => pattern,
@@ -44,10 +46,10 @@ pub fn compile(pattern: &str) -> Result<Compiled<'_>, Stop> {
     })
 }
 
-/// Reads a pattern to search a text with it.
+/// Compiles a pattern to search a string with it.
 ///
 /// # Errors
-/// As [`compile`]; unsure where the text is long.
+/// As for [`compile`]; also [`Stop::Unsure`], if the string is too long to be searched here.
 pub fn compile_for<'a>(pattern: &'a str, text: &str) -> Result<Compiled<'a>, Stop> {
     if text.len() > MOST_SEARCHED {
         return Stop::unsure("a search in a long text");

@@ -1,4 +1,4 @@
-//! What Go 1.26 prints.
+//! Values as Go 1.26 prints them.
 
 use super::format::{shown, sprintf};
 use super::json::{from_json, to_json, to_json_indent};

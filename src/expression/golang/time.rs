@@ -1,7 +1,7 @@
 //! Go's `time.Time` and `time.Duration`.
 //!
-//! Source: Go's package `time` (1.26), compared with it on random moments, layouts and texts. The zones are UTC, the
-//! controller's `Local`, which is UTC as well, and fixed offsets; the rules of other zones are not known here.
+//! Source: Go's package `time` (1.26), compared with it on random moments, layouts and strings. The known zones are
+//! UTC, the controller's `Local` (which is UTC as well) and fixed offsets; the rules of other zones are not known here.
 
 use std::rc::Rc;
 
@@ -22,7 +22,7 @@ pub use duration::{
 pub use format::{go_string, month_name, weekday_name};
 pub use parse::parse_time;
 
-/// `time.RFC3339Nano`.
+/// The layout `time.RFC3339Nano`: RFC 3339 with up to nine decimals of a second.
 pub const RFC3339_NANO: &str = "2006-01-02T15:04:05.999999999Z07:00";
 
 /// The layouts that `date(text)` of expr-lang tries, in its order.
@@ -36,51 +36,51 @@ const DATE_LAYOUTS: &[&str] = &[
     "Mon, 02 Jan 2006 15:04:05 MST",
 ];
 
-/// The last release of expr-lang known to look at the types of `date`'s arguments before it runs.
+/// The last release of expr-lang known to check the types of `date`'s arguments before it runs.
 const TYPED_DATE: (u16, u16) = (16, 0);
 
-/// Seconds from the year 1, where Go's zero time is, to 1970.
+/// Seconds from 1970 back to the year 1, where Go's zero time is.
 const YEAR_ONE: i64 = -62_135_596_800;
 
-/// Nanoseconds of a second.
+/// Nanoseconds per second.
 const SECOND: i128 = 1_000_000_000;
 
-/// A `time.Time`: a moment, and the zone in which it is shown.
+/// A `time.Time`: a moment, and the time zone in which it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Whole seconds since 1970-01-01T00:00:00Z; negative before that.
     pub seconds: i64,
-    /// Nanoseconds beyond, 0 to 999,999,999.
+    /// Nanoseconds after that second, 0 to 999,999,999.
     pub nanos: u32,
-    /// Seconds east of UTC.
+    /// The zone's offset in seconds east of UTC.
     pub offset: i32,
-    /// The zone's name or abbreviation as `%v` shows it: `UTC`, `CET`, or empty for a bare offset.
+    /// The zone's name or abbreviation, as `%v` shows it: `UTC`, `CET`, or empty for an offset without a name.
     pub zone: Rc<str>,
 }
 
-/// A date and a time of day, as its zone's clocks show them.
+/// A date and a time of day, as clocks in its zone show them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Civil {
-    /// The year; 0 is the one before 1.
+    /// The year; 0 is the year before 1.
     pub year: i64,
-    /// 1 to 12.
+    /// The month, 1 to 12.
     pub month: i64,
     /// Day of the month, from 1.
     pub day: i64,
     /// Day of the year, from 1.
     pub year_day: i64,
-    /// 0 (Sunday) to 6.
+    /// The day of the week, 0 (Sunday) to 6.
     pub weekday: i64,
-    /// 0 to 23.
+    /// The hour, 0 to 23.
     pub hour: i64,
-    /// 0 to 59.
+    /// The minute, 0 to 59.
     pub minute: i64,
-    /// 0 to 59.
+    /// The second, 0 to 59.
     pub second: i64,
 }
 
 impl Moment {
-    /// A moment in UTC, by seconds and nanoseconds since 1970.
+    /// A moment in UTC, by the seconds since 1970 and the nanoseconds after that second.
     #[must_use]
     pub fn utc(seconds: i64, nanos: u32) -> Self {
         Self {
@@ -91,7 +91,7 @@ impl Moment {
         }
     }
 
-    /// Its date and time of day.
+    /// The date and time of day in the moment's zone.
     #[must_use]
     pub fn civil(&self) -> Civil {
         civil::civil(self.seconds.saturating_add(i64::from(self.offset)))
@@ -109,12 +109,12 @@ impl Moment {
         self.seconds == YEAR_ONE && self.nanos == 0
     }
 
-    /// Nanoseconds since 1970, without a limit.
+    /// Nanoseconds since 1970, of any size.
     fn nanoseconds(&self) -> i128 {
         i128::from(self.seconds) * SECOND + i128::from(self.nanos)
     }
 
-    /// The same zone at another moment.
+    /// The same zone at another moment, in nanoseconds since 1970.
     fn at(&self, nanoseconds: i128) -> Self {
         let limit = |n: i128| i64::try_from(n).unwrap_or(if n < 0 { i64::MIN } else { i64::MAX });
         Self {
@@ -125,20 +125,20 @@ impl Moment {
         }
     }
 
-    /// `Add`, of nanoseconds.
+    /// `Add`: the moment this many nanoseconds later.
     #[must_use]
     pub fn add(&self, duration: i64) -> Self {
         self.at(self.nanoseconds() + i128::from(duration))
     }
 
-    /// `Sub`: nanoseconds from `other` to this, at most 292 years either way.
+    /// `Sub`: nanoseconds from `other` to this moment, at most 292 years either way.
     #[must_use]
     pub fn sub(&self, other: &Self) -> i64 {
         let apart = self.nanoseconds() - other.nanoseconds();
         i64::try_from(apart).unwrap_or(if apart < 0 { i64::MIN } else { i64::MAX })
     }
 
-    /// `AddDate`; nothing where the date is beyond reckoning.
+    /// `AddDate`; `None` if the date is too far away to calculate.
     #[must_use]
     pub fn add_date(&self, years: i64, months: i64, days: i64) -> Option<Self> {
         let now = self.civil();
@@ -163,7 +163,7 @@ impl Moment {
         (self.nanoseconds() - i128::from(YEAR_ONE) * SECOND).rem_euclid(i128::from(duration))
     }
 
-    /// `Truncate`: down to a multiple of a duration since the year 1.
+    /// `Truncate`: down to a multiple of a duration (in nanoseconds) since the year 1.
     #[must_use]
     pub fn truncate(&self, duration: i64) -> Self {
         if duration <= 0 {
@@ -172,7 +172,7 @@ impl Moment {
         self.at(self.nanoseconds() - self.beyond(duration))
     }
 
-    /// `Round`: to the nearest multiple of a duration since the year 1, halves up.
+    /// `Round`: to the nearest multiple of a duration (in nanoseconds) since the year 1, halves up.
     #[must_use]
     pub fn round(&self, duration: i64) -> Self {
         if duration <= 0 {
@@ -187,48 +187,48 @@ impl Moment {
         self.at(self.nanoseconds() - beyond + up)
     }
 
-    /// `Compare`: which is earlier, in whatever zone.
+    /// `Compare`: which moment is earlier, whatever their zones.
     #[must_use]
     pub fn compare(&self, other: &Self) -> std::cmp::Ordering {
         (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
     }
 
-    /// `Unix`, `UnixMilli`, `UnixMicro` or `UnixNano`, by how many of its units a second has.
+    /// `Unix`, `UnixMilli`, `UnixMicro` or `UnixNano`: the time since 1970 in units of which a second has `per_second`.
     #[must_use]
     pub fn unix(&self, per_second: i64) -> i64 {
         let part = i64::from(self.nanos) / (1_000_000_000 / per_second.max(1)).max(1);
         self.seconds.wrapping_mul(per_second).wrapping_add(part)
     }
 
-    /// `In`, for a zone whose rules are known here.
+    /// `In`: the moment in another zone; `None` if the zone's rules are not known here.
     #[must_use]
     pub fn in_zone(&self, zone: &str) -> Option<Self> {
         is_utc(zone).then(|| Self::utc(self.seconds, self.nanos))
     }
 }
 
-/// Whether a location's name means UTC: the controller's `Local` does.
+/// Whether a location's name means UTC; the controller's `Local` does.
 #[must_use]
 pub fn is_utc(zone: &str) -> bool {
     matches!(zone, "" | "UTC" | "Local")
 }
 
-/// `Format`.
+/// `Format`: the moment written in a layout of Go's.
 #[must_use]
 pub fn format_time(moment: &Moment, layout: &str) -> String {
     format::format(moment, layout)
 }
 
-/// `String`, and `%v`.
+/// `String` and `%v`: the moment as Go prints it.
 #[must_use]
 pub fn text(moment: &Moment) -> String {
     format_time(moment, "2006-01-02 15:04:05.999999999 -0700 MST")
 }
 
-/// `MarshalJSON`, with the quotes.
+/// `MarshalJSON`: the moment in RFC 3339, with the quotes.
 ///
 /// # Errors
-/// Where RFC 3339 has no such year or offset, in the words of `encoding/json`.
+/// The message of `encoding/json`, if RFC 3339 does not have the year or the offset.
 pub fn json(moment: &Moment) -> Result<String, String> {
     let text = marshal(moment).map_err(|error| {
         format!("json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: {error}")
@@ -247,10 +247,11 @@ pub(super) fn marshal(moment: &Moment) -> Result<String, &'static str> {
     Ok(format_time(moment, RFC3339_NANO))
 }
 
-/// `time.LoadLocation`, and `timezone(…)` of expr-lang.
+/// `time.LoadLocation`, and `timezone(…)` of expr-lang: a zone by its name.
 ///
 /// # Errors
-/// [`Stop::Fails`] for a name that is no file's, [`Stop::Unsure`] for one that may be.
+/// [`Stop::Fails`] for a name that cannot be a zone's file; [`Stop::Unsure`] for any other zone whose rules are
+/// not known here.
 pub fn zone(name: &str) -> Outcome {
     if is_utc(name) {
         let name = if name.is_empty() { "UTC" } else { name };
@@ -262,10 +263,10 @@ pub fn zone(name: &str) -> Outcome {
     Stop::unsure("the time zone's rules")
 }
 
-/// `date(text[, layout[, zone]])` of expr-lang, before which a location may stand (1.16.9 and later).
+/// `date(text[, layout[, zone]])` of expr-lang. From 1.16.9 on, a location may come first.
 ///
 /// # Errors
-/// As there, in Go's words.
+/// [`Stop::Fails`] with the library's or Go's message; [`Stop::Unsure`] if the result depends on a zone's rules.
 pub fn date(args: &[Value], engine: Engine) -> Outcome {
     if engine.expr <= TYPED_DATE && !args.iter().all(|arg| matches!(arg, Value::Text(_))) {
         return Stop::fails(match args.len() {

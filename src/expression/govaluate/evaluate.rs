@@ -1,4 +1,4 @@
-//! The value of a tree.
+//! The value of a `when`'s tree.
 //!
 //! Source: `evaluateStage` in `EvaluableExpression.go`, `evaluationStage.go`.
 
@@ -14,10 +14,10 @@ use crate::expression::golang::numbers::{float_v, pow};
 use crate::expression::golang::regex;
 use crate::expression::value::Stop;
 
-/// More searches in one text are not made.
+/// How many regular-expression searches are made at most for one `when`.
 const MOST_SEARCHES: usize = 64;
 
-/// A value; shown as Go's `%v` does.
+/// A value, written as Go's `%v` does.
 #[derive(Debug, Clone)]
 pub(super) enum Value {
     Nil,
@@ -47,7 +47,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// Go's `reflect.DeepEqual`.
+/// Whether Go's `reflect.DeepEqual` takes the two for equal: the same type and the same value.
 fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Nil, Value::Nil) => true,
@@ -62,12 +62,12 @@ fn equal(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// What is left to do; without recursion, as chains of operators can be long.
+/// A step that remains to be done. There is no recursion, because chains of operators can be long.
 enum Step {
     Value(NodeId),
-    /// The left side has its value.
+    /// The left side has a value; the right side is next.
     Right(NodeId),
-    /// Both sides have theirs.
+    /// Both sides have values; the operator is next.
     Apply(NodeId),
 }
 
@@ -155,7 +155,7 @@ pub(super) fn evaluate(tree: &Tree) -> Result<Value, Halt> {
         }
     }
     match values.pop().unwrap_or(Value::Nil) {
-        // The error about what is no truth value is the same but for the number in it.
+        // The error about a value that is not a boolean is the same except for the number in it.
         Value::Bool(_) if wraps.get() => {
             Err(Halt::unsure("a whole number that the processor decides on"))
         }
@@ -163,7 +163,7 @@ pub(super) fn evaluate(tree: &Tree) -> Result<Value, Halt> {
     }
 }
 
-/// Goes for a value, or takes nil where nothing is written.
+/// Schedules the evaluation of a node, or uses nil if there is none.
 fn enter(id: Option<NodeId>, steps: &mut Vec<Step>, values: &mut Vec<Value>) {
     match id {
         Some(id) => steps.push(Step::Value(id)),
@@ -171,11 +171,11 @@ fn enter(id: Option<NodeId>, steps: &mut Vec<Step>, values: &mut Vec<Value>) {
     }
 }
 
-/// Where the operands stand.
+/// The operands' byte ranges in the text.
 struct Places<'a> {
     left: &'a Range<usize>,
     right: &'a Range<usize>,
-    /// Set where processors differ in what a negative number is without a sign.
+    /// Set if the result depends on how the processor converts a negative number to an unsigned one.
     wraps: &'a Cell<bool>,
 }
 
@@ -252,7 +252,7 @@ fn binary(op: Op, left: Value, right: Value, at: &Places<'_>) -> Result<Value, H
         Op::Plus => match (left, right) {
             (Value::Number(a), Value::Number(b)) => Value::Number(a + b),
             (Value::Text(mut text), right) => {
-                // In place, so that a long chain costs no more than its length.
+                // In place, so that the time for a long chain is proportional to its length.
                 match right {
                     Value::Text(more) => text.push_str(&more),
                     other => text.push_str(&other.to_string()),
@@ -303,12 +303,12 @@ fn is_in(left: &Value, items: &[Value]) -> Result<bool, Halt> {
     Ok(false)
 }
 
-#[allow(clippy::cast_precision_loss)] // Go rounds likewise
+#[allow(clippy::cast_precision_loss)] // Go rounds as well
 const fn whole(value: i64) -> Value {
     Value::Number(value as f64)
 }
 
-/// `int64(x)`: beyond its range, processors differ.
+/// `int64(x)`: out of range, processors differ.
 #[allow(clippy::cast_possible_truncation)] // checked before
 fn int(value: f64) -> Result<i64, Halt> {
     if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) {
@@ -318,7 +318,7 @@ fn int(value: f64) -> Result<i64, Halt> {
     }
 }
 
-/// `uint64(x)`: beyond its range, processors differ. A negative number is taken as that of amd64 does, and noted.
+/// `uint64(x)`: out of range, processors differ. A negative number is converted as amd64 does it, and `wraps` is set.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked before
 fn uint(value: f64, wraps: &Cell<bool>) -> Result<u64, Halt> {
     if value > -1.0 && value < 18_446_744_073_709_551_616.0 {
@@ -345,7 +345,7 @@ fn arithmetic(op: Op, a: f64, b: f64, wraps: &Cell<bool>) -> Result<Value, Halt>
     }))
 }
 
-#[allow(clippy::cast_precision_loss)] // Go rounds likewise
+#[allow(clippy::cast_precision_loss)] // Go rounds as well
 fn shift(op: Op, a: u64, b: u64) -> Result<Value, Halt> {
     let by = u32::try_from(b).unwrap_or(u32::MAX);
     let shifted = match op {
@@ -356,7 +356,7 @@ fn shift(op: Op, a: u64, b: u64) -> Result<Value, Halt> {
     Ok(Value::Number(shifted.unwrap_or(0) as f64))
 }
 
-/// `math.Pow`. Where its last digit could be another here, it is not known.
+/// `math.Pow`; [`Halt::Unsure`] if the last digit could differ here.
 fn power(base: f64, exponent: f64) -> Result<f64, Halt> {
     pow(base, exponent).ok_or_else(|| Halt::unsure("the last digit of a power"))
 }

@@ -7,7 +7,7 @@ use super::token::{Kind, Op, Token, Worth};
 use crate::expression::golang::regex;
 use crate::expression::value::Stop;
 
-/// More patterns in one text are not looked at: each has to be read by itself.
+/// How many patterns of one `when` are compiled at most: each costs time of its own.
 const MOST_PATTERNS: usize = 64;
 
 const fn set(kinds: &[Kind]) -> u32 {
@@ -25,12 +25,12 @@ use Kind::{
     Ternary, Text, Time, Variable,
 };
 
-/// Where an operand can begin.
+/// The tokens with which an operand can begin.
 const OPERAND: u32 = set(&[Prefix, Number, Bool, Variable, Accessor, Open]);
-/// After an operand.
+/// The tokens that can follow an operand.
 const OPERATOR: u32 = set(&[Modifier, Comparator, Logical, Close, Separator]);
 
-/// What may follow; `None` is the beginning.
+/// The kinds of token that may follow; `None` is the beginning of the text.
 const fn next(kind: Option<Kind>) -> u32 {
     match kind {
         None => OPERAND | set(&[Text, Time, Pattern]),
@@ -50,12 +50,12 @@ const fn next(kind: Option<Kind>) -> u32 {
     }
 }
 
-/// Whether one kind of token may follow another, or begin.
+/// Whether one kind of token may follow another, or come first.
 pub(super) const fn may_follow(before: Option<Kind>, kind: Kind) -> bool {
     next(before) & (1 << (kind as u8)) != 0
 }
 
-/// Checks the order of the tokens.
+/// Checks the order of the tokens, with the library's error.
 pub(super) fn check(tokens: &[Token]) -> Result<(), Halt> {
     let mut before: Option<&Token> = None;
     for token in tokens {
@@ -95,7 +95,7 @@ const fn may_end(kind: Kind) -> bool {
     )
 }
 
-/// Reads the texts behind `=~` and `!~` as regular expressions.
+/// Compiles the strings after `=~` and `!~` as regular expressions.
 pub(super) fn patterns(tokens: &mut [Token]) -> Result<(), Halt> {
     let mut seen = 0;
     let mut behind = false;

@@ -1,4 +1,4 @@
-//! Tokens of a text.
+//! Splits a `when` into tokens.
 //!
 //! Source: `parseTokens`, `readToken` and `tryParseTime` in `parsing.go`.
 
@@ -13,7 +13,7 @@ use super::token::{Form, Kind, Op, Token, Worth};
 use crate::expression::golang::numbers::parse_float;
 use crate::expression::golang::time::{Moment, parse_time};
 
-/// The layouts of dates, in the order in which they are tried.
+/// The layouts of dates, in the order in which the library tries them.
 const DATES: [&str; 14] = [
     "Mon Jan _2 15:04:05 2006",
     "Mon Jan _2 15:04:05 MST 2006",
@@ -65,8 +65,8 @@ fn is_symbol(c: char) -> bool {
     !(is_quote(c) || matches!(c, '(' | ')' | '[' | ']') || is_letter(c) || is_digit(c))
 }
 
-/// Whether Go's `unicode.ToUpper` leaves it as it is: a character of its own in the simple mapping, where Rust has the
-/// full one.
+/// Whether Go's `unicode.ToUpper` does not change the character. Go maps it to a single character, Rust to its
+/// full upper case.
 fn is_upper(c: char) -> bool {
     let mut upper = c.to_uppercase();
     match (upper.next(), upper.next()) {
@@ -77,7 +77,7 @@ fn is_upper(c: char) -> bool {
     }
 }
 
-/// All tokens, with as many opening parentheses as closing ones.
+/// All tokens; an error if the parentheses are not balanced.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Halt> {
     let mut lexer = Lexer { text, at: 0 };
     let mut tokens: Vec<Token> = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Halt> {
     }
 }
 
-/// The first parenthesis that has no other.
+/// The first parenthesis without a partner.
 fn unbalanced(tokens: &[Token]) -> Option<Range<usize>> {
     let mut open = Vec::new();
     for token in tokens {
@@ -113,12 +113,12 @@ struct Lexer<'a> {
     at: usize,
 }
 
-/// What [`Lexer::until`] does with blanks.
+/// What [`Lexer::until`] does with whitespace.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Blanks {
-    /// They belong to it.
+    /// Whitespace belongs to it.
     Kept,
-    /// They end it, but not before its first character.
+    /// Whitespace ends it, except before its first character.
     End,
 }
 
@@ -133,15 +133,15 @@ impl Lexer<'_> {
         self.text.get(self.at..)?.chars().next()
     }
 
-    /// Up to the first character that does not belong to it, and whether there was one. A backslash takes the next
-    /// character whatever it is.
+    /// Reads up to the first character that does not belong to it; also returns whether there was one. A backslash
+    /// includes the next character, whatever it is.
     fn until(&mut self, blanks: Blanks, belongs: fn(char) -> bool) -> Result<(String, bool), Halt> {
         let mut out = String::new();
         while let Some(c) = self.peek() {
             self.at += c.len_utf8();
             if c == '\\' {
                 let Some(taken) = self.read() else {
-                    // The library reads beyond its characters.
+                    // The library reads past the end of its characters.
                     let n = self.text.chars().count();
                     return Err(Halt::Panics(format!(
                         "runtime error: index out of range [{n}] with length {n}"
@@ -222,7 +222,7 @@ impl Lexer<'_> {
         }))
     }
 
-    /// What stands before the character that ends it, which is read too.
+    /// Reads up to the character that ends it, and that character too; returns what comes before.
     fn closed(
         &mut self,
         start: usize,
@@ -239,7 +239,7 @@ impl Lexer<'_> {
 
     fn number(&mut self, start: usize, first: char) -> Result<f64, Halt> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        // An `x` that ends the text belongs to no number.
+        // An `x` at the end of the text does not belong to a number.
         if first == '0' && rest.starts_with('x') && rest.len() > 1 {
             self.read();
             let (digits, _) = self.until(Blanks::End, |c| {
@@ -248,7 +248,7 @@ impl Lexer<'_> {
             let number = Some(&digits)
                 .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
                 .and_then(|digits| u64::from_str_radix(digits, 16).ok());
-            #[allow(clippy::cast_precision_loss)] // Go rounds likewise
+            #[allow(clippy::cast_precision_loss)] // Go rounds as well
             return number.map(|n| n as f64).ok_or_else(|| {
                 let said = format!("Unable to parse hex value '{digits}' to uint64\n");
                 Halt::at(said, &self.span(start))
@@ -294,7 +294,7 @@ impl Lexer<'_> {
     }
 }
 
-/// The moment that a quoted text is, where the controller's zone is UTC.
+/// The moment that a quoted string stands for, with UTC as the controller's zone; `None` if it is not a date.
 fn date(text: &str) -> Option<Moment> {
     // All layouts have at least two digits next to a colon or a dash.
     if !text.bytes().any(|b| b.is_ascii_digit()) || !text.bytes().any(|b| matches!(b, b':' | b'-'))

@@ -1,8 +1,8 @@
-//! `when`: the language of Knetic/govaluate, as Argo calls it.
+//! The language of `when`: Knetic/govaluate, as Argo calls it.
 //!
-//! A text is read twice: Argo turns the variables of the first reading into quoted texts, so that bare words need no
-//! quotes, and has the rest of the library read the tokens again. Operators of one level group to the left. All known
-//! releases answer alike: the two revisions of the library that they use have the same code.
+//! The text is read twice: Argo turns the variables of the first reading into quoted strings, so that bare words need
+//! no quotes, and lets the library parse the tokens again. Operators of one precedence group to the left. All known
+//! releases answer the same: the two revisions of the library that they use have the same code.
 //!
 //! Source: `github.com/Knetic/govaluate` of 2017-10-22 and of 2025-03-25, `shouldExecute` in
 //! `workflow/controller/steps.go` of the tags v3.4.18 … v4.1.2.
@@ -21,22 +21,22 @@ use crate::argo::Version;
 pub use token::{Form, Op};
 pub use tree::{Comparison, Node, NodeId, NodeKind, Operand, Scalar, Tree};
 
-/// Longer texts are not judged.
+/// Longer texts are not evaluated here: the answer is [`Answer::Unsure`].
 const MOST_BYTES: usize = 1 << 20;
 
-/// What a `when` does.
+/// What Argo does with a `when`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// Whether the metric is emitted (or the step runs).
+    /// The `when` is true (the metric is emitted, or the step runs) or false.
     Runs(bool),
-    /// Argo says so, and does neither.
+    /// Argo reports an error: the metric is not emitted, or the step does not run.
     Fails {
-        /// In Argo's words.
+        /// Argo's message, word for word.
         message: String,
-        /// What they are about, in the text.
+        /// What the message is about, as a byte range of the text.
         at: Option<Range<usize>>,
     },
-    /// The controller panics, with these words; the workflow ends as `Error`.
+    /// The controller panics with this message; the workflow ends as `Error`.
     Panics(String),
     /// It is not known here what Argo answers, for this reason.
     Unsure(String),
@@ -45,16 +45,16 @@ pub enum Answer {
 /// Why a text has no tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// Argo refuses it.
+    /// Argo refuses the text.
     Refused {
-        /// In Argo's words.
+        /// Argo's message, word for word.
         message: String,
-        /// What they are about, in the text.
+        /// What the message is about, as a byte range of the text.
         at: Option<Range<usize>>,
     },
-    /// The controller panics, with these words.
+    /// The controller panics with this message.
     Panics(String),
-    /// It is not known here whether Argo reads it, for this reason.
+    /// It is not known here whether Argo accepts the text, for this reason.
     Unsure(String),
 }
 
@@ -68,7 +68,7 @@ impl From<Error> for Answer {
     }
 }
 
-/// What the library says, before Argo puts its own words around it.
+/// The library's error, before Argo adds its own context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Halt {
     Fails(String, Option<Range<usize>>),
@@ -85,7 +85,7 @@ impl Halt {
         Self::Unsure(why.to_owned())
     }
 
-    /// In Argo's words.
+    /// The error with Argo's context, which `words` adds to the library's message.
     fn told(self, words: impl FnOnce(&str) -> String) -> Error {
         match self {
             Self::Fails(text, at) => Error::Refused {
@@ -98,7 +98,7 @@ impl Halt {
     }
 }
 
-/// Answers a `when` after its tags were replaced.
+/// Evaluates a `when` after its tags were filled.
 #[must_use]
 pub fn judge(text: &str, argo: Version) -> Answer {
     if text.is_empty() {
@@ -120,10 +120,10 @@ pub fn judge(text: &str, argo: Version) -> Answer {
     }
 }
 
-/// Reads a `when` after its tags were replaced. The empty text has no tree: Argo does not ask the library about it.
+/// Parses a `when` after its tags were filled. The empty text has no tree: Argo does not pass it to the library.
 ///
 /// # Errors
-/// Where Argo refuses the text before it evaluates anything.
+/// [`Error`], if Argo refuses the text before it evaluates anything, or if the text is too long to be judged here.
 pub fn parse(text: &str, _argo: Version) -> Result<Tree, Error> {
     if text.len() > MOST_BYTES {
         return Err(Error::Unsure("more than a megabyte of text".to_owned()));
@@ -144,7 +144,7 @@ pub fn parse(text: &str, _argo: Version) -> Result<Tree, Error> {
     let mut tokens = lex::tokens(text).map_err(invalid)?;
     grammar::check(&tokens).map_err(invalid)?;
     grammar::patterns(&mut tokens).map_err(invalid)?;
-    // The first plan is thrown away, but its errors come before those of the second reading.
+    // The first tree is not used, but its errors come before those of the second reading.
     parse::plan(&tokens).map_err(invalid)?;
     for token in &mut tokens {
         if token.kind == token::Kind::Variable {

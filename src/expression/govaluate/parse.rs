@@ -1,8 +1,8 @@
-//! The tree of the tokens.
+//! Builds the tree from the tokens.
 //!
-//! The library descends level by level, puts operators of one level right to left, and turns each such chain around
-//! afterwards: they group to the left. It stops at the first token that it cannot use and forgets the rest (`a) (b` is
-//! `a`), and takes whatever stands where it wants a `)`.
+//! The library descends precedence by precedence, groups operators of one precedence to the right, and reverses each
+//! such chain afterwards, so that they group to the left. It stops at the first token that it cannot use and ignores
+//! the rest (`a) (b` is `a`), and where it expects a `)`, it accepts any token.
 //!
 //! Source: `stagePlanner.go`.
 
@@ -12,23 +12,23 @@ use super::Halt;
 use super::token::{Form, Kind, Op, Token, Worth};
 use super::tree::{Builder, NodeId, NodeKind, Operand, Scalar, Tree};
 
-/// Parentheses inside of each other; the library has no limit.
+/// How deep parentheses may be nested here; the library has no limit.
 pub(super) const MOST_DEPTH: usize = 500;
 
-/// What is read when an inner part ends.
+/// What an inner part belongs to.
 enum Owner {
     Top,
-    /// Behind a `(` that begins here.
+    /// A group, whose `(` begins at this byte.
     Group(usize),
-    /// Behind a name with dots.
+    /// A name with dots, and its byte range.
     Access(Vec<String>, Range<usize>),
 }
 
-/// A part that is being read.
+/// A part that is being read: the whole text, or what is inside parentheses.
 struct Frame {
     owner: Owner,
     prefix: Option<(Op, Range<usize>)>,
-    /// One more than there are operators. Only the last can be missing.
+    /// One more than there are operators. Only the last one can be missing.
     operands: Vec<Option<NodeId>>,
     operators: Vec<(Op, Range<usize>)>,
 }
@@ -51,7 +51,7 @@ fn beyond(tokens: &[Token]) -> Halt {
     ))
 }
 
-/// Reads tokens that are in an order which the library accepts.
+/// Builds the tree from tokens whose order the library accepts.
 pub(super) fn plan(tokens: &[Token]) -> Result<Tree, Halt> {
     let mut planner = Planner {
         tokens,
@@ -62,10 +62,10 @@ pub(super) fn plan(tokens: &[Token]) -> Result<Tree, Halt> {
     };
     loop {
         planner.operands()?;
-        // An operator, or the end of this part and perhaps of those around it.
+        // An operator, or the end of this part and perhaps of the surrounding ones.
         while !planner.operator() {
             if let Some(root) = planner.close()? {
-                // The grammar lets no text begin with `)`.
+                // The grammar does not let a text begin with `)`.
                 let root = root.ok_or_else(|| beyond(tokens))?;
                 return Ok(planner.built.tree(root));
             }
@@ -91,7 +91,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Reads one operand and what opens before it.
+    /// Reads one operand, with the prefixes and parentheses that open before it.
     fn operands(&mut self) -> Result<(), Halt> {
         loop {
             let Some(token) = self.tokens.get(self.at) else {
@@ -131,7 +131,7 @@ impl Planner<'_> {
                 (_, Worth::Number(number)) => Scalar::Number(*number),
                 (_, Worth::Bool(is)) => Scalar::Bool(*is),
                 #[allow(clippy::cast_precision_loss)]
-                // four digits of a year are far from 2^53 seconds
+                // seconds of a four-digit year are far below 2^53
                 (_, Worth::Date(moment)) => Scalar::Number(moment.seconds as f64),
                 _ => {
                     let said = format!(
@@ -151,7 +151,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Puts an operand behind its prefix.
+    /// Adds an operand, with its prefix if it has one.
     fn operand(&mut self, id: Option<NodeId>) {
         let id = match self.frame.prefix.take() {
             Some((op, span)) => {
@@ -164,7 +164,7 @@ impl Planner<'_> {
         self.frame.operands.push(id);
     }
 
-    /// Reads an operator between two operands, if there is one.
+    /// Reads an operator between two operands; false if there is none.
     fn operator(&mut self) -> bool {
         let Some(token) = self.tokens.get(self.at) else {
             return false;
@@ -178,7 +178,7 @@ impl Planner<'_> {
         true
     }
 
-    /// Ties what binds as closely as a level or closer.
+    /// Combines the operators that bind at least as tightly as this level.
     fn reduce(&mut self, level: u8) {
         while self
             .frame
@@ -205,7 +205,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Ends a part. Gives the root where it was the whole.
+    /// Ends a part. Returns the root if the part was the whole text.
     fn close(&mut self) -> Result<Option<Option<NodeId>>, Halt> {
         self.reduce(u8::MAX);
         let inner = self.frame.operands.pop().flatten();

@@ -33,7 +33,7 @@ fn depth_is_bounded_and_said_to_be() {
     });
 }
 
-/// Were the time of another order than the length, this would not end.
+/// If the time grew faster than the length, this would not finish.
 #[test]
 fn length_is_bounded_by_a_megabyte_only() {
     on_a_small_stack(|| {
@@ -65,7 +65,7 @@ fn length_is_bounded_by_a_megabyte_only() {
 }
 
 proptest! {
-    /// Any text has an answer, and what it is about stands in the text.
+    /// Any text has an answer, and the range of its error lies within the text.
     #[test]
     fn any_text_has_an_answer(
         text in "([a-z0-9._]|'|\"|\\\\|[()\\[\\],]| |=|!|~|<|>|&|\\||[+*/%-]|\\?|:|é|\n|in |true |'2020-01-01'){0,40}",

@@ -1,4 +1,4 @@
-//! Tokens and operators.
+//! The tokens and operators of a `when`.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::expression::golang::numbers::float_v;
 use crate::expression::golang::time;
 use crate::expression::golang::time::Moment;
 
-/// What a token is to the library; the numbers are bits of [`super::grammar`].
+/// The library's kind of a token; the numbers are bits of [`super::grammar`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Kind {
@@ -28,7 +28,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The library's name for it.
+    /// The library's name for the kind.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Prefix => "PREFIX",
@@ -53,23 +53,23 @@ impl Kind {
 /// How an operand is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// Without quotes, as a word: `Succeeded`.
+    /// A word without quotes: `Succeeded`.
     Word,
     /// A word in brackets: `[a.b-c]`.
     Bracketed,
-    /// In quotes of either kind.
+    /// A string in single or double quotes: `"Succeeded"`.
     Quoted,
-    /// A number, in decimal digits or with `0x`.
+    /// A number, in decimal digits or with `0x`: `12`, `0xff`.
     Number,
     /// `true` or `false`.
     Bool,
-    /// In quotes, and a date: it counts as its seconds since 1970.
+    /// A quoted string that is a date: its value is the seconds since 1970.
     Date,
-    /// With a dot: a field of something that Argo never has.
+    /// A name with a dot, such as `a.b`: a field of a parameter, which Argo never passes.
     Access,
 }
 
-/// What a token stands for.
+/// The value of a token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Worth {
     Text(String),
@@ -81,19 +81,19 @@ pub(super) enum Worth {
     Paren(char),
 }
 
-/// A token.
+/// A token of a `when`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) worth: Worth,
-    /// How it is written, if it is an operand.
+    /// How it is written; `None` if it is not an operand.
     pub(super) form: Option<Form>,
-    /// Its place in the text.
+    /// Its byte range in the text.
     pub(super) span: Range<usize>,
 }
 
 impl Token {
-    /// As Go's `%v` writes its value.
+    /// The token's value as Go's `%v` writes it.
     pub(super) fn shown(&self) -> String {
         match &self.worth {
             Worth::Text(text) => text.clone(),
@@ -107,72 +107,72 @@ impl Token {
     }
 }
 
-/// An operator.
+/// An operator of a `when`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Op {
-    /// `==`
+    /// `a == b`: whether both have the same type and value.
     Equal,
-    /// `!=`
+    /// `a != b`: whether they differ in type or value.
     NotEqual,
-    /// `>`
+    /// `a > b`: of two numbers or two strings.
     Greater,
-    /// `>=`
+    /// `a >= b`: of two numbers or two strings.
     AtLeast,
-    /// `<`
+    /// `a < b`: of two numbers or two strings.
     Less,
-    /// `<=`
+    /// `a <= b`: of two numbers or two strings.
     AtMost,
-    /// `=~`
+    /// `a =~ b`: whether the string matches the regular expression.
     Matches,
-    /// `!~`
+    /// `a !~ b`: whether the string does not match the regular expression.
     MatchesNot,
-    /// `in`, `IN`
+    /// `a in (b, c)`, also written `IN`: whether the value is in the list.
     In,
-    /// `&&`
+    /// `a && b`: whether both are true.
     And,
-    /// `||`
+    /// `a || b`: whether at least one is true.
     Or,
-    /// `+`
+    /// `a + b`: the sum of two numbers, or two values joined as strings.
     Plus,
-    /// `-` between two operands
+    /// `a - b`: the difference, with the `-` between two operands.
     Minus,
-    /// `*`
+    /// `a * b`: the product.
     Times,
-    /// `/`
+    /// `a / b`: the quotient, with its fraction.
     Divide,
-    /// `%`
+    /// `a % b`: the remainder of a division.
     Modulus,
-    /// `**`
+    /// `a ** b`: a power.
     Power,
-    /// `&`
+    /// `a & b`: the bits that both whole numbers have.
     BitAnd,
-    /// `|`
+    /// `a | b`: the bits that at least one of the whole numbers has.
     BitOr,
-    /// `^`
+    /// `a ^ b`: the bits that exactly one of the whole numbers has.
     BitXor,
-    /// `<<`
+    /// `a << b`: the whole number, shifted left by this many bits.
     ShiftLeft,
-    /// `>>`
+    /// `a >> b`: the whole number, shifted right by this many bits.
     ShiftRight,
-    /// `-` before an operand
+    /// `-a`: the negative number, with the `-` before an operand.
     Negate,
-    /// `!`
+    /// `!a`: whether the boolean is false.
     Not,
-    /// `~`
+    /// `~a`: the whole number with all bits inverted.
     BitNot,
-    /// `?`
+    /// `a ? b`: the right side if the left is true, otherwise nil.
     Then,
-    /// `:`
+    /// `a ? b : c`: the right side if the left is nil.
     Else,
-    /// `??`
+    /// `a ?? b`: the right side if the left is nil.
     Coalesce,
-    /// `,`
+    /// `a, b`: the elements of a list such as `(a, b)`.
     Separate,
 }
 
 use Kind::{Comparator, Logical, Modifier, Prefix, Separator, Ternary};
 
-/// What is written, what it is, which kind of token, and how closely it binds (0: closest).
+/// How an operator is written, which one it is, the kind of its token, and how tightly it binds (0: most tightly).
 const OPS: &[(&str, Op, Kind, u8)] = &[
     ("-", Op::Negate, Prefix, 0),
     ("!", Op::Not, Prefix, 0),
@@ -206,7 +206,8 @@ const OPS: &[(&str, Op, Kind, u8)] = &[
 ];
 
 impl Op {
-    /// The symbol that a text is where `prefix` says whether one can stand there. `in` and `,` are no symbols.
+    /// The operator written with this symbol; `prefix` says whether a prefix operator may come here. `in` and `,`
+    /// are not symbols.
     pub(super) fn symbol(text: &str, prefix: bool) -> Option<(Self, Kind)> {
         OPS.iter()
             .filter(|(_, op, ..)| !matches!(op, Op::In | Op::Separate))
@@ -219,28 +220,28 @@ impl Op {
         OPS.iter().find(|(_, op, ..)| *op == self)
     }
 
-    /// As it is written.
+    /// The operator as it is written.
     #[must_use]
     pub fn token(self) -> &'static str {
         self.row().map_or("", |row| row.0)
     }
 
-    /// How closely it binds: 0 is closest.
+    /// How tightly the operator binds: 0 binds most tightly.
     pub(super) fn level(self) -> u8 {
         self.row().map_or(0, |row| row.3)
     }
 
-    /// Whether it compares two operands.
+    /// Whether it compares two operands: `==`, `<`, `=~`, `in` and the like.
     #[must_use]
     pub fn is_comparator(self) -> bool {
         self.row().is_some_and(|row| row.2 == Comparator)
     }
 
-    /// What the library says when an operand is none for it.
+    /// The library's error for an operand that the operator does not take.
     pub(super) fn unfit(self, value: &str) -> String {
         let kind = self.row().map(|row| row.2);
         let symbol = match self {
-            // The library writes it so, in its messages only.
+            // The library writes it this way, but only in its messages.
             Self::Equal => "=",
             other => other.token(),
         };

@@ -1,117 +1,117 @@
-//! What a `when` says, as a tree: for the evaluator, and for rules that ask what is compared with what.
+//! A `when` as a tree: for the evaluator, and for rules that ask what is compared with what.
 
 use std::ops::Range;
 
 use super::token::{Form, Op};
 
-/// A node of a [`Tree`].
+/// A node of a [`Tree`], by its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(usize);
 
-/// What an operand is worth.
+/// The value of an operand.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
-    /// A word or a quoted text.
+    /// A word or a quoted string.
     Text(String),
     /// A number, or a date in seconds since 1970.
     Number(f64),
     /// `true` or `false`.
     Bool(bool),
-    /// A text behind `=~` or `!~`.
+    /// The regular expression after `=~` or `!~`.
     Pattern(String),
 }
 
-/// One operand.
+/// A word, string, number, date or boolean in a `when`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operand {
-    /// How it is written.
+    /// How it is written, such as with or without quotes.
     pub form: Form,
-    /// What it is worth.
+    /// The value that it stands for.
     pub value: Scalar,
 }
 
-/// What a node is.
+/// What a node of the tree stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NodeKind {
-    /// A word, text, number, date or truth value.
+    /// A word, string, number, date or boolean: `Succeeded`, `"a"`, `1`, `true`.
     Operand(Operand),
-    /// An operator before an operand; none is written only before `)`, which fails later.
+    /// An operator before an operand: `!a`. The operand is missing only before `)`, and the evaluation fails then.
     Prefix {
-        /// Which.
+        /// The operator: `-`, `!` or `~`.
         op: Op,
-        /// Before what.
+        /// The operand after the operator.
         right: Option<NodeId>,
     },
-    /// An operator between two operands; the right one is missing only before `)`, and is then nil.
+    /// An operator between two operands: `a == b`. The right one is missing only before `)`, and is then nil.
     Binary {
-        /// Which.
+        /// The operator between the operands.
         op: Op,
-        /// Where the operator stands.
+        /// The operator's byte range in the text.
         op_at: Range<usize>,
-        /// Left of it.
+        /// The operand to the left of the operator.
         left: NodeId,
-        /// Right of it.
+        /// The operand to the right of the operator.
         right: Option<NodeId>,
     },
-    /// Parentheses; `()` is nil.
+    /// Parentheses: `(a)`; `()` is nil.
     Group(Option<NodeId>),
-    /// A name with a dot and what is behind it, if that begins with a parenthesis. It cannot be evaluated: Argo has no
-    /// parameters.
+    /// A name with a dot, `a.b`, and what follows it if that begins with a parenthesis. It cannot be evaluated: Argo
+    /// passes no parameters.
     Access {
-        /// The names between the dots.
+        /// The names between the dots: `a` and `b` in `a.b`.
         path: Vec<String>,
-        /// All that follows the name.
+        /// What is inside the parentheses after the name.
         right: Option<NodeId>,
     },
 }
 
-/// A part of a `when`.
+/// A node with its place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// What it is.
+    /// What the node stands for.
     pub kind: NodeKind,
-    /// Its place in the text.
+    /// Its byte range in the text.
     pub span: Range<usize>,
 }
 
 /// A `when` that Argo can read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// Every node behind those that it holds.
+    /// All nodes, each after those that it contains.
     nodes: Vec<Node>,
     root: NodeId,
 }
 
-/// A comparator with its two sides.
+/// A comparison, such as `a == b`, with its two sides.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Comparison<'t> {
-    /// Which comparator.
+    /// The comparator: `==`, `<`, `=~`, `in` and the like.
     pub op: Op,
-    /// The whole comparison.
+    /// The node of the whole comparison.
     pub node: &'t Node,
-    /// Where the comparator stands.
+    /// The comparator's byte range in the text.
     pub op_at: &'t Range<usize>,
-    /// Left of it.
+    /// The left side.
     pub left: NodeId,
-    /// Right of it; missing before `)`.
+    /// The right side; missing before `)`.
     pub right: Option<NodeId>,
 }
 
 impl Tree {
-    /// The whole text.
+    /// The node of the whole `when`.
     #[must_use]
     pub const fn root(&self) -> NodeId {
         self.root
     }
 
-    /// A node.
+    /// The node with this index, which must come from this tree.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
         // An id comes from this tree.
         &self.nodes[id.0]
     }
 
-    /// All operands in the order of the text, also those in parentheses and lists.
+    /// All operands in the order of the text, including those in parentheses and lists.
     pub fn operands(&self) -> impl Iterator<Item = (&Node, &Operand)> {
         self.nodes.iter().filter_map(|node| match &node.kind {
             NodeKind::Operand(operand) => Some((node, operand)),
@@ -119,7 +119,7 @@ impl Tree {
         })
     }
 
-    /// All comparisons, those inside of others first.
+    /// All comparisons, inner ones first.
     pub fn comparisons(&self) -> impl Iterator<Item = Comparison<'_>> {
         self.nodes.iter().filter_map(|node| match &node.kind {
             NodeKind::Binary {
@@ -138,7 +138,7 @@ impl Tree {
         })
     }
 
-    /// What is inside of parentheses, however many; itself where there are none. `None`: `()`.
+    /// What is inside any number of parentheses; the node itself without any. `None` for `()`.
     #[must_use]
     pub fn inside(&self, mut id: NodeId) -> Option<NodeId> {
         while let NodeKind::Group(inner) = &self.node(id).kind {
@@ -147,7 +147,7 @@ impl Tree {
         Some(id)
     }
 
-    /// The members of a list such as `(a, b)`; one that is no list is its own only member, `()` has none.
+    /// The members of a list such as `(a, b)`. A node that is not a list is its own only member; `()` has none.
     #[must_use]
     pub fn members(&self, id: NodeId) -> Vec<NodeId> {
         let mut members = Vec::new();
@@ -175,7 +175,7 @@ impl Tree {
     }
 }
 
-/// Puts a tree together.
+/// Builds a tree.
 #[derive(Default)]
 pub(super) struct Builder {
     nodes: Vec<Node>,

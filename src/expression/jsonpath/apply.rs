@@ -1,4 +1,4 @@
-//! Following a path into a value.
+//! Follows a path into a value.
 
 use super::super::golang::numbers::to_int;
 use super::super::value::Value;
@@ -6,7 +6,7 @@ use super::kind;
 use super::path::{About, Bad, Bound, Budget, Token, expression_error, token_error};
 use super::script::{Script, evaluate};
 
-/// Where a path begins and where it is.
+/// The value at which the path begins, and the one that it has reached.
 #[derive(Clone, Copy)]
 pub(super) struct Data<'a> {
     pub root: &'a Value,
@@ -23,7 +23,7 @@ impl<'a> Data<'a> {
 const LISTS: &str = "array slice";
 const COLLECTIONS: &str = "array map slice";
 
-/// `int64` of a whole number.
+/// A whole number as `int64`; `None` for anything else.
 #[allow(clippy::float_cmp)] // the library does
 fn integer(value: &Value) -> Option<i64> {
     match value {
@@ -60,7 +60,7 @@ fn unexpected_result(got: &Value, expected: &str) -> Bad {
     )
 }
 
-/// `<token>: invalid token <reason>`, unless it says so already.
+/// `<token>: invalid token <reason>`, unless the message has that form already.
 fn within(token: &str, bad: Bad) -> Bad {
     match bad {
         Bad::Said(About::Expression | About::Other, text) => {
@@ -70,7 +70,7 @@ fn within(token: &str, bad: Bad) -> Bad {
     }
 }
 
-/// What is there, where an error of the library means that nothing is.
+/// The value; `None` where the library treats its own error as a missing value.
 fn found(result: Result<Value, Bad>) -> Result<Option<Value>, Bad> {
     match result {
         Ok(Value::Nil) | Err(Bad::Said(..)) => Ok(None),
@@ -79,7 +79,7 @@ fn found(result: Result<Value, Bad>) -> Result<Option<Value>, Bad> {
     }
 }
 
-/// Follows the tokens from where the data is.
+/// Follows the tokens from the current value.
 pub(super) fn apply(tokens: &[Token], data: Data<'_>) -> Result<Value, Bad> {
     let Some((token, next)) = tokens.split_first() else {
         return Ok(data.current.clone());
@@ -209,7 +209,7 @@ fn recursive(next: &[Token], data: Data<'_>, all: &mut Vec<Value>) -> Result<(),
     Ok(())
 }
 
-/// What follows a union or a range: an index is of all of it, anything else of each item.
+/// What the tokens after a union or a range apply to: an index to the whole result, any other token to each item.
 struct Gathered<'a> {
     each: bool,
     next: &'a [Token],
@@ -340,7 +340,7 @@ fn range(bounds: &[Option<Bound>; 3], next: &[Token], data: Data<'_>) -> Result<
     gathered.finish(data)
 }
 
-/// Whether the result of a filter's expression lets an item in.
+/// Whether a filter with this result keeps an item.
 fn lets_in(value: &Value) -> bool {
     match value {
         Value::Nil => false,

@@ -1,7 +1,7 @@
-//! Argo's `jsonpath(text, path)`.
+//! Argo's function `jsonpath(text, path)`.
 //!
-//! Source: Argo's `util/expr/env`; below it evilmonkeyinc/jsonpath v0.8.1 since 3.5, oliveagle/jsonpath of 2018 in 3.4.
-//! The two have little more in common than `$.a.b`.
+//! Source: Argo's `util/expr/env`, which uses evilmonkeyinc/jsonpath v0.8.1 since 3.5, and oliveagle/jsonpath of 2018
+//! in 3.4. The two have little more in common than `$.a.b`.
 
 use super::engine::Engine;
 use super::golang::json::from_json;
@@ -16,19 +16,19 @@ mod subscript;
 #[cfg(test)]
 mod tests;
 
-/// The longest path that is followed here.
+/// The longest path that is followed here, in bytes.
 const LONGEST: usize = 1_000;
 
-/// How many steps of a path into a value are taken here: `$..........` visits a value again and again.
+/// How many steps into a value are made here for one path: `$..........` visits a value again and again.
 const STEPS: u32 = 100_000;
 
 /// How deep filters may be nested here.
 const DEEPEST: u32 = 100;
 
-/// Calls it.
+/// Calls `jsonpath` with its two arguments: the JSON document as a string, and the path.
 ///
 /// # Errors
-/// As Argo's engine fails, or where this does not follow the library.
+/// [`Stop::Fails`] with the message of Argo's engine; [`Stop::Unsure`] if the library's answer is not known here.
 pub fn call(args: &[Value], engine: Engine) -> Outcome {
     let [text, path] = args else {
         let how = if args.len() < 2 {
@@ -50,7 +50,7 @@ pub fn call(args: &[Value], engine: Engine) -> Outcome {
     }
 }
 
-/// One of its two texts. A nil is the empty one since 3.5.
+/// One of the two arguments as a string. Since 3.5, nil is the empty string.
 fn argument(value: &Value, engine: Engine) -> Result<&str, Stop> {
     match value {
         Value::Text(text) => Ok(text),
@@ -67,7 +67,7 @@ fn argument(value: &Value, engine: Engine) -> Result<&str, Stop> {
     }
 }
 
-/// The kind of a JSON value's Go type, as the libraries' errors name it.
+/// The kind of a JSON value's Go type, as the libraries' errors write it.
 const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Nil => "nil",

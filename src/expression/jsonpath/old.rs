@@ -1,6 +1,6 @@
 //! The paths of oliveagle/jsonpath, in Argo 3.4.
 //!
-//! It stops at an error, and panics where a value is null: Argo shows the panic's text like an error's.
+//! It stops at the first error, and panics on a null value: Argo reports the panic's message like an error.
 
 use std::cell::Cell;
 
@@ -8,15 +8,15 @@ use super::super::golang::numbers::parse_int;
 use super::super::value::{Outcome, Stop, Value};
 use super::{STEPS, kind, old_filter};
 
-/// What Go says where a null is asked for its type.
+/// Go's panic when the type of a null is asked for.
 const NULL: &str = "runtime error: invalid memory address or nil pointer dereference";
 
 /// Why there is no result.
 #[derive(Debug)]
 pub(super) enum Bad {
-    /// The library's error; filters forget some.
+    /// The library's error; filters ignore some of them.
     Said(String),
-    /// A panic, or what does not follow the library.
+    /// A panic, or a case that is not known here.
     Stop(Stop),
 }
 
@@ -40,9 +40,9 @@ pub(super) enum Step {
     Key(String),
     Index(String, Vec<i64>),
     Range(String, Option<i64>, Option<i64>),
-    /// The text between the parentheses; nothing where there are none.
+    /// The expression between the parentheses; `None` without parentheses.
     Filter(String, Option<String>),
-    /// `*` and `..`, which are read and not followed.
+    /// `*` and `..`, which the library accepts but does not follow.
     Scan,
 }
 
@@ -93,7 +93,7 @@ fn follow(path: &str, data: &Value, budget: &Cell<u32>) -> Result<Value, Bad> {
     Ok(at)
 }
 
-/// Cuts a path into the texts of its steps, without the `$`.
+/// Splits a path into its steps, without the `$`.
 pub(super) fn tokens(path: &str) -> Result<Vec<String>, Bad> {
     if !path.starts_with(['$', '@']) {
         return said("should start with '$'");
@@ -172,7 +172,7 @@ pub(super) fn step(token: &str) -> Result<Step, Bad> {
                 bounds.join(" ")
             ));
         };
-        // a beginning that is no number is as good as none
+        // a start that is not a number counts as missing
         let from = number(from.trim_matches(' ')).ok();
         let to = match to.trim_matches(' ') {
             "" => None,
@@ -195,7 +195,7 @@ fn key_or_same(at: &Value, name: &str, budget: &Cell<u32>) -> Result<Value, Bad>
     }
 }
 
-/// A map's value, or those of each item of a list that has one.
+/// The value of a map's key, or the values of all items of a list that have the key.
 pub(super) fn key(at: &Value, name: &str, budget: &Cell<u32>) -> Result<Value, Bad> {
     match budget.get().checked_sub(1) {
         Some(left) => budget.set(left),
@@ -234,7 +234,7 @@ fn length(items: &[Value]) -> i64 {
     i64::try_from(items.len()).unwrap_or(i64::MAX)
 }
 
-/// An item of a list.
+/// An item of a list; a negative index counts from the end.
 pub(super) fn index(at: &Value, number: i64) -> Result<Value, Bad> {
     let items = items(at)?;
     let length = length(items);
@@ -245,7 +245,7 @@ pub(super) fn index(at: &Value, number: i64) -> Result<Value, Bad> {
     }
 }
 
-/// A part of a list; the item `to` is in it.
+/// A part of a list; `to` is included.
 fn range(at: &Value, from: Option<i64>, to: Option<i64>) -> Result<Value, Bad> {
     let items = items(at)?;
     let length = length(items);

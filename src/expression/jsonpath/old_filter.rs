@@ -1,8 +1,8 @@
 //! The filters of oliveagle/jsonpath.
 //!
-//! An expression is a left side, an operator and a right side with exactly one blank between them; without blanks all of
-//! it is the name of something that may be there. The library compares by writing a Go expression and having Go
-//! evaluate it.
+//! An expression is a left side, an operator and a right side with exactly one space between them; an expression
+//! without spaces is the name of something that may exist. The library compares by generating a Go expression and
+//! having Go evaluate it.
 
 use std::cell::Cell;
 use std::cmp::Ordering;
@@ -12,7 +12,7 @@ use super::super::golang::numbers::parse_float;
 use super::super::value::Value;
 use super::old::{Bad, Step, filterable, index, key, said, step, tokens};
 
-/// The items that a filter lets in.
+/// The items that a filter keeps.
 pub(super) fn filtered(at: &Value, text: &str, budget: &Cell<u32>) -> Result<Value, Bad> {
     let [left, sign, right] = sides(text)?;
     let values = filterable(at)?;
@@ -31,7 +31,7 @@ pub(super) fn filtered(at: &Value, text: &str, budget: &Cell<u32>) -> Result<Val
             }
         }
     }
-    // Go goes through a map in any order
+    // Go iterates over a map in random order
     let ordered = matches!(at, Value::List(..)) || values.len() < 2;
     match error {
         Some(bad) if ordered => Err(bad),
@@ -40,12 +40,12 @@ pub(super) fn filtered(at: &Value, text: &str, budget: &Cell<u32>) -> Result<Val
     }
 }
 
-/// Cuts a filter into its left side, operator and right side.
+/// Splits a filter into its left side, operator and right side.
 fn sides(text: &str) -> Result<[String; 3], Bad> {
     let mut sides = [String::new(), String::new(), String::new()];
     let mut token = String::new();
     let mut side = 0;
-    // a text in quotes is never left again: blanks behind it belong to what follows
+    // a quoted string never ends: the spaces after it belong to what follows
     let mut quoted = false;
     for (at, c) in text.char_indices() {
         match c {
@@ -104,7 +104,7 @@ fn lets_in(
     })
 }
 
-/// What a side stands for; a path that leads nowhere is a null.
+/// The value of a side; a path that leads nowhere is null.
 fn side(value: &Value, root: &Value, text: &str, budget: &Cell<u32>) -> Result<Value, Bad> {
     let from = match text.get(..2) {
         Some("@.") => value,
@@ -143,7 +143,7 @@ fn is_number(value: &Value) -> bool {
     }
 }
 
-/// Compares as Go's untyped constants, numbers if both are.
+/// Compares as Go's untyped constants: as numbers if both are numbers.
 fn compare(left: &Value, right: &Value) -> Result<Ordering, Bad> {
     let (a, b) = (shown(left), shown(right));
     if is_number(left) && is_number(right) {
@@ -158,20 +158,20 @@ fn compare(left: &Value, right: &Value) -> Result<Ordering, Bad> {
     Ok(a.cmp(&b))
 }
 
-/// Whether a text means itself between Go's quotes.
+/// Whether a string means itself in Go's quotes.
 fn is_plain_text(text: &str) -> bool {
     !text
         .chars()
         .any(|c| matches!(c, '"' | '\\' | '\n' | '\0' | '\u{feff}'))
 }
 
-/// A decimal number that is exact enough to be compared as a float: at most 15 digits.
+/// A decimal number that can be compared exactly as a float: it has at most 15 digits.
 fn plain(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = digits.split_once('e').unwrap_or((digits, "0"));
     let count = mantissa.bytes().filter(u8::is_ascii_digit).count();
     let known = mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    // Go reads a number that begins with a zero as an octal one
+    // Go reads a number with a leading zero as octal
     let octal = mantissa.len() > 1 && mantissa.starts_with('0') && !mantissa.starts_with("0.");
     let small = exponent.parse::<i32>().is_ok_and(|e| e.abs() < 200);
     (known && !octal && small && (1..=15).contains(&count))

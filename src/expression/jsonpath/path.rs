@@ -1,4 +1,4 @@
-//! The paths of evilmonkeyinc/jsonpath: their tokens, and what they say.
+//! The paths of evilmonkeyinc/jsonpath: their tokens, and the library's errors.
 
 use std::cell::Cell;
 
@@ -10,31 +10,31 @@ use super::subscript::subscript;
 /// One step of a path.
 #[derive(Debug, Clone)]
 pub(super) enum Token {
-    /// `$`
+    /// `$`: the whole document.
     Root,
-    /// `@`
+    /// `@`: the current item, in a filter.
     Current,
-    /// `*`
+    /// `*`: all items of a list or a map.
     Wildcard,
-    /// `..`
+    /// `..`: the value itself and everything below it.
     Recursive,
-    /// `length`
+    /// `length`: the length of a list, map or string, or the key of that name.
     Length,
-    /// A name, or one in quotes.
+    /// `.name` or `['name']`: the value of a map's key.
     Key(String),
-    /// A number.
+    /// `[1]`: the item of a list; a negative index counts from the end.
     Index(i64),
-    /// Numbers or names, or what gives them.
+    /// `[1,2]` or `['a','b']`: several items; an expression may give an index or a name.
     Union(Vec<Bound>),
-    /// From, to and step; nothing where they are left out.
+    /// `[from:to:step]`: a part of a list; `None` for each of the three that is left out.
     Range([Option<Bound>; 3]),
-    /// `?(…)`
+    /// `[?(…)]`: the items for which the expression is true.
     Filter(Script),
-    /// `(…)`, which gives a name or a number.
+    /// `[(…)]`: the item whose name or index the expression gives.
     Script(Script),
 }
 
-/// What stands between commas or colons.
+/// A part between commas or colons.
 #[derive(Debug, Clone)]
 pub(super) enum Bound {
     Number(i64),
@@ -42,7 +42,7 @@ pub(super) enum Bound {
     Script(Script),
 }
 
-/// Which of the library's errors one is, as far as it asks.
+/// The library's kinds of error, as far as it distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum About {
     Token,
@@ -53,27 +53,27 @@ pub(super) enum About {
 /// Why there is no result.
 #[derive(Debug, Clone)]
 pub(super) enum Bad {
-    /// The library says this.
+    /// The library's error, with its kind.
     Said(About, String),
-    /// This does not follow the library.
+    /// The library's answer is not known here, for this reason.
     Unsure(&'static str),
 }
 
-/// What remains of the steps that are taken here.
+/// How many more steps and levels are followed here.
 pub(super) struct Budget {
     steps: Cell<u32>,
     depth: Cell<u32>,
 }
 
 impl Budget {
-    /// Takes a step.
+    /// Counts a step; an error if none are left.
     pub(super) fn step(&self) -> Result<(), Bad> {
         let left = self.steps.get().checked_sub(1);
         self.steps.set(left.unwrap_or(0));
         left.map(|_| ()).ok_or(Bad::Unsure("a path of many steps"))
     }
 
-    /// Goes one level deeper.
+    /// Runs a function one level deeper; an error if no levels are left.
     pub(super) fn deeper<T>(&self, then: impl FnOnce() -> Result<T, Bad>) -> Result<T, Bad> {
         self.step()?;
         let depth = self.depth.get();
@@ -87,19 +87,19 @@ impl Budget {
     }
 }
 
-/// `invalid token …`.
+/// The library's error `invalid token …`.
 pub(super) fn token_error(text: String) -> Bad {
     Bad::Said(About::Token, text)
 }
 
-/// `invalid token. '…' does not match any token format`.
+/// The library's error `invalid token. '…' does not match any token format`.
 pub(super) fn format_error(token: &str) -> Bad {
     token_error(format!(
         "invalid token. '{token}' does not match any token format"
     ))
 }
 
-/// `invalid expression. …`, unless it says so already.
+/// The library's error `invalid expression. …`, unless the message has that form already.
 pub(super) fn expression_error(bad: Bad) -> Bad {
     match bad {
         Bad::Said(About::Token | About::Other, text) => {
@@ -136,7 +136,7 @@ pub(super) fn query(path: &str, data: &Value) -> Outcome {
     })
 }
 
-/// Reads a path.
+/// Parses a path.
 pub(super) fn read(path: &str, budget: &Budget) -> Result<Vec<Token>, Bad> {
     let texts = split(path)?;
     texts.iter().map(|text| token(text, budget)).collect()
@@ -149,7 +149,7 @@ fn unexpected(token: &str, at: usize) -> Bad {
     )
 }
 
-/// Cuts a path into the texts of its tokens.
+/// Splits a path into its tokens.
 fn split(path: &str) -> Result<Vec<String>, Bad> {
     let first = path.chars().next().ok_or_else(|| unexpected("", 0))?;
     if first != '$' && first != '@' {
@@ -157,7 +157,7 @@ fn split(path: &str) -> Result<Vec<String>, Bad> {
     }
     match path.as_bytes().get(1) {
         None | Some(b'.' | b'[') => {}
-        // the library takes a byte for a character
+        // the library treats a byte as a character
         Some(byte) => return Err(unexpected(&char::from(*byte).to_string(), 1)),
     }
     let mut tokens = vec![first.to_string()];
@@ -217,7 +217,7 @@ fn without_dot(token: &str) -> String {
     token.strip_prefix('.').unwrap_or(token).to_owned()
 }
 
-/// Reads one token.
+/// Parses one token.
 fn token(text: &str, budget: &Budget) -> Result<Token, Bad> {
     let text = text.trim();
     Ok(match text {

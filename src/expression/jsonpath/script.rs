@@ -1,7 +1,7 @@
 //! The expressions in filters of evilmonkeyinc/jsonpath.
 //!
-//! The library looks for its operators as texts, one after the other: `@.index` is `@.` in `dex`. What it makes of an
-//! expression is followed here, not what an expression seems to mean.
+//! The library searches the text for its operators, one after the other: `@.index` is `@.` in `dex`. This module
+//! follows what the library does with an expression, not what the expression seems to mean.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use super::super::value::{Stop, Value};
 use super::apply::{Data, apply};
 use super::path::{About, Bad, Budget, Token, read};
 
-/// An expression, as it is written and as it is understood.
+/// An expression, as it is written and as the library understands it.
 #[derive(Debug, Clone)]
 pub(super) struct Script {
     text: String,
@@ -39,7 +39,8 @@ enum Operand {
     Value(Value),
 }
 
-/// The operators in the order in which they are looked for. The empty one comes first where parentheses were taken off.
+/// The operators in the order in which the library searches for them. The empty one comes first: it stands
+/// for removed parentheses.
 const OPERATORS: &[&str] = &[
     "", "||", "&&", "==", "!=", "<=", ">=", "<", ">", "=~", "!", "+", "-", "**", "*", "/", "%",
     "not in", "in", "@", "$",
@@ -49,7 +50,7 @@ fn said(text: &str) -> Bad {
     Bad::Said(About::Other, text.to_owned())
 }
 
-/// Reads an expression.
+/// Parses an expression.
 pub(super) fn compile(text: &str, budget: &Budget) -> Result<Script, Bad> {
     let operators = OPERATORS.get(1..).unwrap_or_default();
     Ok(Script {
@@ -130,7 +131,7 @@ fn is_collection(text: &str) -> bool {
     within('[', ']') || within('{', '}')
 }
 
-/// A list or map that is written out, if it can be read.
+/// A list or map literal, if it can be parsed.
 fn collection(text: &str) -> Result<Option<Value>, Bad> {
     if !is_collection(text) {
         return Ok(None);
@@ -142,7 +143,7 @@ fn collection(text: &str) -> Result<Option<Value>, Bad> {
     }
 }
 
-/// Where an operator stands outside of quotes and brackets: from which byte.
+/// The byte at which an operator begins, outside quotes and brackets.
 fn find(text: &str, sign: &str) -> Option<usize> {
     let (mut square, mut round) = (0_i32, 0_i32);
     let mut quote = None;
@@ -169,7 +170,7 @@ fn find(text: &str, sign: &str) -> Option<usize> {
     None
 }
 
-/// What an expression gives.
+/// The value of an expression.
 pub(super) fn evaluate(script: &Script, data: Data<'_>) -> Result<Value, Bad> {
     if script.is_empty() {
         return Err(Bad::Said(
@@ -190,7 +191,7 @@ pub(super) fn evaluate(script: &Script, data: Data<'_>) -> Result<Value, Bad> {
         .unwrap_or(text))
 }
 
-/// What the names `$`, `@`, `nil` and `null` stand for.
+/// The values of the names `$`, `@`, `nil` and `null`.
 fn parameter<'a>(value: &Value, data: Data<'a>) -> Option<&'a Value> {
     let Value::Text(name) = value else {
         return None;
@@ -203,7 +204,7 @@ fn parameter<'a>(value: &Value, data: Data<'a>) -> Option<&'a Value> {
     }
 }
 
-/// An operand's value; nothing where it is missing. The second is whether it was a name.
+/// An operand's value; `None` if it is missing. The second part says whether it was a name.
 fn value(operand: &Operand, data: Data<'_>) -> Result<Option<(Value, bool)>, Bad> {
     let value = match operand {
         Operand::Nothing => return Ok(None),
@@ -252,7 +253,7 @@ fn quoted_in(text: &str, quote: char) -> bool {
     text.len() > 1 && text.starts_with(quote) && text.ends_with(quote)
 }
 
-/// A text; one that is a value has single quotes around it.
+/// An operand as a string; one that is a value gets single quotes.
 fn text(operand: &Operand, data: Data<'_>) -> Result<String, Bad> {
     let (value, named) = present(operand, data)?;
     let Value::Text(text) = &value else {
@@ -303,7 +304,7 @@ fn binary(sign: &str, left: &Operand, right: &Operand, data: Data<'_>) -> Result
         "%" => {
             let (a, b) = (integer(left, data)?, integer(right, data)?);
             match b {
-                // a panic in Go, which is not an error that a filter forgets
+                // a panic in Go, which filters do not ignore as they do errors
                 0 => return Err(Bad::Unsure("a division by zero")),
                 _ => Value::int64(a.wrapping_rem(b)),
             }
@@ -315,7 +316,7 @@ fn binary(sign: &str, left: &Operand, right: &Operand, data: Data<'_>) -> Result
     })
 }
 
-/// Whether one may go on after an error: not after one of ours.
+/// The value, or `None` for an error of the library; other errors are returned.
 fn tried<T>(result: Result<T, Bad>) -> Result<Option<T>, Bad> {
     match result {
         Ok(value) => Ok(Some(value)),

@@ -1,4 +1,4 @@
-//! What stands between a token's square brackets.
+//! What is between a token's square brackets.
 
 use super::super::golang::numbers::parse_int;
 use super::path::{About, Bad, Bound, Budget, Token, expression_error, format_error};
@@ -8,7 +8,7 @@ use super::script::compile;
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
     Number(i64),
-    /// A name in quotes, an expression in parentheses, or something else.
+    /// A quoted name, an expression in parentheses, or something else.
     Text(String),
     Nothing,
     Colon,
@@ -24,7 +24,7 @@ fn is_key(text: &str) -> bool {
     text.len() > 1 && (quoted('\'') || quoted('"'))
 }
 
-/// Without its first and last character, which are known to be one byte each.
+/// The text without its first and last character, which must be one byte each.
 fn inner(text: &str) -> &str {
     text.get(1..text.len().saturating_sub(1)).unwrap_or("")
 }
@@ -40,7 +40,7 @@ fn number_or_text(text: &str) -> Part {
     parse_int(text).map_or_else(|_| Part::Text(text.to_owned()), Part::Number)
 }
 
-/// Reads a subscript; `token` is the whole of it, for errors.
+/// Parses a subscript; `token` is the whole token, for errors.
 pub(super) fn subscript(token: &str, text: &str, budget: &Budget) -> Result<Token, Bad> {
     let parts = cut(token, text)?;
     if let [part] = parts.as_slice() {
@@ -71,7 +71,7 @@ pub(super) fn subscript(token: &str, text: &str, budget: &Budget) -> Result<Toke
     }
 }
 
-/// The state of reading a subscript.
+/// The state while a subscript is split.
 #[derive(Default)]
 struct Cutter {
     parts: Vec<Part>,
@@ -80,7 +80,7 @@ struct Cutter {
     quote: Option<char>,
 }
 
-/// Cuts a subscript into its parts.
+/// Splits a subscript into its parts.
 fn cut(token: &str, text: &str) -> Result<Vec<Part>, Bad> {
     let mut cutter = Cutter::default();
     for (at, c) in text.char_indices() {
@@ -90,7 +90,7 @@ fn cut(token: &str, text: &str) -> Result<Vec<Part>, Bad> {
             ' ' if free => cutter.buffer = cutter.buffer.trim().to_owned(),
             '(' if cutter.quote.is_none() => cutter.depth += 1,
             ')' => {
-                // also one in quotes counts, as in the library
+                // brackets in quotes count too, as in the library
                 cutter.depth -= 1;
                 if cutter.depth == 0 {
                     let script = std::mem::take(&mut cutter.buffer);
@@ -137,7 +137,7 @@ impl Cutter {
         }
     }
 
-    /// A quote opens or closes a name, unless a backslash stands before it.
+    /// A quote opens or closes a name, unless a backslash precedes it.
     fn quoted(&mut self, quote: char) -> Option<()> {
         if let Some(before) = self.buffer.strip_suffix(&format!("\\{quote}")) {
             self.buffer = format!("{before}{quote}");

@@ -123,7 +123,7 @@ fn a_path_of_endless_steps_ends() {
         format!("${}", ".a".repeat(400)),
     ] {
         for line in [(3, 4), (4, 1)] {
-            // only that there is an answer
+            // only checks that there is an answer
             drop(ask(line, &deep, &path));
         }
     }

@@ -1,4 +1,4 @@
-//! The arguments of a call: how expr hands them to `reflect.Value.Call`, and how a function reads them.
+//! The arguments of a call: how expr passes them to `reflect.Value.Call`, and how a function reads them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,42 +9,42 @@ use crate::expression::engine::Engine;
 use crate::expression::golang::time::Moment;
 use crate::expression::value::{Elem, Int, Stop, Value};
 
-/// More items or bytes than this are not built here.
+/// The largest number of items or bytes that is built here.
 pub(super) const MOST: usize = 1_000_000;
 
-/// Seconds of Go's zero time, 0001-01-01T00:00:00Z, before 1970.
+/// Go's zero time, 0001-01-01T00:00:00Z, in seconds since 1970.
 pub(super) const ZERO_TIME: i64 = -62_135_596_800;
 
-/// The first expr that gives a `nil` argument the parameter's type.
+/// The first release of expr that gives a `nil` argument the parameter's type.
 ///
 /// Source: `OpCall` of vm.go, v1.16.9 and v1.17.0.
 const TYPED_NIL: (u16, u16) = (17, 0);
 
-/// The first expr that knows the type of the parameters after `...`.
+/// The first release of expr that uses the type of the variadic parameter for `nil`.
 const VARIADIC_NIL: (u16, u16) = (17, 7);
 
-/// The first expr that counts the arguments itself.
+/// The first release of expr that counts the arguments itself.
 const COUNTS: (u16, u16) = (17, 8);
 
-/// What the functions see: arguments of the right number and types.
+/// The arguments that a function gets: of the right number and types.
 pub(super) struct Args<'a> {
     values: &'a [Value],
-    /// The release's libraries.
+    /// The libraries of the release of Argo.
     pub engine: Engine,
 }
 
 impl<'a> Args<'a> {
-    /// The arguments of a call that was admitted.
+    /// The arguments of a call that [`admit`] has accepted.
     pub fn new(values: &'a [Value], engine: Engine) -> Self {
         Self { values, engine }
     }
 
-    /// The argument at a position.
+    /// The argument at a position, counted from 0.
     pub fn any(&self, at: usize) -> &'a Value {
         self.values.get(at).unwrap_or(&Value::Nil)
     }
 
-    /// The `string` at a position.
+    /// The `string` at a position, counted from 0.
     pub fn text(&self, at: usize) -> &'a str {
         match self.values.get(at) {
             Some(Value::Text(text)) => text,
@@ -52,7 +52,7 @@ impl<'a> Args<'a> {
         }
     }
 
-    /// The `int` at a position.
+    /// The `int` at a position, counted from 0.
     pub fn int(&self, at: usize) -> i64 {
         match self.values.get(at) {
             Some(Value::Int(value, _)) => *value,
@@ -60,12 +60,12 @@ impl<'a> Args<'a> {
         }
     }
 
-    /// The `bool` at a position.
+    /// The `bool` at a position, counted from 0.
     pub fn bool(&self, at: usize) -> bool {
         matches!(self.values.get(at), Some(Value::Bool(true)))
     }
 
-    /// The map at a position.
+    /// The map at a position, counted from 0; an empty one for nil.
     pub fn map(&self, at: usize) -> Rc<BTreeMap<Rc<str>, Value>> {
         match self.values.get(at) {
             Some(Value::Map(map)) => Rc::clone(map),
@@ -79,7 +79,7 @@ impl<'a> Args<'a> {
     }
 }
 
-/// The arguments as the function gets them, or how expr and reflect refuse them.
+/// The arguments as the function gets them, or the error with which expr or reflect refuses them.
 ///
 /// Source: `OpCall` of expr's vm.go; `Value.call` of Go's reflect.
 pub(super) fn admit<'a>(
@@ -132,7 +132,7 @@ pub(super) fn admit<'a>(
     Ok(out)
 }
 
-/// The number of arguments, as expr 1.17.8 counts them.
+/// Checks the number of arguments, as expr 1.17.8 does.
 fn count(signature: &Signature, given: usize) -> Result<(), Stop> {
     let least = signature.min();
     if signature.rest.is_some() {
@@ -149,13 +149,13 @@ fn count(signature: &Signature, given: usize) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What stands for `nil` at a position, in those releases of expr that give it the parameter's type.
+/// The value of a `nil` argument at a position, in those releases of expr that give it the parameter's type.
 fn nil_at(signature: &Signature, at: usize, engine: Engine) -> Result<Value, Stop> {
     let fixed = signature.params.len();
     match (signature.params.get(at), signature.rest) {
         (Some(param), _) => Ok(zero(*param)),
         (None, Some(rest)) if engine.expr >= VARIADIC_NIL => Ok(zero(rest)),
-        // The last parameter is taken for what it is in Go: a slice, here an empty one.
+        // The last parameter is treated as what it is in Go: a slice, here an empty one.
         (None, Some(Param::Any)) if at == fixed => Ok(Value::nil_list()),
         (None, Some(_)) if at == fixed => Ok(Value::Nil),
         (None, rest) => {
@@ -170,7 +170,7 @@ fn nil_at(signature: &Signature, at: usize, engine: Engine) -> Result<Value, Sto
 /// The zero value of a type.
 fn zero(param: Param) -> Value {
     match param {
-        // A map that is nil stays `nil`: it is empty, but nothing can be set in it.
+        // A nil map stays `nil`: it is empty, but nothing can be set in it.
         Param::Any | Param::Certificate | Param::Map => Value::Nil,
         Param::Text => Value::text(""),
         Param::Int => Value::int(0),

@@ -1,17 +1,17 @@
-//! Upper, lower and title case as Go's `unicode` has them: one character becomes one character.
+//! Upper, lower and title case as in Go's `unicode`: one character becomes one character.
 
-/// Letters whose title case is a letter of its own: the first of a run of three, which is (upper, title, lower).
+/// Letters with a title case of their own: the first of each run of three, which is (upper, title, lower).
 const DIGRAPHS: [u32; 4] = [0x01C4, 0x01C7, 0x01CA, 0x01F1];
 
-/// Only character of a mapping, if it is one.
+/// The character of a mapping, if it is a single one.
 fn single(mut mapped: impl Iterator<Item = char>) -> Option<char> {
     let first = mapped.next()?;
     mapped.next().is_none().then_some(first)
 }
 
-/// Go's `unicode.ToUpper`.
+/// Go's `unicode.ToUpper`: the upper case of a character, as one character.
 pub(super) fn upper(c: char) -> char {
-    // Greek letters with an iota below have a capital of one character besides Unicode's full mapping.
+    // Greek letters with an iota subscript have a single upper-case character, besides Unicode's full mapping.
     let simple = match u32::from(c) {
         n @ (0x1F80..=0x1F87 | 0x1F90..=0x1F97 | 0x1FA0..=0x1FA7) => char::from_u32(n + 8),
         n @ (0x1FB3 | 0x1FC3 | 0x1FF3) => char::from_u32(n + 9),
@@ -20,7 +20,7 @@ pub(super) fn upper(c: char) -> char {
     simple.unwrap_or(c)
 }
 
-/// Go's `unicode.ToLower`.
+/// Go's `unicode.ToLower`: the lower case of a character, as one character.
 pub(super) fn lower(c: char) -> char {
     match c {
         '\u{130}' => 'i',
@@ -28,7 +28,7 @@ pub(super) fn lower(c: char) -> char {
     }
 }
 
-/// Go's `unicode.ToTitle`.
+/// Go's `unicode.ToTitle`: the title case of a character, as one character.
 pub(super) fn title(c: char) -> char {
     let n = u32::from(c);
     if let Some(first) = DIGRAPHS
@@ -38,7 +38,7 @@ pub(super) fn title(c: char) -> char {
         return char::from_u32(first + 1).unwrap_or(c);
     }
     match n {
-        // Georgian has capitals, but not at the beginning of a word.
+        // Georgian has capital letters, but not at the beginning of a word.
         0x10D0..=0x10FF => c,
         _ => upper(c),
     }
@@ -46,7 +46,7 @@ pub(super) fn title(c: char) -> char {
 
 /// Go's `unicode.IsUpper`: category Lu.
 pub(super) fn is_upper(c: char) -> bool {
-    // Rust's property has circled and Roman letters besides the category.
+    // Rust's property also contains circled letters and Roman numerals.
     c.is_uppercase()
         && !is_title(c)
         && !matches!(u32::from(c), 0x2160..=0x216F | 0x24B6..=0x24CF | 0x1F130..=0x1F189)
@@ -69,17 +69,17 @@ pub(super) fn is_lower(c: char) -> bool {
         )
 }
 
-/// Go's `strings.ToUpper`.
+/// Go's `strings.ToUpper`: each character in upper case.
 pub(super) fn to_upper(text: &str) -> String {
     text.chars().map(upper).collect()
 }
 
-/// Go's `strings.ToLower`.
+/// Go's `strings.ToLower`: each character in lower case.
 pub(super) fn to_lower(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
-/// Go's `strings.Title`: a capital after whatever is neither letter, digit nor underscore.
+/// Go's `strings.Title`: title case for each character after one that is not a letter, digit or underscore.
 pub(super) fn to_title(text: &str) -> String {
     let mut before = ' ';
     text.chars()

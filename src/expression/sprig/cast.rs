@@ -1,4 +1,4 @@
-//! Numbers out of anything, as spf13/cast makes them: what cannot be converted is zero.
+//! Numbers from any value, as spf13/cast converts them: what cannot be converted is zero.
 //!
 //! Source: caste.go of v1.5.0, v1.6.0 and v1.7.1; number.go and alias.go of v1.9.2 and v1.10.0.
 
@@ -6,10 +6,10 @@ use crate::expression::engine::Engine;
 use crate::expression::golang::numbers::{self, parse_float, parse_int_any_base};
 use crate::expression::value::{Int, Value};
 
-/// The first cast that drops any decimals of a text and looks behind named types.
+/// The first release of cast that drops any decimals of a string and unwraps named types.
 const REWRITTEN: (u16, u16) = (9, 0);
 
-/// `cast.ToInt64` and `cast.ToInt`, which are alike on 64 bits.
+/// `cast.ToInt64` and `cast.ToInt`, which are the same on 64 bits.
 pub(super) fn to_int(value: &Value, engine: Engine) -> i64 {
     match value {
         Value::Int(number, _) => *number,
@@ -24,7 +24,7 @@ pub(super) fn to_int(value: &Value, engine: Engine) -> i64 {
     }
 }
 
-/// `cast.ToFloat64`.
+/// `cast.ToFloat64`: a value as a `float64`, zero if it cannot be converted.
 pub(super) fn to_float(value: &Value, engine: Engine) -> f64 {
     match value {
         #[expect(clippy::cast_precision_loss, reason = "Go's conversion rounds as well")]
@@ -38,7 +38,7 @@ pub(super) fn to_float(value: &Value, engine: Engine) -> f64 {
     }
 }
 
-/// A text without what follows its last `.` before a last zero, if that is zeros and dots only.
+/// A string without what follows its last `.` before a final zero, if that is only zeros and dots.
 fn without_zero_decimals(text: &str) -> &str {
     let from = text.trim_end_matches(['0', '.']).len();
     let zero = text.rfind('0').unwrap_or(0);
@@ -48,7 +48,7 @@ fn without_zero_decimals(text: &str) -> &str {
     }
 }
 
-/// The whole part of a plain decimal number, else the text.
+/// The whole part of a plain decimal number; any other string unchanged.
 fn without_decimals(text: &str) -> &str {
     let Some((whole, decimals)) = text.split_once('.') else {
         return text;

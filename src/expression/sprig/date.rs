@@ -1,6 +1,6 @@
 //! Dates and durations: `date`, `dateModify`, `toDate`, `duration`, `durationRound`, `unixEpoch`.
 //!
-//! The controller's local time is taken for UTC, as it is in Argo's image.
+//! The controller's local time is assumed to be UTC, as it is in Argo's image.
 //!
 //! Source: date.go of sprig.
 
@@ -13,13 +13,13 @@ use crate::expression::golang::time::{
 };
 use crate::expression::value::{Int, Outcome, Stop, Value};
 
-/// The layout of `htmlDate`.
+/// The layout of `htmlDate`, for Go's `Format`.
 const HTML: &str = "2006-01-02";
 
-/// Nanoseconds of a second.
+/// Nanoseconds per second.
 const SECOND: i64 = 1_000_000_000;
 
-/// Lengths of time in nanoseconds, with what `durationRound` writes behind their number.
+/// The units of `durationRound`, in nanoseconds, with the letters that it writes after the number.
 const UNITS: &[(u64, &str)] = &[
     (31_536_000_000_000_000, "y"),
     (2_592_000_000_000_000, "mo"),
@@ -39,7 +39,7 @@ pub(super) fn now(a: &Args<'_>) -> Outcome {
         .map_or_else(clock, |now| Ok(Value::Time(now)))
 }
 
-/// How long ago something was, in whole seconds; what is no moment is now.
+/// How long ago a moment was, in whole seconds; a value that is not a moment counts as now.
 pub(super) fn ago(a: &Args<'_>) -> Outcome {
     let Some(now) = a.engine.now() else {
         return clock();
@@ -70,7 +70,7 @@ fn formatted(layout: &str, date: &Value, name: &str) -> Outcome {
         _ => return clock(),
     };
     match zone(name) {
-        // A zone that there is not is UTC.
+        // A zone that does not exist is UTC.
         Ok(_) | Err(Stop::Fails(_)) => Ok(Value::text(format_time(&moment, layout))),
         Err(unsure) => Err(unsure),
     }

@@ -1,16 +1,16 @@
-//! Decimal numbers of any size, for `addf` and its kin.
+//! Decimal numbers of any size, for `addf` and related functions.
 //!
 //! Source: shopspring/decimal, `NewFromFloat`, `Add`, `Sub`, `Mul`, `Div` (16 decimals, half away from zero).
 
 use std::cmp::Ordering;
 
-/// More digits than this are not computed with.
+/// The largest number of digits that is calculated with.
 const MOST_DIGITS: usize = 2_500;
 
-/// Decimals that a division keeps.
+/// How many decimals a division keeps.
 const PRECISION: i64 = 16;
 
-/// `digits * 10^exponent`; the digits begin with the most significant one and have no leading zero.
+/// `digits * 10^exponent`; the most significant digit comes first, and there are no leading zeros.
 #[derive(Debug, Clone)]
 pub(super) struct Decimal {
     negative: bool,
@@ -19,7 +19,7 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    /// The shortest decimal that reads as this number; none for an infinity or a NaN.
+    /// The shortest decimal that reads as this number; `None` for an infinity or NaN.
     pub fn of(value: f64) -> Option<Self> {
         if !value.is_finite() {
             return None;
@@ -52,7 +52,7 @@ impl Decimal {
         self.digits.is_empty()
     }
 
-    /// The same with the other sign.
+    /// The number with the opposite sign.
     pub fn negated(mut self) -> Self {
         self.negative = !self.negative && !self.is_zero();
         self
@@ -72,7 +72,7 @@ impl Decimal {
             .unwrap_or(f64::NAN)
     }
 
-    /// The sum; none if it is too long.
+    /// The sum; `None` if it has too many digits.
     pub fn plus(&self, other: &Self) -> Option<Self> {
         if self.is_zero() {
             return Some(other.clone());
@@ -92,7 +92,7 @@ impl Decimal {
         })
     }
 
-    /// The product; none if it is too long.
+    /// The product; `None` if it has too many digits.
     pub fn times(&self, other: &Self) -> Option<Self> {
         if self.digits.len() + other.digits.len() > MOST_DIGITS {
             return None;
@@ -122,7 +122,7 @@ impl Decimal {
         ))
     }
 
-    /// The quotient by what is not zero; none if it is too long.
+    /// The quotient; `other` must not be zero. `None` if it has too many digits.
     pub fn over(&self, other: &Self) -> Option<Self> {
         let shift = self.exponent - other.exponent + PRECISION;
         let (num, den) = if shift >= 0 {
@@ -159,7 +159,7 @@ fn trimmed(mut digits: Vec<u8>) -> Vec<u8> {
     digits
 }
 
-/// The digits with zeros behind them.
+/// The digits with zeros appended; `None` if they are too many.
 fn shifted(digits: &[u8], zeros: i64) -> Option<Vec<u8>> {
     let zeros = usize::try_from(zeros).ok()?;
     if digits.len() + zeros > MOST_DIGITS {
@@ -191,7 +191,7 @@ fn sum(a: &[u8], b: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The difference to what is not greater.
+/// `a - b`, where `b` is not greater than `a`.
 fn difference(a: &[u8], b: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(a.len());
     let mut y = b.iter().rev();

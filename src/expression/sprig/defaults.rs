@@ -7,7 +7,7 @@ use super::lists::deep_equal;
 use crate::expression::golang::json::{from_json, to_json, to_json_indent};
 use crate::expression::value::{Int, Outcome, Stop, Value};
 
-/// `reflect.Kind` of a value, in words.
+/// The name of a value's `reflect.Kind`.
 pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Nil => "invalid",
@@ -25,7 +25,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// sprig's idea of empty: nil, false, zero and whatever has no items.
+/// Whether sprig treats a value as empty: nil, false, zero, and anything without items.
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Nil | Value::Bool(false) | Value::Int(0, _) | Value::Duration(0) => true,
@@ -82,7 +82,7 @@ pub(super) fn from_json_or_nil(a: &Args<'_>) -> Outcome {
     }
 }
 
-/// One of the three ways to write JSON.
+/// The JSON of a function's argument, written in one of three ways.
 fn written(a: &Args<'_>, how: fn(&Value) -> Result<String, String>) -> Result<String, Stop> {
     how(a.any(0)).map_err(Stop::Fails)
 }
@@ -99,7 +99,7 @@ fn pretty(value: &Value) -> Result<String, String> {
     to_json_indent(value, "  ")
 }
 
-/// The JSON, or an empty text where sprig drops the error.
+/// The JSON, or the empty string where sprig ignores the error.
 fn or_empty(json: Result<String, Stop>) -> Outcome {
     match json {
         Err(Stop::Fails(_)) => Ok(Value::text("")),
@@ -137,7 +137,7 @@ pub(super) fn deep_copy(a: &Args<'_>) -> Outcome {
     }
 }
 
-/// `%T`; that of a function is not known here.
+/// `%T` of a value; that of a function is not known here.
 fn type_name(value: &Value) -> Result<&'static str, Stop> {
     match value {
         Value::Func(_) => Stop::unsure("the type of a function"),

@@ -12,10 +12,10 @@ use crate::expression::value::{Outcome, Stop, Value};
 
 type Map = BTreeMap<Rc<str>, Value>;
 
-/// What a map of several keys is in, when Go goes through it.
+/// Why a result is unknown if Go iterates over a map with several keys.
 const ORDER: &str = "the order of a map";
 
-/// What a map that is nil is called here: JSON writes it as `null`, all else takes it for an empty one.
+/// Why a result is unknown for a nil map: JSON writes it as `null`, everything else treats it as an empty one.
 const NIL_MAP: &str = "a map that is nil";
 
 pub(super) fn dict(a: &Args<'_>) -> Outcome {
@@ -99,7 +99,7 @@ fn names<'a>(a: &Args<'a>) -> std::collections::BTreeSet<&'a str> {
         .collect()
 }
 
-/// The entries whose being named is as wanted.
+/// The map with only the named keys, or without them.
 fn chosen(a: &Args<'_>, named: bool) -> Outcome {
     let names = names(a);
     let mut map = (*a.map(0)).clone();
@@ -115,7 +115,7 @@ pub(super) fn omit(a: &Args<'_>) -> Outcome {
     chosen(a, false)
 }
 
-/// What mergo takes for a value that is not there.
+/// Whether mergo treats a value as missing.
 fn blank(value: &Value) -> bool {
     match value {
         Value::Time(_) | Value::Zone(_) | Value::Semver(_) | Value::Func(_) => false,
@@ -123,16 +123,16 @@ fn blank(value: &Value) -> bool {
     }
 }
 
-/// How maps are merged.
+/// How two maps are merged.
 #[derive(Clone, Copy)]
 struct How {
-    /// What is there is replaced.
+    /// Existing values are replaced.
     overwrite: bool,
-    /// A map then replaces also what is none: since mergo v1.
+    /// A map also replaces a value that is not a map (since mergo v1).
     replaces: bool,
 }
 
-/// mergo's `deepMerge` of two maps.
+/// mergo's `deepMerge`: two maps merged into one.
 fn merged(mut target: Map, source: &Map, how: How) -> Result<Map, Stop> {
     let overwrite = how.overwrite;
     for (key, value) in source {
@@ -204,7 +204,7 @@ pub(super) fn merge_overwrite(a: &Args<'_>) -> Outcome {
     all_merged(a, true)
 }
 
-/// How Go names the type in a conversion that fails.
+/// The type of a value in Go's error about a failed conversion.
 fn dynamic(value: &Value) -> &'static str {
     match value {
         Value::Nil => "nil",

@@ -1,6 +1,6 @@
 //! Encodings and checksums: `b64enc`, `b32dec`, `sha256sum`, `adler32sum`.
 //!
-//! Source: strings.go and crypto.go of sprig; Go's encoding/base64 and encoding/base32 for where an error is.
+//! Source: strings.go and crypto.go of sprig; Go's encoding/base64 and encoding/base32 for the position of an error.
 
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha512};
@@ -12,7 +12,7 @@ use crate::expression::value::{Outcome, Value};
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/// Groups of `bytes` bytes written as `signs` signs of `bits` bits, filled up with `=`.
+/// Encodes each group of `bytes` bytes as `signs` characters of `bits` bits, padded with `=`.
 fn encoded(data: &[u8], alphabet: &[u8], bits: u32, bytes: usize, signs: usize) -> String {
     let mut out = String::with_capacity(data.len() * 2);
     let mask = (1_u64 << bits) - 1;
@@ -36,7 +36,7 @@ fn encoded(data: &[u8], alphabet: &[u8], bits: u32, bytes: usize, signs: usize) 
     out
 }
 
-/// The bytes of values of `bits` bits; what does not fill a byte is dropped.
+/// The bytes of values with `bits` bits each; a rest that does not fill a byte is dropped.
 fn packed(values: &[u8], bits: u32) -> Vec<u8> {
     let (mut left, mut held) = (0_u32, 0_u32);
     let mut out = Vec::with_capacity(values.len());
@@ -61,10 +61,10 @@ const fn newline(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-/// The bytes of a base64 text, or where it is wrong.
+/// Decodes base64; the error is the position of the first wrong byte.
 fn from_base64(source: &[u8]) -> Result<Vec<u8>, usize> {
     let mut values = Vec::with_capacity(source.len());
-    // Line breaks are passed over, but count in the position of an error.
+    // Line breaks are skipped, but count in the position of an error.
     let mut signs = source
         .iter()
         .copied()
@@ -84,7 +84,7 @@ fn from_base64(source: &[u8]) -> Result<Vec<u8>, usize> {
             match signs.next() {
                 None => return Err(source.len()),
                 Some((_, b'=')) => {}
-                // Go has passed the line breaks before it then.
+                // Go has skipped the line breaks before it by then.
                 Some((second, _)) => return Err(second - 1),
             }
         }
@@ -99,7 +99,7 @@ fn from_base64(source: &[u8]) -> Result<Vec<u8>, usize> {
     Ok(packed(&values, 6))
 }
 
-/// The bytes of a base32 text, or where it is wrong.
+/// Decodes base32; the error is the position of the first wrong byte.
 fn from_base32(source: &[u8]) -> Result<Vec<u8>, usize> {
     let source: Vec<u8> = source.iter().copied().filter(|b| !newline(*b)).collect();
     let length = source.len();
@@ -132,7 +132,7 @@ fn from_base32(source: &[u8]) -> Result<Vec<u8>, usize> {
     }
 }
 
-/// The text that was encoded, or sprig's text for an error, which it gives as the result.
+/// The decoded string, or sprig's error message, which sprig returns as the result.
 fn decoded(bytes: Result<Vec<u8>, usize>, base: u32) -> Outcome {
     Ok(Value::text(match bytes {
         Ok(bytes) => lossy(&bytes),

@@ -12,14 +12,14 @@ use super::strings::{strval, texts};
 use crate::expression::golang::numbers;
 use crate::expression::value::{Elem, Int, Outcome, Stop, Value};
 
-/// Go's panic where the type of `nil` is asked for.
+/// Go's panic when the type of `nil` is asked for.
 pub(super) const NIL_POINTER: &str =
     "runtime error: invalid memory address or nil pointer dereference";
 
-/// More comparisons of values than this are not made.
+/// The largest number of comparisons between values that is made here.
 const MOST_COMPARED: usize = 10_000_000;
 
-/// The items of a slice.
+/// The items of a slice, bytes included; `None` for a value that is not a slice.
 pub(super) fn items(value: &Value) -> Option<Cow<'_, [Value]>> {
     match value {
         Value::List(items, _) => Some(Cow::Borrowed(items)),
@@ -33,7 +33,7 @@ pub(super) fn items(value: &Value) -> Option<Cow<'_, [Value]>> {
     }
 }
 
-/// The items of a slice, or sprig's error with the kind of what is none.
+/// The items of a slice, or sprig's error with the kind of a value that is not a slice.
 fn listed<'a>(value: &'a Value, error: &str) -> Result<Cow<'a, [Value]>, Stop> {
     if matches!(value, Value::Nil) {
         return Stop::fails(NIL_POINTER);
@@ -41,7 +41,7 @@ fn listed<'a>(value: &'a Value, error: &str) -> Result<Cow<'a, [Value]>, Stop> {
     items(value).ok_or_else(|| Stop::Fails(format!("{error} {}", kind(value))))
 }
 
-/// `reflect.DeepEqual`.
+/// `reflect.DeepEqual`: whether both have the same type and the same value.
 pub(super) fn deep_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Nil, Value::Nil) => true,
@@ -190,7 +190,7 @@ pub(super) fn slice(a: &Args<'_>) -> Outcome {
         return outside();
     }
     if end > length {
-        // Go looks at the capacity, which is seldom more than twice the length.
+        // Go checks the capacity, which is rarely more than twice the length.
         if end > 4 * length + 8 {
             return outside();
         }

@@ -1,10 +1,10 @@
-//! The functions of Masterminds/sprig that Argo puts below `sprig.`.
+//! The functions of Masterminds/sprig that Argo offers under `sprig.`.
 //!
-//! Source: sprig v3.2.3 (Argo 3.4 and 3.5) and v3.3.0 (3.6 and later), with the releases of spf13/cast,
-//! Masterminds/semver and Masterminds/goutils beside them; `functions.tsv` for what Argo takes out again.
+//! Source: sprig v3.2.3 (Argo 3.4 and 3.5) and v3.3.0 (3.6 and later), with their releases of spf13/cast,
+//! Masterminds/semver and Masterminds/goutils; `functions.tsv` for what Argo removes.
 //!
-//! Values are never changed in place: where sprig writes into the map it was given (`set`, `unset`, `merge`), only the
-//! result has the change. `split` and `splitn` give a `map[string]string` in Go, here an ordinary map.
+//! Values are never changed in place: where sprig writes into the map that it is given (`set`, `unset`, `merge`), only
+//! the result has the change. `split` and `splitn` give a `map[string]string` in Go, here an ordinary map.
 
 mod args;
 mod case;
@@ -31,16 +31,16 @@ use super::engine::Engine;
 use super::value::{Outcome, Stop, Value};
 use args::Args;
 
-/// A `*semver.Version` of Masterminds/semver.
+/// A version as Masterminds/semver reads it: Go's `*semver.Version`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Semver {
-    /// Major, minor and patch number.
+    /// The major, minor and patch number.
     pub numbers: [u64; 3],
-    /// What follows a `-`; empty if nothing does.
+    /// What follows a `-`; empty without one.
     pub prerelease: String,
-    /// What follows a `+`; empty if nothing does.
+    /// What follows a `+`; empty without one.
     pub metadata: String,
-    /// The text it was read from.
+    /// The string that it was read from.
     pub original: String,
 }
 
@@ -63,37 +63,37 @@ impl std::fmt::Display for Semver {
 pub enum Param {
     /// `interface{}`, which takes any value.
     Any,
-    /// `string`.
+    /// `string`: text in UTF-8.
     Text,
-    /// `int`.
+    /// `int`: a 64-bit whole number.
     Int,
-    /// `uint32`.
+    /// `uint32`: a whole number from 0 to 2^32 - 1.
     Uint32,
-    /// `float64`.
+    /// `float64`: a number with a fraction.
     Float,
-    /// `bool`.
+    /// `bool`: `true` or `false`.
     Bool,
-    /// `map[string]interface{}`.
+    /// `map[string]interface{}`: a map from strings to any values.
     Map,
-    /// `[]interface{}`.
+    /// `[]interface{}`: a list of any values.
     List,
-    /// `time.Time`.
+    /// `time.Time`: a moment with its time zone.
     Time,
-    /// `sprig.certificate`, which no value here is.
+    /// `sprig.certificate`, a type that no value here has.
     Certificate,
 }
 
 /// The parameters of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signature {
-    /// Those that must be there.
+    /// The types of the required parameters.
     pub params: &'static [Param],
-    /// The type of any number of others after them.
+    /// The type of any further arguments; `None` if there must not be any.
     pub rest: Option<Param>,
 }
 
 impl Param {
-    /// The type as reflect prints it.
+    /// The type as Go's `reflect` prints it.
     #[must_use]
     pub const fn go_type(self) -> &'static str {
         match self {
@@ -112,13 +112,13 @@ impl Param {
 }
 
 impl Signature {
-    /// The fewest arguments.
+    /// The smallest number of arguments.
     #[must_use]
     pub const fn min(&self) -> usize {
         self.params.len()
     }
 
-    /// The most arguments, if there is a bound.
+    /// The largest number of arguments; `None` without a limit.
     #[must_use]
     pub const fn max(&self) -> Option<usize> {
         if self.rest.is_some() {
@@ -129,7 +129,7 @@ impl Signature {
     }
 }
 
-/// The name of a function that Argo of this release has below `sprig.`.
+/// The function of this name, if this release of Argo has it under `sprig.`.
 #[must_use]
 pub fn find(name: &str, engine: Engine) -> Option<&'static str> {
     table::row(name)
@@ -137,7 +137,7 @@ pub fn find(name: &str, engine: Engine) -> Option<&'static str> {
         .map(|row| row.name)
 }
 
-/// The names of all functions that a release has, in order.
+/// The names of all functions that a release has, in alphabetical order.
 #[must_use]
 pub fn names(engine: Engine) -> Vec<&'static str> {
     table::rows()
@@ -146,16 +146,16 @@ pub fn names(engine: Engine) -> Vec<&'static str> {
         .collect()
 }
 
-/// The parameters of a function.
+/// The parameters of a function, in any release; `None` if sprig does not have it.
 #[must_use]
 pub fn signature(name: &str) -> Option<Signature> {
     table::row(name).map(|row| row.signature)
 }
 
-/// What a function gives when expr calls it by reflection: the arguments are checked as `reflect.Value.Call` does.
+/// Calls a function of sprig the way expr does, by reflection: the arguments are checked as `reflect.Value.Call` does.
 ///
 /// # Errors
-/// The text of Go's error or panic, or why the result is not known here.
+/// [`Stop::Fails`] with the message of Go's error or panic; [`Stop::Unsure`] if the result is not known here.
 pub fn call(name: &'static str, args: &[Value], engine: Engine) -> Outcome {
     let Some(row) = table::row(name) else {
         return Stop::unsure(format!("sprig.{name}"));

@@ -11,10 +11,10 @@ use crate::expression::golang::numbers::{NoInt, parse_int};
 use crate::expression::value::{Elem, Outcome, Stop, Value};
 use std::rc::Rc;
 
-/// More numbers than this are not computed with as decimals.
+/// The largest number of operands that is calculated with as decimals.
 const MOST_OPERANDS: usize = 2_000;
 
-/// What a division by zero panics with.
+/// Go's panic for a division by zero.
 const BY_ZERO: &str = "runtime error: integer divide by zero";
 
 pub(super) fn int(a: &Args<'_>) -> Outcome {
@@ -33,7 +33,7 @@ pub(super) fn atoi(a: &Args<'_>) -> Outcome {
     Ok(Value::int(saturated(a.text(0))))
 }
 
-/// `strconv.ParseInt` without a look at its error.
+/// `strconv.ParseInt`, ignoring its error.
 pub(super) fn saturated(text: &str) -> i64 {
     match parse_int(text) {
         Ok(value) => value,
@@ -140,7 +140,7 @@ pub(super) fn round(a: &Args<'_>) -> Outcome {
     };
     let power = power_of_ten(a.int(1));
     let moved = power * to_float(a.any(0), a.engine);
-    // `math.Modf` of an infinity has NaN as its fraction.
+    // `math.Modf` of an infinity gives NaN as the fraction.
     let fraction = if moved.is_infinite() {
         f64::NAN
     } else {
@@ -154,7 +154,7 @@ pub(super) fn round(a: &Args<'_>) -> Outcome {
     Ok(Value::Float(rounded / power))
 }
 
-/// `math.Pow(10, n)`: by squaring the fraction 0.625 of 10 = 0.625 * 2^4, so that the last bit is Go's.
+/// `math.Pow(10, n)`: squares the fraction 0.625 of 10 = 0.625 * 2^4, so that the last bit is the same as Go's.
 ///
 /// Source: pow.go of Go's math.
 fn power_of_ten(n: i64) -> f64 {
@@ -185,12 +185,12 @@ fn power_of_ten(n: i64) -> f64 {
         ans = 1.0 / ans;
         ans_exp = -ans_exp;
     }
-    // In two steps, as 2^-1100 alone is zero.
+    // In two steps, because 2^-1100 alone is zero.
     let half = ans_exp / 2;
     ans * 2.0_f64.powi(half) * 2.0_f64.powi(ans_exp - half)
 }
 
-/// What a decimal operation does to the result so far and the next number.
+/// A decimal operation on the result so far and the next number.
 type Step = fn(&Decimal, &Decimal) -> Result<Option<Decimal>, Stop>;
 
 fn decimals(first: f64, others: &[Value], engine: Engine, step: Step) -> Outcome {
@@ -250,7 +250,7 @@ pub(super) fn divf(a: &Args<'_>) -> Outcome {
     })
 }
 
-/// The numbers from `start` until before `stop`.
+/// The numbers from `start` to before `stop`.
 fn range(start: i64, stop: i64, step: i64) -> Result<Vec<i64>, Stop> {
     let down = stop < start;
     if down && step >= 0 || !down && step <= 0 {

@@ -1,4 +1,5 @@
-//! Paths with slashes: `base`, `dir`, `clean`, `ext`, `isAbs`; those with `os` before are the same on Linux.
+//! Paths with slashes: `base`, `dir`, `clean`, `ext`, `isAbs`; the functions with the prefix `os` are the
+//! same on Linux.
 //!
 //! Source: Go's package path.
 

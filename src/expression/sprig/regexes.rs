@@ -10,7 +10,7 @@ use super::args::{Args, MOST};
 use crate::expression::golang::regex::{Compiled, compile_for};
 use crate::expression::value::{Outcome, Stop, Value};
 
-/// The expression for a function that panics where it is wrong.
+/// The compiled pattern, for a function that panics if the pattern is not valid.
 fn surely<'a>(a: &Args<'a>) -> Result<Compiled<'a>, Stop> {
     compile_for(a.text(0), a.text(1)).map_err(|stop| match stop {
         Stop::Fails(text) => {
@@ -76,7 +76,7 @@ pub(super) fn must_regex_find_all(a: &Args<'_>) -> Outcome {
     all_found(a, &compile_for(a.text(0), a.text(1))?)
 }
 
-/// The name after a `$`, and how long it is with its braces; none if it is no name.
+/// The name after a `$`, and its length in bytes with its braces; `None` if there is no valid name.
 fn name(after: &str) -> Option<(&str, usize)> {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let (inner, braces) = match after.strip_prefix('{') {
@@ -91,7 +91,7 @@ fn name(after: &str) -> Option<(&str, usize)> {
     Some((name, end + 2 * usize::from(braces)))
 }
 
-/// Adds a replacement in which `$1`, `${1}` and `${name}` stand for groups and `$$` for a dollar.
+/// Appends a replacement, in which `$1`, `${1}` and `${name}` stand for groups and `$$` for a dollar sign.
 fn expand(captures: &Captures<'_>, names: &[&str], replacement: &str, out: &mut String) {
     let mut left = replacement;
     while let Some((before, after)) = left.split_once('$') {
@@ -111,7 +111,7 @@ fn expand(captures: &Captures<'_>, names: &[&str], replacement: &str, out: &mut 
         .then(|| name.parse().unwrap_or(usize::MAX));
         let group = match number {
             Some(number) => captures.get(number),
-            // Of several groups with this name it is the first that matched.
+            // If several groups have this name, the first one that matched is used.
             None => (1..names.len())
                 .filter(|at| names.get(*at) == Some(&name))
                 .find_map(|at| captures.get(at)),
@@ -159,7 +159,7 @@ pub(super) fn must_regex_replace_all_literal(a: &Args<'_>) -> Outcome {
     replaced(a, &compile_for(a.text(0), a.text(1))?, true)
 }
 
-/// Go's `Regexp.Split`: at most `n` pieces, none for zero.
+/// Go's `Regexp.Split`: at most `n` pieces; none if `n` is zero.
 fn divided(a: &Args<'_>, compiled: &Compiled<'_>) -> Outcome {
     let (source, most) = (a.text(1), a.int(2));
     if most == 0 {

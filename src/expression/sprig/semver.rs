@@ -13,19 +13,19 @@ use super::args::Args;
 use crate::expression::golang::format::sprintf;
 use crate::expression::value::{Outcome, Stop, Value};
 
-/// Number, dotted parts after `-`, dotted parts after `+`: as NewVersion of most releases reads them.
+/// A number, dotted parts after `-`, dotted parts after `+`: a version as most releases of `NewVersion` read it.
 const LOOSE: &str = r"v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?";
 
 /// The same in a constraint, where a number may be a wildcard.
 const WILD: &str = r"v?([0-9|x|X|\*]+)(\.[0-9|x|X|\*]+)?(\.[0-9|x|X|\*]+)?(-([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?";
 
-/// What stands before a version in a constraint.
+/// The operators before a version in a constraint.
 const OPERATORS: &str = r"=||!=|>|<|>=|=>|<=|=<|~|~>|\^";
 
-/// White space in Go's expressions.
+/// Whitespace in Go's expressions.
 const SPACE: &str = r"[\t\n\x0C\r ]";
 
-/// The release that refuses zeros before a number, and the one that takes them again.
+/// The release that refuses leading zeros, and the one that accepts them again.
 const STRICT: ((u16, u16), (u16, u16)) = ((3, 1), (5, 0));
 
 static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("^{LOOSE}$")).ok());
@@ -59,7 +59,7 @@ fn group<'a>(captures: &Captures<'a>, at: usize) -> &'a str {
     captures.get(at).map_or("", |group| group.as_str())
 }
 
-/// The libraries' texts, which the newest begins with small letters.
+/// The library's message, which begins with a lower-case letter in the newest release.
 fn words(release: (u16, u16), old: &str, new: &str) -> Stop {
     Stop::Fails(if release >= (5, 0) { new } else { old }.to_owned())
 }
@@ -72,7 +72,7 @@ fn digits(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Reads a version.
+/// Parses a version.
 fn version(text: &str, release: (u16, u16)) -> Result<Semver, Stop> {
     if release >= (5, 0) && text.len() > 256 {
         return Stop::fails("version string is too long (max 256 bytes)");
@@ -125,7 +125,7 @@ fn version(text: &str, release: (u16, u16)) -> Result<Semver, Stop> {
     })
 }
 
-/// Which of two pre-releases is the newer one: none is newer than any.
+/// Which of two pre-releases is newer: a version without one is newer than any.
 fn by_prerelease(a: &str, b: &str) -> Ordering {
     match (a.is_empty(), b.is_empty()) {
         (true, true) => return Ordering::Equal,
@@ -169,7 +169,7 @@ fn compare(a: &Semver, b: &Semver) -> Ordering {
         .then_with(|| by_prerelease(&a.prerelease, &b.prerelease))
 }
 
-/// One comparison with a version, of which some numbers may be open.
+/// One comparison with a version, in which some numbers may be wildcards or missing.
 struct Constraint {
     operator: String,
     version: Semver,
@@ -243,7 +243,8 @@ fn improper(text: &str, release: (u16, u16)) -> Stop {
 }
 
 impl Constraint {
-    /// Whether a version satisfies it; `with_prereleases` is what the newest library finds for the whole group.
+    /// Whether a version satisfies the constraint; `with_prereleases` is the newest library's setting for
+    /// the whole group.
     fn admits(&self, v: &Semver, release: (u16, u16), with_prereleases: bool) -> bool {
         let grouped = release >= (5, 0);
         let wanted = if grouped {
@@ -252,7 +253,7 @@ impl Constraint {
             !self.version.prerelease.is_empty()
         };
         let pre = !v.prerelease.is_empty() && !wanted;
-        // Before, `!=` looked at it only where a number is open.
+        // Earlier releases checked it for `!=` only if a number is open.
         if pre && (grouped || self.operator != "!=" || self.open) {
             return false;
         }
@@ -308,7 +309,7 @@ impl Constraint {
     }
 }
 
-/// `a - b` written as two comparisons.
+/// Rewrites `a - b` as two comparisons.
 fn without_ranges(text: &str, release: (u16, u16)) -> Result<String, Stop> {
     let end = if release >= (3, 0) { " " } else { "" };
     let mut out = text.to_owned();

@@ -1,4 +1,4 @@
-//! Texts: `trim`, `replace`, `substr`, `quote`, `split`, `join`, `repeat`.
+//! Strings: `trim`, `replace`, `substr`, `quote`, `split`, `join`, `repeat`.
 //!
 //! Source: strings.go and functions.go of sprig.
 
@@ -7,10 +7,10 @@ use super::{case, lists};
 use crate::expression::golang::format::{shown, sprintf};
 use crate::expression::value::{Outcome, Stop, Value};
 
-/// What a result above the bound gives.
+/// Why a result above the limit is unknown.
 const TOO_LONG: &str = "a text of more than a million bytes";
 
-/// A text that Go cut between bytes: what is no character becomes U+FFFD, one for each byte.
+/// A string that Go cut between bytes: each byte that is not part of a character becomes U+FFFD.
 pub(super) fn lossy(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -24,7 +24,7 @@ fn text(value: impl Into<String>) -> Outcome {
     Ok(Value::text(value.into()))
 }
 
-/// sprig's `strval`: bytes are a text, all else is printed with `%v`.
+/// sprig's `strval`: bytes are a string, everything else is printed with `%v`.
 pub(super) fn strval(value: &Value) -> String {
     match value {
         Value::Text(text) => text.to_string(),
@@ -33,7 +33,7 @@ pub(super) fn strval(value: &Value) -> String {
     }
 }
 
-/// Go's `s[from..to]`, or how it panics.
+/// Go's `s[from..to]` in bytes, or its panic.
 fn cut(s: &str, from: Option<i64>, to: Option<i64>) -> Outcome {
     let length = s.len();
     let outside =
@@ -109,7 +109,7 @@ pub(super) fn title(a: &Args<'_>) -> Outcome {
     text(case::to_title(a.text(0)))
 }
 
-/// Go's `strings.Repeat`.
+/// Go's `strings.Repeat`: a string, repeated; an error for a negative count or a result above the limit.
 fn repeated(s: &str, count: i64) -> Result<String, Stop> {
     let Ok(count) = usize::try_from(count) else {
         return Stop::fails("strings: negative Repeat count");
@@ -198,7 +198,7 @@ pub(super) fn to_string(a: &Args<'_>) -> Outcome {
     text(strval(a.any(0)))
 }
 
-/// sprig's `strslice`: the texts of a list's items but `nil`, or of one value.
+/// sprig's `strslice`: the items of a list as strings, without `nil`; or a single value as a string.
 pub(super) fn texts(value: &Value) -> Vec<String> {
     match (lists::items(value), value) {
         (Some(items), _) => items
@@ -223,7 +223,7 @@ pub(super) fn join(a: &Args<'_>) -> Outcome {
     text(words.join(separator))
 }
 
-/// Go's `strings.SplitN`: without a separator, character by character.
+/// Go's `strings.SplitN`: an empty separator splits between characters.
 fn pieces<'a>(s: &'a str, separator: &str, most: Option<usize>) -> Vec<&'a str> {
     if !separator.is_empty() {
         return match most {
@@ -248,7 +248,7 @@ fn pieces<'a>(s: &'a str, separator: &str, most: Option<usize>) -> Vec<&'a str> 
     out
 }
 
-/// Numbered pieces; Go has a `map[string]string` here.
+/// A map from `_0`, `_1`, … to the pieces; in Go, it is a `map[string]string`.
 fn numbered(pieces: Vec<&str>) -> Value {
     Value::map(
         pieces
@@ -263,7 +263,7 @@ pub(super) fn split(a: &Args<'_>) -> Outcome {
 }
 
 pub(super) fn splitn(a: &Args<'_>) -> Outcome {
-    // Below zero there is no bound.
+    // A negative number means no limit.
     Ok(numbered(pieces(
         a.text(2),
         a.text(0),

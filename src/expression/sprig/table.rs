@@ -1,6 +1,6 @@
-//! Every function with its parameters and what computes it, sorted by name.
+//! Every function with its parameters and its implementation, sorted by name.
 //!
-//! Source: functions.go of sprig v3.2.3 and v3.3.0, without what Argo takes out.
+//! Source: functions.go of sprig v3.2.3 and v3.3.0, without what Argo removes.
 
 use super::args::Args;
 use super::{
@@ -11,13 +11,13 @@ use crate::expression::value::Outcome;
 
 /// A function of sprig.
 pub(super) struct Row {
-    /// Its name.
+    /// The name after `sprig.`, such as `upper`.
     pub name: &'static str,
-    /// Its parameters.
+    /// The types of its parameters.
     pub signature: Signature,
-    /// What computes it.
+    /// The implementation, which gets arguments that fit the signature.
     pub run: fn(&Args<'_>) -> Outcome,
-    /// The first release of sprig v3 that has it.
+    /// The first release of sprig v3 that has it, as (minor, patch).
     pub since: (u16, u16),
 }
 
@@ -27,7 +27,7 @@ pub(super) fn row(name: &str) -> Option<&'static Row> {
     ROWS.get(at)
 }
 
-/// All functions, in order.
+/// All functions, in alphabetical order.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
     ROWS.iter()
 }
@@ -55,7 +55,7 @@ const fn fixed(name: &'static str, params: &'static [Param], run: Run) -> Row {
     }
 }
 
-/// A function that takes any number of others after its parameters.
+/// A function that takes any number of further arguments after its parameters.
 const fn open(name: &'static str, params: &'static [Param], rest: Param, run: Run) -> Row {
     let rest = Some(rest);
     Row {
@@ -66,7 +66,7 @@ const fn open(name: &'static str, params: &'static [Param], rest: Param, run: Ru
     }
 }
 
-/// One that came with sprig v3.3.0.
+/// A function that was added in sprig v3.3.0.
 const fn newer(row: Row) -> Row {
     Row {
         since: (3, 0),

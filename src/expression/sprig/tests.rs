@@ -15,7 +15,7 @@ fn of(name: &str, args: &[Value], argo: Version) -> Outcome {
     call(name, args, engine)
 }
 
-/// The result as JSON, or the text of the failure.
+/// The result as JSON, or the message of the failure.
 fn answer(name: &str, args: &[Value], argo: Version) -> String {
     match of(name, args, argo) {
         Ok(value) => to_json(&value, false).expect("it has a JSON"),
@@ -40,7 +40,7 @@ fn words(texts: &[&str]) -> Value {
     Value::list(texts.iter().map(|text| t(text)).collect())
 }
 
-/// Every row gives its answer in all releases.
+/// Checks that every row gives its answer in all releases.
 fn always(rows: &[(&str, Vec<Value>, &str)]) {
     for (name, args, expected) in rows {
         for argo in [OLD, Version::new(3, 5, 15), Version::new(3, 7, 18), NEW] {
@@ -191,7 +191,7 @@ fn casts_depend_on_the_library() {
 #[test]
 fn arithmetic() {
     always(&[
-        // The shortest decimal of the first is …438.2 in Go, though …438.3 is as near.
+        // The shortest decimal of the first is …438.2 in Go, though …438.3 is just as near.
         (
             "subf",
             vec![f(758_195_598_457_438.0 + 0.25), i(758_195_598_457_438)],

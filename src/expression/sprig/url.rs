@@ -9,15 +9,15 @@ use super::strings::lossy;
 use crate::expression::golang::format::sprintf;
 use crate::expression::value::{Outcome, Stop, Value};
 
-/// Why a URL is not read.
+/// Why a URL is not parsed.
 enum Wrong {
-    /// In Go's words.
+    /// Go's error, with this message.
     Go(String),
     /// Go's answer differs from release to release.
     Unknown,
 }
 
-/// A part of a URL, which decides what is escaped in it.
+/// A part of a URL; it decides what is escaped in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Host,
@@ -143,7 +143,7 @@ fn unescaped(text: &str, part: Part) -> Result<String, Wrong> {
     Ok(lossy(&out))
 }
 
-/// The scheme and what follows its colon.
+/// Splits a URL into its scheme and what follows the colon.
 fn scheme(text: &str) -> Result<(&str, &str), Wrong> {
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -175,7 +175,7 @@ fn user(text: &str) -> Result<(String, Option<String>), Wrong> {
 }
 
 fn host(text: &str) -> Result<String, Wrong> {
-    // What is read of an address in brackets, and of several colons, was made stricter more than once.
+    // Go became stricter about addresses in brackets and about several colons, more than once.
     if text.contains(['[', ']']) || text.matches(':').count() > 1 {
         return Err(Wrong::Unknown);
     }
@@ -201,7 +201,7 @@ fn parse(whole: &str) -> Result<Url, Wrong> {
     Ok(url)
 }
 
-/// All but the fragment.
+/// Parses everything but the fragment.
 fn parse_before(text: &str) -> Result<Url, Wrong> {
     if text.bytes().any(|b| b < b' ' || b == 0x7F) {
         return wrong("net/url: invalid control character in URL");
@@ -279,7 +279,7 @@ pub(super) fn url_parse(a: &Args<'_>) -> Outcome {
     ))
 }
 
-/// The URL as a text.
+/// Writes a URL.
 fn written(url: &Url) -> String {
     let mut out = String::new();
     if !url.scheme.is_empty() {

@@ -11,7 +11,7 @@ use super::case::{is_lower, is_title, is_upper, lower, title, upper};
 use super::strings::lossy;
 use crate::expression::value::{Outcome, Stop, Value};
 
-/// Go's `unicode.IsSpace` of a byte taken for a character.
+/// Go's `unicode.IsSpace` of a byte that is treated as a character.
 fn space(byte: u8) -> bool {
     char::from(byte).is_whitespace()
 }
@@ -25,7 +25,7 @@ pub(super) fn nospace(a: &Args<'_>) -> Outcome {
     if !s.bytes().any(space) {
         return text(s);
     }
-    // Each byte becomes a character, so that `é a` is no longer `éa`.
+    // Each byte becomes a character, so `é a` does not become `éa`.
     text(
         s.bytes()
             .filter(|b| !space(*b))
@@ -90,12 +90,12 @@ pub(super) fn swapcase(a: &Args<'_>) -> Outcome {
     )
 }
 
-/// The bytes of a range, as far as they are there.
+/// The bytes of a range, as far as they exist.
 fn part(bytes: &[u8], from: usize, to: usize) -> &[u8] {
     bytes.get(from..to.min(bytes.len())).unwrap_or_default()
 }
 
-/// A text of at most `width` bytes, with dots where something is left out.
+/// A string of at most `width` bytes, with dots where something is left out.
 fn abbreviated(bytes: &[u8], offset: usize, width: usize) -> Vec<u8> {
     let length = bytes.len();
     if length == 0 || width < 4 {
@@ -133,12 +133,12 @@ pub(super) fn abbrevboth(a: &Args<'_>) -> Outcome {
         return text(s);
     }
     let width = usize::try_from(right).unwrap_or(usize::MAX);
-    // Below zero it is at the beginning.
+    // A negative offset is the beginning.
     let offset = usize::try_from(left).unwrap_or(0);
     text(lossy(&abbreviated(s.as_bytes(), offset, width)))
 }
 
-/// Lines of `width` bytes, broken at spaces; a longer word is broken as well if `long` says so.
+/// Lines of `width` bytes, broken at spaces; with `long`, longer words are broken too.
 fn wrapped(bytes: &[u8], width: i64, newline: &str, long: bool) -> Outcome {
     let newline = if newline.is_empty() { "\n" } else { newline };
     let width = usize::try_from(width.max(1)).unwrap_or(usize::MAX);
@@ -185,14 +185,14 @@ fn connector(c: char) -> bool {
 }
 
 pub(super) fn camelcase(a: &Args<'_>) -> Outcome {
-    // The older library makes everything else small, the newer one only what follows a capital without a break.
+    // The older library lower-cases everything else, the newer one only what follows a capital letter directly.
     let old = a.engine.sprig < (3, 0);
     let s = a.text(0);
     let head = s.chars().take_while(|c| connector(*c)).count();
     let mut out: String = s.chars().take(head).collect();
     let mut rest = s.chars().skip(head);
     let Some(first) = rest.next() else {
-        // The last connector is written once more.
+        // The last connector is written again.
         out.extend(s.chars().last());
         return text(out);
     };
@@ -222,7 +222,7 @@ pub(super) fn camelcase(a: &Args<'_>) -> Outcome {
     text(out)
 }
 
-/// What a part of a text consists of.
+/// The kind of characters that a word consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     None,
@@ -234,10 +234,10 @@ enum Kind {
     Other,
 }
 
-/// Category P, as Go's `unicode.IsPunct` has it.
+/// Category P, as in Go's `unicode.IsPunct`.
 static PUNCTUATION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\p{P}$").ok());
 
-/// Category L, as Go's `unicode.IsLetter` has it.
+/// Category L, as in Go's `unicode.IsLetter`.
 static LETTER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\p{L}$").ok());
 
 fn in_category(category: &LazyLock<Option<Regex>>, c: char) -> bool {
@@ -252,7 +252,7 @@ fn punctuation(c: char) -> bool {
     in_category(&PUNCTUATION, c)
 }
 
-/// A letter, but not one of the Chinese characters of Unicode's older blocks.
+/// Whether it is a letter, but not a Chinese character of Unicode's older blocks.
 fn letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
@@ -261,7 +261,7 @@ fn letter(c: char) -> bool {
         && in_category(&LETTER, c)
 }
 
-/// The first word of a text and what follows.
+/// The first word of a string with its kind, and what follows.
 fn word(s: &str) -> (Kind, &str, &str) {
     let until = |stop: &dyn Fn(char) -> bool| s.find(stop).unwrap_or(s.len());
     let Some(first) = s.chars().next() else {
@@ -281,7 +281,7 @@ fn word(s: &str) -> (Kind, &str, &str) {
                 .unwrap_or(tail.len())
         };
         if capitals > size {
-            // The last capital begins the next word, if letters follow.
+            // The last capital letter begins the next word, if letters follow.
             let next = s.get(capitals..).and_then(|tail| tail.chars().next());
             let last = s
                 .get(..capitals)
@@ -306,7 +306,7 @@ fn word(s: &str) -> (Kind, &str, &str) {
     (kind, head, tail)
 }
 
-/// Words in small letters with a connector between them.
+/// Lower-case words, joined with a connector.
 fn joined(s: &str, with: char) -> String {
     let mut out = String::with_capacity(s.len() + 8);
     let put = |out: &mut String, kind: Kind, word: &str| {
@@ -361,7 +361,7 @@ fn joined(s: &str, with: char) -> String {
                 put(&mut out, Kind::Number, number);
             }
         }
-        // Digits and letters that follow a number belong to it.
+        // Digits and letters after a number belong to it.
         while matches!(kind, Kind::Letters | Kind::Number) {
             put(&mut out, kind, head);
             (kind, head, tail) = word(tail);

@@ -1,16 +1,16 @@
-//! A text to tokens.
+//! Splits an expression into tokens.
 
 use super::token::{Kind, Token};
 use super::{Grammar, SyntaxError};
 
-/// Reads the next token at a time: an error of the grammar before an unreadable token comes first.
+/// Reads one token at a time, so that an error of the grammar comes before that of a later unreadable token.
 pub(super) struct Lexer<'t> {
     pub text: &'t str,
     at: usize,
-    /// Whether a character was asked for behind the last one.
+    /// Whether a character after the end was asked for.
     ended: bool,
     grammar: Grammar,
-    /// The tokens that were read ahead: after `not` the word behind it, after `#` its name.
+    /// A token that was read ahead: the word after `not`, or the name after `#`.
     ahead: Option<Token>,
 }
 
@@ -58,7 +58,7 @@ impl<'t> Lexer<'t> {
         let start = self.text[..self.at].char_indices().next_back();
         let mut error = SyntaxError::new(message, start.map_or(0, |(at, _)| at)..self.at);
         if self.at == self.text.len() && self.ended {
-            // The library has stepped over the end.
+            // The library has moved past the end.
             error.said_at = self.at;
         }
         error
@@ -73,7 +73,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The next token; at the end one that says so, again and again.
+    /// The next token; at the end a [`Kind::End`], as often as it is asked for.
     pub fn next(&mut self) -> Result<Token, SyntaxError> {
         if let Some(token) = self.ahead.take() {
             return Ok(token);
@@ -178,7 +178,7 @@ impl<'t> Lexer<'t> {
         Ok(self.token(kind, start))
     }
 
-    /// `not`, and the operator behind it where there is one.
+    /// `not`, with the operator after it if there is one.
     fn not(&mut self, start: usize) -> Token {
         let operator = self.token(Kind::Operator, start);
         self.accept_run(" ");
@@ -208,7 +208,7 @@ impl<'t> Lexer<'t> {
         self.accept_run(digits);
         let end = self.at;
         if self.accept(".") {
-            // Of `1..2` the dots belong together.
+            // In `1..2`, the two dots belong together.
             if self.peek() == Some('.') {
                 self.at = end;
                 return Ok(());
@@ -227,7 +227,7 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    /// The rest of a text in quotes, up to and with the closing one.
+    /// Reads the rest of a quoted string, including the closing quote.
     fn quoted(&mut self, quote: char) -> Result<(), SyntaxError> {
         loop {
             match self.next_char() {
@@ -269,7 +269,7 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    /// A text in backticks, of which two stand for one.
+    /// A string in backticks; two backticks stand for one.
     fn raw(&mut self, start: usize) -> Result<Token, SyntaxError> {
         loop {
             match self.next_char() {
@@ -284,7 +284,7 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// Go's `unicode.IsSpace`.
+/// Go's `unicode.IsSpace`: whether the character is whitespace.
 fn is_space(c: char) -> bool {
     c.is_whitespace()
 }
@@ -293,13 +293,13 @@ pub(super) fn is_word(c: char) -> bool {
     c == '_' || c == '$' || c.is_alphabetic() || is_digit(c)
 }
 
-/// Go's `unicode.IsDigit`: decimal digits of any script, which Rust counts among the numbers.
+/// Go's `unicode.IsDigit`: decimal digits of any script; Rust includes other numbers as well.
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric())
 }
 
-/// The bytes of a text between quotes; `None` where an escape has no value. `\xff` is a byte in bytes and the character
-/// of that number in a text.
+/// The bytes of a quoted string; `None` if an escape is not valid. `\xff` is a byte in bytes, and the character of that
+/// number in a string.
 fn unescape(text: &str, bytes: bool) -> Option<Vec<u8>> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut out = Vec::with_capacity(text.len());
@@ -361,7 +361,8 @@ fn push(out: &mut Vec<u8>, value: u8, byte: bool) {
     }
 }
 
-/// Whether a name such as `workflow.status` stands in an expression, token by token; not where it cannot be read.
+/// Whether a name such as `workflow.status` appears in an expression, token by token; false if the expression
+/// cannot be read.
 #[must_use]
 pub fn mentions(text: &str, expr: (u16, u16), name: &str) -> bool {
     let tokens = |text: &str| -> Option<Vec<Token>> {

@@ -1,4 +1,4 @@
-//! The grammar of expr-lang, by release: tokens, tree, and the tree as text again.
+//! The grammar of expr-lang, by release: tokens, tree, and printing a tree.
 //!
 //! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `parser/` and `parser/lexer/`.
 
@@ -13,23 +13,24 @@ pub use parse::{DEEPEST, SyntaxError, parse};
 pub use print::print;
 pub use tree::{Node, NodeId, NodeKind, Tree};
 
-/// What the grammar of a release has that older ones do not.
+/// What the grammar of a release has that older ones do not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grammar {
-    /// `if a { b } else { c }`, `a; b`, `1 < 2 < 3`, `a?.[b]`, `.` or `[` after a text; at most 10,000 nodes.
+    /// Has `if a { b } else { c }`, `a; b`, `1 < 2 < 3`, `a?.[b]`, and `.` or `[` after a string; allows at
+    /// most 10,000 nodes.
     pub sequences: bool,
-    /// `else if`.
+    /// Has `else if` after `if a { b }`.
     pub else_if: bool,
-    /// `b'bytes'`.
+    /// Has bytes literals: `b'bytes'`.
     pub bytes: bool,
-    /// `\u{1f600}` in texts.
+    /// Has `\u{1f600}` in strings.
     pub long_escapes: bool,
-    /// `sortBy` and `sum` take a predicate, `count` needs none.
+    /// `sortBy` and `sum` take a predicate, and `count` does not require one.
     pub late_predicates: bool,
 }
 
 impl Grammar {
-    /// The grammar of a release of expr v1: minor and patch number.
+    /// The grammar of a release of expr v1, given as its minor and patch number.
     #[must_use]
     pub fn of(expr: (u16, u16)) -> Self {
         Self {

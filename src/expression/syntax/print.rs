@@ -1,9 +1,9 @@
-//! A tree as text again.
+//! Prints a tree as an expression.
 
 use super::lex::is_word;
 use super::{NodeId, NodeKind, Tree};
 
-/// A tree as text. What is no single word has parentheses, so that reading it gives the same tree.
+/// The tree as an expression. Everything but single words gets parentheses, so that parsing it gives the same tree.
 #[must_use]
 pub fn print(tree: &Tree) -> String {
     let mut out = String::new();
@@ -95,7 +95,7 @@ fn whole(tree: &Tree, id: NodeId, out: &mut String) {
             operand(tree, *of, out);
             out.push('[');
             if let Some(from) = from {
-                // `a[b ? c : d:e]` reads well enough, but not to people.
+                // `a[b ? c : d:e]` parses, but is hard to read for people.
                 operand(tree, *from, out);
             }
             out.push(':');
@@ -170,7 +170,7 @@ fn whole(tree: &Tree, id: NodeId, out: &mut String) {
     }
 }
 
-/// `a + b + c`, with parentheses around each left side. The left sides are walked in a loop, they can be many.
+/// `a + b + c`, with parentheses around each left side. A loop walks the left sides, because there can be many.
 fn binary(tree: &Tree, id: NodeId, out: &mut String) {
     let mut rights = Vec::new();
     let mut next = id;
@@ -191,7 +191,7 @@ fn binary(tree: &Tree, id: NodeId, out: &mut String) {
     }
 }
 
-/// Whether a text can stand behind a dot.
+/// Whether a string can be written after a dot.
 fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
     chars

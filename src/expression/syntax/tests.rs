@@ -155,7 +155,7 @@ fn deep_and_long() {
     let long = vec!["1"; 4_000].join(" + ");
     let tree = parse(&long, NEW, is_function).expect("a long sum");
     assert!(print(&tree).ends_with(" + (1)"));
-    // The grammar of 3.4 counts no nodes: were the time of another order than the length, this would not end.
+    // The grammar of 3.4 does not count nodes: if the time grew faster than the length, this would not finish.
     let megabyte = vec!["1"; 250_000].join(" + ");
     let tree = parse(&megabyte, old(), is_function).expect("a long sum");
     assert_eq!(tree.nodes().count(), 499_999);
@@ -169,7 +169,7 @@ fn deep_and_long() {
     );
 }
 
-/// Texts that are mostly expressions.
+/// Strings that are mostly expressions.
 fn expressions() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
         "a", "b.c", "1", "2.5", "'x'", "true", "nil", "[]", "{}", "len(a)", "now()", "a?.b", "#",
@@ -208,7 +208,7 @@ fn a_name_with_a_dollar_sign_is_printed_behind_its_dot() {
 }
 
 proptest! {
-    /// An expression that is printed and read again is the same, and printed the same.
+    /// An expression that is printed and parsed again is the same, and is printed the same.
     #[test]
     fn printed_and_read_again_it_is_the_same(text in expressions()) {
         for grammar in [NEW, old()] {
@@ -222,7 +222,7 @@ proptest! {
         }
     }
 
-    /// Any text gives an answer, and an error stands in the text.
+    /// Any text gives an answer, and the range of its error lies within the text.
     #[test]
     fn any_text_gives_an_answer(text in "([a-z#?.:]|'|\"|`|\\\\|[0-9]|[(){}\\[\\]]| |\\+|\\*|é|\n|let |in |not ){0,40}") {
         for grammar in [NEW, old()] {

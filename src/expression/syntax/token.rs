@@ -1,35 +1,35 @@
-//! Tokens.
+//! The tokens of an expression.
 
 use std::ops::Range;
 
-/// What kind of token.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A name.
+    /// A name: `workflow`.
     Identifier,
-    /// A number.
+    /// A number: `12`, `0x1f`, `1.5e3`.
     Number,
-    /// A text in quotes; its value is the text.
+    /// A quoted string: `"a"`. Its value is without quotes and escapes.
     Text,
-    /// Bytes in quotes.
+    /// Quoted bytes: `b"a"`.
     Bytes,
-    /// An operator or a word that is one.
+    /// An operator, or a word that is one: `+`, `not`, `in`.
     Operator,
     /// One of `()[]{}`.
     Bracket,
-    /// The end.
+    /// The end of the expression.
     End,
 }
 
-/// One token.
+/// A token of an expression.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     pub kind: Kind,
-    /// Its text; that of a text without quotes and escapes.
+    /// The token as it is written; a string without quotes and escapes.
     pub value: String,
-    /// The value of bytes.
+    /// The value of bytes; empty for other kinds.
     pub bytes: Vec<u8>,
-    /// Where it stands.
+    /// Its byte range in the expression.
     pub span: Range<usize>,
 }
 
@@ -46,7 +46,7 @@ impl Token {
         self.is(Kind::Bracket, value)
     }
 
-    /// As the library's errors name it.
+    /// The token as the library's errors write it.
     pub fn shown(&self) -> String {
         let kind = match self.kind {
             Kind::Identifier => "Identifier",

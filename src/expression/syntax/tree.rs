@@ -1,116 +1,117 @@
-//! The tree of an expression.
+//! The syntax tree of an expression.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A node of a [`Tree`], by its number.
+/// A node of a [`Tree`], by its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {
-    /// Its number: a tree's nodes are numbered from 0 on.
+    /// The node's index: a tree's nodes are numbered from 0.
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A node and where it stands.
+/// A node with its place in the text.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// What it is.
+    /// What the node stands for.
     pub kind: NodeKind,
-    /// Its place: bytes in the text of the expression.
+    /// Its byte range in the text of the expression.
     pub span: Range<usize>,
 }
 
-/// What a node is.
+/// What a node of the tree stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NodeKind {
-    /// `nil`.
+    /// `nil`: the literal.
     Nil,
-    /// `true`, `false`.
+    /// `true` or `false`: a literal.
     Bool(bool),
-    /// A whole number.
+    /// `12`: a whole number.
     Int(i64),
-    /// Any other number.
+    /// `1.5`: any other number.
     Float(f64),
-    /// A text.
+    /// `"a"`: a string, without quotes and escapes.
     Text(Rc<str>),
-    /// `b'bytes'`.
+    /// `b'a'`: a sequence of bytes.
     Bytes(Rc<[u8]>),
-    /// A name: a variable, or a function that is not called.
+    /// `status`: a variable, or a function that is not called.
     Name(Rc<str>),
-    /// `not a`, `!a`, `-a`, `+a`; the operator as written.
+    /// `not a`, `!a`, `-a`, `+a`: the operator as it is written, and the operand.
     Unary(&'static str, NodeId),
-    /// `a + b`; the operator as written.
+    /// `a + b`, `a ?? b`: the operator as it is written, the left and the right side.
     Binary(&'static str, NodeId, NodeId),
-    /// `a.b`, `a[b]`.
+    /// `a.b`, `a[b]`, `a?.b`: a field of a map, or an element of a list.
     Member {
-        /// Of what.
+        /// The map or list: `a`.
         of: NodeId,
-        /// Which one; a text after a dot.
+        /// The field or index: `b`. After a dot, it is a [`NodeKind::Text`].
         property: NodeId,
-        /// `?.`: nil where `of` is nil.
+        /// Whether it is written with `?.`: the value is nil if `of` is nil.
         optional: bool,
     },
-    /// `a[b:c]`.
+    /// `a[b:c]`: a part of a list or string.
     Slice {
-        /// Of what.
+        /// The list or string: `a`.
         of: NodeId,
-        /// From where.
+        /// The index of the first element: `b`; `None` for the beginning.
         from: Option<NodeId>,
-        /// Up to where.
+        /// The index after the last element: `c`; `None` for the end.
         to: Option<NodeId>,
     },
-    /// What a `?.` ends if it finds nil.
+    /// `a?.b.c`: everything that is nil if a `?.` in it finds nil.
     Chain(NodeId),
-    /// `f(a)`, `a.f(b)`.
+    /// `f(a)`, `a.f(b)`: a call of a function or method.
     Call {
-        /// The function.
+        /// The function: `f`, or the member `a.f`.
         callee: NodeId,
-        /// Its arguments.
+        /// The arguments, in order.
         args: Vec<NodeId>,
     },
-    /// A call of one of the library's own functions.
+    /// `len(a)`, `filter(a, # > 1)`: a call of one of the library's own functions.
     Builtin {
-        /// Its name.
+        /// The function's name, such as `len`.
         name: Rc<str>,
-        /// Its arguments.
+        /// The arguments, in order.
         args: Vec<NodeId>,
     },
-    /// What a function such as `filter` does with each element.
+    /// `# > 1` in `filter(a, # > 1)`: what the function calculates for each element.
     Predicate(NodeId),
-    /// `#`, or `.` at the start; `#acc`, `#index` with their name.
+    /// `#`, `#acc`, `#index`: the current element and its like, with the name after the `#`; a `.` at the start of a
+    /// predicate is a `#` as well.
     Pointer(Rc<str>),
-    /// `a ? b : c`, `if a { b } else { c }`.
+    /// `a ? b : c`, `if a { b } else { c }`: one of two values.
     If {
-        /// The condition.
+        /// The condition: `a`.
         condition: NodeId,
-        /// If it is true.
+        /// The value if the condition is true: `b`.
         yes: NodeId,
-        /// If not.
+        /// The value if the condition is false: `c`.
         no: NodeId,
     },
-    /// `let a = b; c`.
+    /// `let a = b; c`: a value with a name, for the expression that follows.
     Let {
-        /// The name.
+        /// The name: `a`.
         name: Rc<str>,
-        /// Its value.
+        /// The value of the name: `b`.
         value: NodeId,
-        /// What follows.
+        /// The expression that may use the name, and whose value is the result: `c`.
         body: NodeId,
     },
-    /// `a; b`.
+    /// `a; b`: several expressions, of which the last one is the result.
     Sequence(Vec<NodeId>),
-    /// `[a, b]`.
+    /// `[a, b]`: a list of values.
     List(Vec<NodeId>),
-    /// `{a: b}`.
+    /// `{a: b}`: a map, as pairs of key and value.
     Map(Vec<(NodeId, NodeId)>),
 }
 
-/// An expression as a tree. Its depth is bounded, but for the left sides of [`NodeKind::Binary`]: walk down those in
-/// a loop.
+/// An expression as a tree. Its depth is limited, except for the left sides of [`NodeKind::Binary`]: walk those
+/// in a loop.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
@@ -118,29 +119,29 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// A node.
+    /// The node with this index, which must come from this tree.
     #[must_use]
     pub fn get(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
     }
 
-    /// What a node is.
+    /// What the node with this index stands for.
     #[must_use]
     pub fn kind(&self, id: NodeId) -> &NodeKind {
         &self.get(id).kind
     }
 
-    /// The node that is the whole expression.
+    /// The node of the whole expression.
     #[must_use]
     pub fn root(&self) -> NodeId {
         self.root.unwrap_or(NodeId(0))
     }
 
-    /// Where the library says that something happens at a node: at an operator, the name of a member, a bracket.
+    /// The byte at which the library reports an error of a node: its operator, the name of a member, a bracket.
     #[must_use]
     pub fn point(&self, id: NodeId, text: &str) -> usize {
         let span = &self.get(id).span;
-        // The first place between two nodes where a text stands.
+        // The first place between two nodes at which a string occurs.
         let between = |from: usize, to: usize, what: &str| {
             let part = text.get(from..to).unwrap_or_default();
             part.find(what).map_or(from, |at| from + at)
@@ -182,7 +183,7 @@ impl Tree {
         }
     }
 
-    /// The name by which a function is called: `f(…)`, `a.f(…)`.
+    /// The name by which a function is called: `f` in `f(…)` and in `a.f(…)`.
     #[must_use]
     pub fn called(&self, callee: NodeId) -> Option<Rc<str>> {
         match self.kind(callee) {
@@ -195,12 +196,12 @@ impl Tree {
         }
     }
 
-    /// All nodes, each after the nodes below it. A comparison such as `1 < 2 < 3` holds one node twice.
+    /// All nodes, each after the nodes below it. A comparison such as `1 < 2 < 3` contains one node twice.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         (0u32..).map(NodeId).zip(&self.nodes)
     }
 
-    /// The nodes right below a node, in order.
+    /// The nodes directly below a node, in order.
     #[must_use]
     pub fn below(&self, id: NodeId) -> Vec<NodeId> {
         match self.kind(id) {
@@ -229,7 +230,7 @@ impl Tree {
         }
     }
 
-    /// Whether two trees say the same, wherever their nodes stand.
+    /// Whether two trees are equal, except for the places of their nodes.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         let mut open = vec![(self.root(), other.root())];
@@ -244,7 +245,7 @@ impl Tree {
     }
 }
 
-/// Whether two nodes are alike, apart from what is below them.
+/// Whether two nodes are equal, except for the nodes below them.
 fn same_node(a: &NodeKind, b: &NodeKind) -> bool {
     use NodeKind as K;
     match (a, b) {

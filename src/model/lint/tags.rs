@@ -1,5 +1,5 @@
-//! The tags in the texts of a template, as `argo lint` checks them: those that do not resolve, and those that are never
-//! closed.
+//! The tags in a template's strings, as `argo lint` checks them: those that do not resolve, and those that
+//! are never closed.
 
 use std::rc::Rc;
 
@@ -16,8 +16,8 @@ use crate::metric::{Metric, MetricList, Slot};
 use crate::yaml::{Document, Kind, NodeId};
 
 impl Walker<'_> {
-    /// `{{=` that is never closed: the engine cannot read the template (≥3.7.11, ≥4.0.2, 4.1). An inline template is a
-    /// part of its caller's JSON, and told of that.
+    /// Reports a `{{=` that is never closed: the engine cannot read the template (≥3.7.11, ≥4.0.2, 4.1). An inline
+    /// template is part of its caller's JSON, so it is reported there.
     pub(super) fn unclosed(&mut self, node: NodeId, name: &str, prefix: &str) {
         if !self.version.strict_expressions() {
             return;
@@ -57,8 +57,8 @@ impl Walker<'_> {
         }
     }
 
-    /// The same check looks at the whole template. Told only where it is certain what follows the text: in a list, and
-    /// behind the source of a script.
+    /// The same check covers the whole template. It is reported only if what follows the string is certain: in a list,
+    /// and after the source of a script.
     fn unclosed_beside(&mut self, list: &MetricList, template: NodeId, said: &str) {
         let doc = self.doc;
         for node in beside_metrics(doc, template) {
@@ -81,7 +81,7 @@ impl Walker<'_> {
         said: &str,
         next: char,
     ) {
-        // A template that is seen again has stopped the lint before.
+        // A template that is visited again has already stopped the lint.
         let told = |v: &Verdict| v.at == at && v.check == Check::Unclosed;
         if self.out.iter().any(told) {
             return;
@@ -97,7 +97,7 @@ impl Walker<'_> {
         });
     }
 
-    /// Simple tags of a leaf template that must be in scope and are not.
+    /// Reports simple tags of a leaf template that must be in scope but are not.
     pub(super) fn unresolved(
         &mut self,
         list: &MetricList,
@@ -114,7 +114,7 @@ impl Walker<'_> {
                     continue;
                 };
                 for tag in tags(raw).filter(|t| t.kind == TagKind::Simple) {
-                    // What is never closed goes on to the next `}}` of the JSON, and is told as far.
+                    // A tag that is never closed extends to the next `}}` of the JSON, and is reported up to there.
                     let run = form.as_ref().and_then(|f| f.run(node, tag.whole.start));
                     let (inner, check) = match run {
                         _ if tag.closed => (as_json(tag.text(raw)), Check::Unresolved),
@@ -146,8 +146,8 @@ impl Walker<'_> {
         }
     }
 
-    /// Argo tells the first tag of the template's JSON: one in front of the metrics hides theirs. Where there are several
-    /// it depends on the order of fields that is not known here, and nothing is said.
+    /// Argo reports the first tag of the template's JSON, so one before the metrics hides theirs. If there are several,
+    /// it depends on an order of fields that is not known here, and nothing is reported.
     fn unresolved_before(
         &mut self,
         template: NodeId,
@@ -174,7 +174,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a simple tag passes the check without having been substituted.
+    /// Whether a simple tag passes the check although it was not replaced.
     fn in_scope(&self, name: &str, template: NodeId, kind: TemplateKind) -> bool {
         const CHECKED: [&str; 7] = [
             "item.",
@@ -217,23 +217,23 @@ impl Walker<'_> {
     }
 }
 
-/// A tag as it stands in JSON, which is how Argo prints it.
+/// A tag as it is in the JSON, which is how Argo prints it.
 fn as_json(inner: &str) -> String {
     let mut quoted = String::new();
     quote(inner, true, &mut quoted);
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// A scalar of a template that is none of its metrics.
+/// A scalar of a template outside its metrics.
 struct Beside {
     scalar: NodeId,
-    /// Whether it comes before the metrics in the template's JSON.
+    /// Whether the scalar comes before the metrics in the template's JSON.
     before: bool,
-    /// What follows its closing quote there, where that is certain.
+    /// The character after its closing quote in the JSON, if that is certain.
     next: Option<char>,
 }
 
-/// The scalars of a template outside its metrics and its steps and tasks.
+/// The scalars of a template outside its metrics and outside its steps and tasks.
 fn beside_metrics(doc: &Document, template: NodeId) -> impl Iterator<Item = Beside> {
     let mut found = Vec::new();
     for entry in doc.entries(template) {
@@ -246,7 +246,7 @@ fn beside_metrics(doc: &Document, template: NodeId) -> impl Iterator<Item = Besi
         while let Some((node, next, depth)) = open.pop() {
             match &doc.node(node).kind {
                 Kind::Map(entries) if depth < MAX_DEPTH => open.extend(entries.iter().map(|e| {
-                    // `ScriptTemplate`: its own field comes behind those of the container.
+                    // `ScriptTemplate`: its own field comes after those of the container.
                     let last = key == "script" && depth == 0 && doc.key_text(e.key) == "source";
                     (e.value, last.then_some('}'), depth + 1)
                 })),
@@ -267,7 +267,7 @@ fn beside_metrics(doc: &Document, template: NodeId) -> impl Iterator<Item = Besi
     }
     found.into_iter()
 }
-/// The texts of a metric in the order of its JSON.
+/// The strings of a metric, in the order of its JSON.
 fn strings(doc: &Document, metric: &Metric, version: Version) -> Vec<(NodeId, Slot)> {
     let mut slots = vec![metric.name];
     for (_, label) in &metric.label_items {

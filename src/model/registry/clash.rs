@@ -1,4 +1,4 @@
-//! What two definitions give together.
+//! What two definitions of metrics result in, if one controller emits both.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,44 +6,44 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Emitted, Refusal, Registry, Scrape};
 use crate::argo::Version;
 
-/// What is silently not as the definition says.
+/// What of a definition is silently lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lost {
-    /// The help text of one of them.
+    /// The help text of one definition.
     Help,
-    /// The type of one of them: a counter that is added to a gauge, or is replaced by a realtime gauge.
+    /// The type of one definition: a counter is added to a gauge, or is replaced by a realtime gauge.
     Type,
-    /// The buckets of one of them.
+    /// The buckets of one definition.
     Buckets,
-    /// The name of one of them: it is exported under the other spelling.
+    /// The name of one definition: it is exported with the other one's spelling.
     Name,
-    /// The labels of one of them: its values go to the other's series.
+    /// The labels of one definition: its values go to the other one's series.
     Labels,
-    /// The value of one of them: a realtime gauge and another of the same series.
+    /// The value of one definition: a realtime gauge and another metric share a series.
     Value,
 }
 
-/// What the second of two definitions gives after the first.
+/// What the second of two definitions results in after the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clash {
-    /// Each is what it is alone; of one series counters add up, and the later gauge wins.
+    /// Each has the same result as alone; in a shared series, counters add up, and the later gauge wins.
     Fine,
-    /// The second is a `MetricsError`: the text after `could not construct metric '<name>': `.
+    /// The second is a `MetricsError`; this is what follows `could not construct metric '<name>': `.
     Dropped(String),
-    /// No error, but something of a definition does not come out.
+    /// There is no error, but part of a definition is lost.
     Silent(Lost),
-    /// Every scrape fails with this text.
+    /// Every scrape fails with this message.
     Scrape(String),
-    /// The second panics: its workflow ends as `Error`.
+    /// The second one panics with this message, and its workflow ends as `Error`.
     Panics(String),
 }
 
-/// Answers of [`clash`] that are kept for a whole run: the metrics of a project repeat each other.
+/// A cache of [`clash`] for a whole run, because the metrics of a project often repeat.
 #[derive(Debug, Default)]
 pub struct Clashes {
-    /// By release, first and second metric.
+    /// The answers, by release, first and second metric.
     pairs: Kept<Clash>,
-    /// What each metric gives alone, by release and metric; `None` where something is wrong with it.
+    /// The scrape of each metric alone, by release and metric; `None` if the metric is wrong by itself.
     alone: Kept<Option<Arc<Scrape>>>,
 }
 
@@ -71,11 +71,11 @@ impl<T: Clone> Kept<T> {
     }
 }
 
-/// So many answers are kept; beyond them each is found again.
+/// How many answers are cached; further ones are calculated again each time.
 const MOST_KEPT: usize = 100_000;
 
 impl Clashes {
-    /// As [`clash`].
+    /// Like [`clash`], but cached.
     #[must_use]
     pub fn of(&self, version: Version, first: &Emitted, second: &Emitted) -> Clash {
         let key = format!("{version} {first:?} {second:?}");
@@ -95,10 +95,10 @@ impl Clashes {
 
 /// What happens when one controller of a release emits `first` and then `second`.
 ///
-/// What is wrong with one of them alone is no clash: the answer is then [`Clash::Fine`]. Ask for both orders; the first
-/// to come is decided by the workflows that run. Only names, help texts, types, labels and buckets matter, so any
-/// numbers do as values. What is emitted twice with the same labels need not be asked with others too: each set of
-/// label values is a pair of its own, and up to 3.5 other labels give other answers than the same ones.
+/// A mistake in one of them alone is not a clash: the answer is then [`Clash::Fine`]. Ask for both orders, because the
+/// running workflows decide which one comes first. Only names, help texts, types, labels and buckets matter, so any
+/// numbers will do as values. Two metrics with the same labels need not be asked about with other labels too: each set
+/// of label values is a pair of its own. Up to 3.5, other labels give other answers than equal ones.
 #[must_use]
 pub fn clash(version: Version, first: &Emitted, second: &Emitted) -> Clash {
     Clashes::default().of(version, first, second)
@@ -138,7 +138,7 @@ impl Clashes {
     }
 }
 
-/// The lines without their values.
+/// The lines of a scrape without their values.
 fn outlines(lines: &[String]) -> BTreeSet<&str> {
     lines
         .iter()
@@ -162,7 +162,7 @@ fn family(line: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// What a line that is not there tells.
+/// What is lost if a line of a scrape is missing.
 fn lost(line: &str, shown: &BTreeSet<&str>) -> Lost {
     let name = family(line);
     if !shown.iter().any(|other| family(other) == name) {

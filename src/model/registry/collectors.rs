@@ -12,17 +12,17 @@ use crate::argo::Version;
 use crate::expression::golang::numbers::{float_fixed, float_v};
 use crate::yaml::go_quote;
 
-/// The buckets of a histogram that names none (`prometheus.DefBuckets`).
+/// The buckets of a histogram that does not set any (`prometheus.DefBuckets`).
 pub(super) const BUCKETS: [f64; 11] = [
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// Between the name and the help in the text of a descriptor, and after the help.
+/// What comes between the help and the labels in a descriptor's text.
 const AFTER_HELP: &str = "\", constLabels: {";
 
 #[derive(Debug, Clone)]
 enum Data {
-    /// Whole numbers and the others are added up apart.
+    /// Whole numbers and other numbers are added up separately.
     Counter {
         whole: u64,
         rest: f64,
@@ -37,7 +37,8 @@ enum Data {
 }
 
 impl Data {
-    /// Its Go type, and the first method by name that a counter, gauge or histogram has and it has not.
+    /// The metric's Go type, and the first method, in alphabetical order, that the wanted type has and this
+    /// one does not.
     const fn missing(&self, wanted: &Kind) -> Option<(&'static str, &'static str)> {
         Some(match (self, wanted) {
             (Data::Counter { .. }, Kind::Gauge { .. }) => ("counter", "Dec"),
@@ -55,9 +56,9 @@ impl Data {
 struct Metric {
     name: String,
     help: String,
-    /// Sorted by key.
+    /// Keys and values, sorted by key.
     labels: Vec<(String, String)>,
-    /// Why the descriptor is invalid.
+    /// Why the descriptor is not valid.
     broken: Option<String>,
     data: Data,
 }
@@ -85,7 +86,7 @@ impl Metric {
         }
     }
 
-    /// `Desc.String()`.
+    /// `Desc.String()`: the descriptor as errors print it.
     fn text(&self) -> String {
         let mut labels = String::new();
         if self.broken.is_none() {
@@ -101,7 +102,7 @@ impl Metric {
         )
     }
 
-    /// The help as Argo reads it back from the text of the descriptor.
+    /// The help as Argo extracts it from the descriptor's text.
     fn recovered(&self) -> Result<String, Refusal> {
         let text = self.text();
         let malformed = || {
@@ -111,20 +112,20 @@ impl Metric {
         };
         let start = format!("Desc{{fqName: \"{}\", help: \"", self.name);
         let rest = text.strip_prefix(&start).ok_or_else(malformed)?;
-        // At least one character is the help.
+        // The help has at least one character.
         let first = rest.chars().next().ok_or_else(malformed)?.len_utf8();
         let end = rest[first..].find(AFTER_HELP).ok_or_else(malformed)? + first;
         Ok(rest[..end].replace("\\\"", "\""))
     }
 }
 
-/// The last value of every key, by key.
+/// The last value of each key, sorted by key.
 pub(super) fn sorted(labels: &[(String, String)]) -> Vec<(String, String)> {
     let map: std::collections::BTreeMap<_, _> = labels.iter().cloned().collect();
     map.into_iter().collect()
 }
 
-/// What Argo takes for the same metric (`GetDesc`, later `GetKey`).
+/// What identifies a metric for Argo (`GetDesc`, later `GetKey`).
 pub(super) fn key(metric: &Emitted) -> String {
     let mut out = format!("{}{{", metric.name);
     for (key, value) in sorted(&metric.labels) {
@@ -141,7 +142,7 @@ pub(super) fn key(metric: &Emitted) -> String {
     out
 }
 
-/// The text of `strconv.ParseFloat` where it fails.
+/// A number; the error is the message of `strconv.ParseFloat`.
 pub(super) fn parse(text: &str) -> Result<f64, Refusal> {
     crate::expression::golang::numbers::parse_float(text).ok_or_else(|| {
         let why = if names::overflows(text) {
@@ -160,7 +161,7 @@ pub(super) fn parse(text: &str) -> Result<f64, Refusal> {
 #[derive(Debug, Clone)]
 pub(super) struct Collectors {
     version: Version,
-    /// In the order in which they came; Go's map has none.
+    /// In the order in which they were added; Go's map has no order.
     metrics: Vec<Metric>,
     by_key: HashMap<String, usize>,
     helps: HashMap<String, String>,
@@ -219,7 +220,7 @@ impl Collectors {
         }
     }
 
-    /// Puts a metric in, in place of that of the same key.
+    /// Adds a metric; it replaces one with the same key.
     fn store(&mut self, key: String, metric: Metric) -> Result<(), Refusal> {
         let name = metric.name.trim_start_matches(PREFIX).to_owned();
         if own::taken(&name, &metric.help, &metric.labels, self.version) {
@@ -276,7 +277,7 @@ fn valid_labels(metric: &Emitted) -> Result<(), Refusal> {
     }
 }
 
-/// A new metric; it panics where `client_golang` or Argo's own check does.
+/// Creates a metric; it panics where `client_golang` or Argo's own check does.
 fn construct(metric: &Emitted) -> Result<Metric, Refusal> {
     valid_labels(metric)?;
     let data = match &metric.kind {

@@ -1,5 +1,4 @@
-//! What `client_golang`'s registry makes of the metrics that are collected: families, and the errors that break a
-//! scrape.
+//! What `client_golang`'s registry makes of the collected metrics: families, and the errors that break a scrape.
 //!
 //! Source: `prometheus/registry.go` (`processMetric`, `checkSuffixCollisions`, `checkMetricConsistency`).
 
@@ -9,19 +8,19 @@ use std::fmt::Write as _;
 use crate::expression::golang::numbers::{float_v, special};
 use crate::yaml::go_quote;
 
-/// The type of a family.
+/// The type of a metric family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
-    /// A counter.
+    /// A counter: one value per series, which only grows.
     Counter,
-    /// A gauge.
+    /// A gauge: one value per series, which goes up and down.
     Gauge,
-    /// A histogram.
+    /// A histogram: buckets, a sum and a count per series.
     Histogram,
 }
 
 impl Type {
-    /// As Argo's and the libraries' texts name it.
+    /// The name of the type in the messages of Argo and the libraries.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,13 +39,13 @@ pub(super) enum Value {
     Histogram {
         count: u64,
         sum: f64,
-        /// The upper bounds and how many values are not above them.
+        /// The upper bounds, each with the number of values up to it.
         buckets: Vec<(f64, u64)>,
     },
 }
 
 impl Value {
-    /// A histogram by its bounds, and the values in each bucket, that of the greater ones last.
+    /// A histogram from its bounds and the number of values in each bucket; the last count is for the greater values.
     pub(super) fn histogram(bounds: &[f64], counts: &[u64], sum: f64) -> Self {
         let mut count = 0;
         let mut buckets = Vec::new();
@@ -72,22 +71,22 @@ impl Value {
     }
 }
 
-/// A series as it is collected.
+/// A series as it was collected.
 #[derive(Debug, Clone)]
 pub(super) struct Collected {
-    /// With the prefix.
+    /// The name with the prefix.
     pub(super) name: String,
     pub(super) help: String,
-    /// Sorted by key.
+    /// Keys and values, sorted by key.
     pub(super) labels: Vec<(String, String)>,
     pub(super) value: Value,
-    /// Why its descriptor is invalid.
+    /// Why the descriptor is not valid.
     pub(super) broken: Option<String>,
-    /// A series that the controller has on its own.
+    /// Whether it is one of the controller's own series.
     pub(super) own: bool,
 }
 
-/// A family of series.
+/// A metric family: the series of one name.
 #[derive(Debug, Clone)]
 pub(super) struct Family {
     pub(super) help: String,
@@ -95,7 +94,7 @@ pub(super) struct Family {
     pub(super) series: Vec<Collected>,
 }
 
-/// How texts of protocol buffers look.
+/// How protocol buffers are written as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proto {
     /// As `golang/protobuf` wrote them: `gauge:<value:1 > `.
@@ -104,7 +103,7 @@ pub(super) enum Proto {
     Braces,
 }
 
-/// What was gathered.
+/// The result of gathering.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) families: BTreeMap<String, Family>,
@@ -112,7 +111,7 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// The text of the errors as `promhttp` writes it.
+    /// The errors in one message, as `promhttp` writes it.
     pub(super) fn error(&self) -> Option<String> {
         match &self.errors[..] {
             [] => None,
@@ -130,7 +129,7 @@ impl Gathered {
     }
 }
 
-/// Gathers the series in their order.
+/// Gathers the series, in the order given.
 pub(super) fn gather(collected: impl IntoIterator<Item = Collected>, proto: Proto) -> Gathered {
     let mut out = Gathered::default();
     let mut seen = BTreeSet::new();
@@ -201,7 +200,7 @@ fn process(
     Ok(())
 }
 
-/// Whether a new family's name is that of a line of a histogram, or the other way round.
+/// Whether a new family has the name of a histogram's line, or the other way round.
 fn collides(name: &str, kind: Type, families: &BTreeMap<String, Family>) -> Result<(), String> {
     let stem = ["_count", "_sum", "_bucket"]
         .iter()
@@ -245,7 +244,7 @@ fn number(value: f64, proto: Proto) -> String {
     }
 }
 
-/// The text of a series as a message.
+/// A series as a protocol buffer's text.
 fn written(series: &Collected, proto: Proto) -> String {
     let (open, close) = match proto {
         Proto::Angles => ("<", " > "),
@@ -291,7 +290,7 @@ fn written(series: &Collected, proto: Proto) -> String {
     out
 }
 
-/// A string of a message: `prototext` keeps what is printable, its predecessor only ASCII.
+/// A string in a protocol buffer's text: `prototext` keeps printable characters, its predecessor only ASCII.
 fn quoted(text: &str, proto: Proto) -> String {
     if proto == Proto::Braces {
         return go_quote(text);

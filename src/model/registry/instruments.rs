@@ -13,7 +13,7 @@ use crate::expression::golang::numbers::float_v;
 use crate::model::SERIES_LIMIT;
 use crate::yaml::go_quote;
 
-/// The buckets of a histogram that names none.
+/// The buckets of a histogram that does not set any.
 pub(super) const BUCKETS: [f64; 15] = [
     0.0, 5.0, 10.0, 25.0, 50.0, 75.0, 100.0, 250.0, 500.0, 750.0, 1000.0, 2500.0, 5000.0, 7500.0,
     10000.0,
@@ -24,18 +24,18 @@ type Labels = Vec<(String, String)>;
 /// What is exported under one name.
 #[derive(Debug, Clone)]
 struct Stream {
-    /// As it was first spelled.
+    /// The name as it was first spelled.
     name: String,
     help: String,
     kind: Type,
     bounds: Vec<f64>,
-    /// Observations of a histogram.
+    /// The observations of a histogram.
     observed: Points,
-    /// Argo's own.
+    /// Whether it is one of Argo's own streams.
     own: bool,
 }
 
-/// The series of a stream, in the order in which they came.
+/// The series of a stream, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 struct Points {
     labels: Vec<Labels>,
@@ -45,7 +45,7 @@ struct Points {
 }
 
 impl Points {
-    /// The place of a series; beyond the limit that of all further ones.
+    /// The index of a series; above the limit, the index of the series that all further ones share.
     fn place(&mut self, labels: Labels, limit: usize) -> usize {
         if let Some(at) = self.by_labels.get(&labels) {
             return *at;
@@ -82,7 +82,7 @@ enum What {
 struct Instrument {
     help: String,
     what: What,
-    /// `None`: dropped by a modifier.
+    /// The index of its stream; `None` if a modifier drops it.
     stream: Option<usize>,
     series: Vec<Series>,
     by_key: HashMap<String, usize>,
@@ -96,9 +96,9 @@ pub(super) struct Instruments {
     instruments: Vec<Instrument>,
     by_name: HashMap<String, usize>,
     streams: Vec<Stream>,
-    /// By the name in lower case, help, unit and type.
+    /// The index of a stream, by the name in lower case, help, unit and type.
     stream_of: HashMap<(String, String, String, Type), usize>,
-    /// Histograms that could not be made, by name and help.
+    /// Histograms that could not be created, by name and help, with the error.
     poisoned: HashMap<(String, String), String>,
 }
 
@@ -170,7 +170,7 @@ impl Instruments {
         at
     }
 
-    /// The stream that an instrument writes to: names that differ in case only share one.
+    /// The stream that an instrument writes to. Names that differ only in case share one.
     fn stream(&mut self, name: &str, help: &str, unit: &str, kind: Type, bounds: &[f64]) -> usize {
         let id = (
             name.to_ascii_lowercase(),
@@ -263,7 +263,7 @@ impl Instruments {
         Ok(())
     }
 
-    /// The instrument of the name, if it has the same help and type.
+    /// The instrument of this name, if it has the same help and type.
     fn existing(&self, metric: &Emitted) -> Result<Option<usize>, Refusal> {
         let name = &metric.name;
         let Some(at) = self.by_name.get(name).copied() else {
@@ -272,7 +272,7 @@ impl Instruments {
         let Some(instrument) = self.instruments.get(at) else {
             return Ok(None);
         };
-        // Since 4.0 errors start in lower case.
+        // Since 4.0, errors start with a lower-case letter.
         let (h, f) = if self.version.at_least(4, 0) {
             ('h', 'f')
         } else {
@@ -341,7 +341,7 @@ impl Instruments {
                     "aggregation: explicit bucket histogram: non-monotonic boundaries: [{}]",
                     list.join(" ")
                 );
-                // The stream is there, with other buckets.
+                // The stream exists, with other buckets.
                 self.stream(name, help, UNIT, kind, &[]);
                 self.poisoned.insert(id, error.clone());
                 return Err(Refusal::Error(error));
@@ -375,7 +375,7 @@ impl Instruments {
             families: BTreeMap::new(),
             out: Vec::new(),
         };
-        // The scopes come in any order, at the first scrape.
+        // The scopes come in random order at the first scrape.
         exporter.runtime(&own::runtime(self.version));
         let points = self.observe();
         for (at, stream) in self.streams.iter().enumerate() {
@@ -388,7 +388,7 @@ impl Instruments {
         gather(exporter.out, Proto::Braces)
     }
 
-    /// Reads the counters and gauges, in the order in which their instruments were made.
+    /// Reads the counters and gauges, in the order in which their instruments were created.
     fn observe(&self) -> HashMap<usize, Points> {
         let mut all: HashMap<usize, Points> = HashMap::new();
         for instrument in &self.instruments {
@@ -418,7 +418,7 @@ impl Instruments {
     }
 }
 
-/// The attributes of a series: the last value of every key.
+/// The attributes of a series: the last value of each key.
 fn attributes(labels: &Labels, modifier: Option<&Modifier>) -> Labels {
     let mut out = super::collectors::sorted(labels);
     if let Some(modifier) = modifier {
@@ -427,16 +427,16 @@ fn attributes(labels: &Labels, modifier: Option<&Modifier>) -> Labels {
     out
 }
 
-/// OpenTelemetry's exporter for Prometheus.
+/// OpenTelemetry's exporter for Prometheus, with what it remembers of each name.
 struct Exporter {
     version: Version,
-    /// Type and help of every name.
+    /// The type and help of each name.
     families: BTreeMap<String, (Type, String)>,
     out: Vec<Collected>,
 }
 
 impl Exporter {
-    /// The help that a name has; `None` where it has another type.
+    /// The help of a name; `None` if the name has another type.
     fn valid(&mut self, name: &str, help: &str, kind: Type) -> Option<String> {
         let (is, text) = self
             .families
@@ -548,7 +548,7 @@ impl Exporter {
         });
     }
 
-    /// The labels as they are exported: keys that become one have the values of all.
+    /// The labels as they are exported: keys that become equal share one label with all values.
     fn labels(&self, labels: &Labels) -> Result<Labels, String> {
         let mut map: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for (key, value) in labels {

@@ -1,6 +1,6 @@
-//! The controller's registry of metrics: what a sequence of emitted metrics gives, by release.
+//! The controller's registry of metrics: what a sequence of emitted metrics results in, by release.
 //!
-//! A metric is refused, accepted, or panics; what is accepted is scraped, down to the lines of the exposition.
+//! A metric is refused, accepted, or panics. Accepted metrics are scraped, up to the lines that `/metrics` shows.
 //!
 //! Sources: `workflow/metrics/` and `util/telemetry/` of the tags v3.4.18 … v4.1.2, and the libraries that their
 //! `go.mod` pins: `client_golang`'s registry, OpenTelemetry's SDK and Prometheus exporter.
@@ -22,10 +22,10 @@ use crate::argo::Version;
 pub use self::clash::{Clash, Clashes, Lost, clash};
 pub use self::gather::Type;
 
-/// What stands before every name.
+/// The prefix of every exported name.
 pub const PREFIX: &str = "argo_workflows_";
 
-/// The upper bounds that a histogram has where it names none: `prometheus.DefBuckets` up to 3.5, then OpenTelemetry's.
+/// The upper bounds of a histogram that does not set any: `prometheus.DefBuckets` up to 3.5, then OpenTelemetry's.
 #[must_use]
 pub fn default_buckets(version: Version) -> &'static [f64] {
     if version.at_least(3, 6) {
@@ -35,85 +35,85 @@ pub fn default_buckets(version: Version) -> &'static [f64] {
     }
 }
 
-/// What a gauge's value does to the series.
+/// What an emitted value of a gauge does to the series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Operation {
-    /// Replaces the value.
+    /// The value replaces that of the series.
     #[default]
     Set,
-    /// Is added (3.4 knows no operation and replaces).
+    /// The value is added (3.4 has no operations and replaces).
     Add,
-    /// Is subtracted.
+    /// The value is subtracted (3.4 has no operations and replaces).
     Sub,
 }
 
-/// What a metric is.
+/// The type of a metric, with its settings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    /// A counter.
+    /// A counter, to which each emission adds its value.
     Counter,
-    /// A gauge.
+    /// A gauge, whose value an emission sets or changes.
     Gauge {
         /// Whether Argo computes the value at every scrape.
         realtime: bool,
-        /// What its value does.
+        /// What an emitted value does to the series.
         operation: Operation,
     },
-    /// A histogram with the upper bounds in the order of the list; what is no number reads as 0.
+    /// A histogram, which counts each emitted value.
     Histogram {
-        /// The upper bounds.
+        /// The upper bounds in the order of the list; a bound that is not a number reads as 0.
         buckets: Vec<f64>,
     },
-    /// None of the three.
+    /// None of the three: the metric has no type.
     Nothing,
 }
 
-/// A metric as it is emitted: every tag is filled.
+/// A metric as it is emitted, with all tags filled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Emitted {
-    /// Its name.
+    /// The name, without the prefix.
     pub name: String,
-    /// Its help text.
+    /// The help, after its tags were filled.
     pub help: String,
-    /// Its labels in their order, keys and values.
+    /// Keys and values of the labels, in the order of the list.
     pub labels: Vec<(String, String)>,
-    /// What it is.
+    /// The type of the metric.
     pub kind: Kind,
-    /// The text of its value.
+    /// The value as a string, before Argo parses it.
     pub value: String,
 }
 
-/// Why a metric is not taken.
+/// Why a metric is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// A `MetricsError`: the text after `could not construct metric '<name>': `.
+    /// A `MetricsError`; this is what follows `could not construct metric '<name>': `.
     Error(String),
-    /// Argo panics with this text: the workflow ends as `Error`.
+    /// Argo panics with this message, and the workflow ends as `Error`.
     Panics(String),
 }
 
-/// What a scraper gets.
+/// The answer to a scrape.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scrape {
     /// Why `/metrics` answers 500: the text after `An error has occurred while serving metrics:`.
     pub error: Option<String>,
-    /// The lines of the custom series and the heads of their families; with an error those with
-    /// `metricsConfig.ignoreErrors: true`.
+    /// The lines of the custom series, with the head lines of their families. If there is an error, they are those that
+    /// `metricsConfig.ignoreErrors: true` would give.
     pub lines: Vec<String>,
 }
 
 /// What `metricsConfig.modifiers` changes in a metric (≥3.6).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Modifier {
-    /// It is not exported.
+    /// Whether the metric is not exported.
     pub disabled: bool,
-    /// Labels that it loses.
+    /// The labels that are removed from the metric.
     pub disabled_attributes: Vec<String>,
-    /// The buckets that it has instead of its own.
+    /// The buckets that replace the metric's own.
     pub histogram_buckets: Vec<f64>,
 }
 
-/// What a realtime gauge reads.
+/// The value of a realtime gauge in this model.
 pub const REALTIME: f64 = 42.0;
 
 #[derive(Debug, Clone)]
@@ -129,13 +129,14 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// An untouched registry that has worked a little: each of its own histograms has an observation.
+    /// A registry without custom metrics, after some work: each of the controller's own histograms has an observation.
     #[must_use]
     pub fn new(version: Version) -> Self {
         Self::with_modifiers(version, BTreeMap::new())
     }
 
-    /// As [`Registry::new`], with the modifiers of the controller's configuration, by the metric's name without prefix.
+    /// Like [`Registry::new`], with the modifiers of the controller's configuration, by the metric's
+    /// name without prefix.
     #[must_use]
     pub fn with_modifiers(version: Version, modifiers: BTreeMap<String, Modifier>) -> Self {
         let inner = if version.at_least(3, 6) {
@@ -150,7 +151,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// With Argo's text where it refuses the metric or panics.
+    /// [`Refusal`] with Argo's message, if Argo refuses the metric or panics.
     pub fn upsert(&mut self, metric: &Emitted) -> Result<(), Refusal> {
         match &mut self.inner {
             Inner::Collectors(all) => all.upsert(metric),
@@ -158,10 +159,10 @@ impl Registry {
         }
     }
 
-    /// What a scraper gets: `plain` is one that does not negotiate UTF-8 names.
+    /// The answer to a scrape. `plain` is for a scraper that does not negotiate UTF-8 names.
     ///
-    /// Where Argo takes things in any order (up to 3.5 all series, later the Go runtime's metrics), which decides what
-    /// of a conflict is blamed and dropped, they come here in one order: series as they were first emitted.
+    /// Where Argo's order is random (up to 3.5 that of all series, later that of the Go runtime's metrics) and decides
+    /// which side of a conflict is blamed and dropped, the order here is fixed: series as they were first emitted.
     #[must_use]
     pub fn scrape(&self, plain: bool) -> Scrape {
         let gathered = match &self.inner {

@@ -1,20 +1,20 @@
-//! Names of metrics and labels: what is valid, and what the exporters make of the rest.
+//! Names of metrics and labels: which ones are valid, and what the exporters make of the others.
 
 use crate::argo::Version;
 
-/// Whether a text is a metric name in Prometheus' older sense.
+/// Whether a string is a valid metric name by Prometheus' older rules.
 pub(super) fn is_metric_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     let first = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b == b':';
     bytes.next().is_some_and(first) && bytes.all(|b| first(b) || b.is_ascii_digit())
 }
 
-/// Whether a text is a label name in Prometheus' older sense, and not reserved.
+/// Whether a string is a valid label name by Prometheus' older rules, and not reserved.
 pub(super) fn is_label_name(text: &str) -> bool {
     is_metric_name(text) && !text.contains(':') && !text.starts_with("__")
 }
 
-/// The escaping `underscores`: every other character becomes `_`, and a leading digit has one put before it.
+/// The escaping scheme `underscores`: every other character becomes `_`, and a leading digit gets one before it.
 pub(super) fn underscored(text: &str) -> String {
     if text.is_empty() || is_metric_name(text) {
         return text.to_owned();
@@ -29,7 +29,7 @@ pub(super) fn underscored(text: &str) -> String {
         .collect()
 }
 
-/// What the exporter of a release makes of a label's key.
+/// What the exporter of a release makes of a label's key; the error is the exporter's message.
 pub(super) fn exported(key: &str, version: Version) -> Result<String, String> {
     if version.at_least(4, 1) {
         normalized(key)
@@ -40,7 +40,7 @@ pub(super) fn exported(key: &str, version: Version) -> Result<String, String> {
     }
 }
 
-/// Before 3.7: what is no letter, digit, `_` or `:` becomes `_`.
+/// Before 3.7: every character except letters, digits, `_` and `:` becomes `_`.
 fn mapped(key: &str) -> String {
     key.chars()
         .map(|c| {
@@ -53,7 +53,7 @@ fn mapped(key: &str) -> String {
         .collect()
 }
 
-/// Since 4.1 (`otlptranslator`, `LabelNamer.Build`).
+/// A label's key since 4.1 (`otlptranslator`, `LabelNamer.Build`).
 fn normalized(key: &str) -> Result<String, String> {
     if key.is_empty() {
         return Err("label name is empty".to_owned());
@@ -86,7 +86,7 @@ fn normalized(key: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// Whether a text that is no number for Go is only too great for one.
+/// Whether Go cannot parse a string as a number only because it is too great.
 pub(super) fn overflows(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let unsigned = lower.strip_prefix(['+', '-']).unwrap_or(&lower);

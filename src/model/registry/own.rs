@@ -1,10 +1,10 @@
-//! What a controller that has worked a little exports on its own, as far as other metrics can clash with it.
+//! What a controller exports on its own after some work, as far as other metrics can clash with it.
 
 use super::PREFIX;
 use super::gather::{Collected, Value};
 use crate::argo::{BUILTINS, Builtin, Instrument, Version};
 
-/// Labels and values of the built-in metrics up to 3.5; where there are several, a series for each value.
+/// Labels and values of the built-in metrics up to 3.5; with several values, there is a series for each.
 const OLD_LABELS: [(&str, &[(&str, &str)]); 24] = [
     ("count", &[("status", "Pending")]),
     ("count", &[("status", "Running")]),
@@ -32,7 +32,7 @@ const OLD_LABELS: [(&str, &[(&str, &str)]); 24] = [
     ("workers_busy_count", &[("worker_type", "cron_wf_queue")]),
 ];
 
-/// Those that another collector exports, after the custom ones, with the labels that they then have.
+/// Those that another collector exports after the custom ones, with the labels that they then have.
 const OLD_LATER: [(&str, &[(&str, &str)]); 2] = [
     (
         "k8s_request_total",
@@ -65,7 +65,7 @@ fn is_later(name: &str) -> bool {
     OLD_LATER.iter().any(|(later, _)| *later == name)
 }
 
-/// Whether a metric's descriptor is one of the built-in metrics up to 3.5 (a collector of its own aside).
+/// Whether a metric's descriptor is that of a built-in metric up to 3.5 (except those of a separate collector).
 pub(super) fn taken(name: &str, help: &str, labels: &[(String, String)], version: Version) -> bool {
     !is_later(name)
         && crate::argo::builtin(name, version).is_some_and(|b| b.help(version) == help)
@@ -116,10 +116,10 @@ pub(super) fn old(version: Version) -> (Vec<Collected>, Vec<Collected>) {
     (before, after)
 }
 
-/// A metric of the Go runtime: its name as it is exported, its help, and what it is.
+/// A metric of the Go runtime: its exported name, its help, and whether it is a counter.
 type Runtime = (&'static str, &'static str, bool);
 
-/// Since 4.1 (`contrib/instrumentation/runtime`); counters are marked.
+/// The Go runtime's metrics since 4.1 (`contrib/instrumentation/runtime`).
 const RUNTIME: [Runtime; 7] = [
     (
         "go_config_gogc",
@@ -150,7 +150,7 @@ const RUNTIME: [Runtime; 7] = [
     ),
 ];
 
-/// In 3.6.
+/// The Go runtime's metrics in 3.6.
 const OLD_RUNTIME: [Runtime; 2] = [
     (
         "process_runtime_go_goroutines",
@@ -164,14 +164,14 @@ const OLD_RUNTIME: [Runtime; 2] = [
     ),
 ];
 
-/// In 3.7 and 4.0 names keep their dots, so that only a plain scrape can have one name twice.
+/// The Go runtime's metrics in 3.7 and 4.0, where names keep their dots, so only a plain scrape can have a name twice.
 const DOTTED_RUNTIME: [Runtime; 1] = [(
     "runtime.uptime",
     "Milliseconds since application was initialized",
     true,
 )];
 
-/// The metrics of the Go runtime whose names can be those of custom metrics, as far as they were recorded.
+/// The metrics of the Go runtime that custom metrics can share a name with, as far as they were recorded.
 pub(super) fn runtime(version: Version) -> Vec<Collected> {
     let list: &[Runtime] = if version.at_least(4, 1) {
         &RUNTIME

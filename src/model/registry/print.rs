@@ -1,7 +1,7 @@
-//! The exposition: the lines that a scraper reads.
+//! The exposition format: the lines that a scraper reads.
 //!
-//! Source: `expfmt/text_create.go` of Prometheus' `common`, and the order of `client_golang`'s
-//! `internal.NormalizeMetricFamilies`.
+//! Source: `expfmt/text_create.go` of Prometheus' `common`, and the order
+//! of `client_golang`'s `internal.NormalizeMetricFamilies`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,9 +10,9 @@ use super::gather::{Collected, Family, Value};
 use super::names;
 use crate::expression::golang::numbers::float_v;
 
-/// The lines of the families that have custom series, without the series that the controller has on its own.
+/// The lines of the families with custom series, without the controller's own series.
 ///
-/// `plain`: names that are no names in Prometheus' older sense are rewritten; then a name can have two heads.
+/// `plain`: names that are not valid by Prometheus' older rules are rewritten; a name can then have two head lines.
 pub(super) fn lines(families: &BTreeMap<String, Family>, plain: bool) -> Vec<String> {
     let mut out = Vec::new();
     for (name, family) in families {
@@ -49,7 +49,8 @@ pub(super) fn lines(families: &BTreeMap<String, Family>, plain: bool) -> Vec<Str
 
 type Order<'a> = (usize, Vec<&'a str>, Vec<&'a str>);
 
-/// By number of labels, then their values; what ties comes in any order, here by the keys, then the lines.
+/// By number of labels, then by their values. Ties are in random order; here they are sorted by the keys, then
+/// by the lines.
 fn order(series: &Collected) -> Order<'_> {
     (
         series.labels.len(),
@@ -122,7 +123,7 @@ fn escaped(text: &str, quotes: bool) -> String {
     out
 }
 
-/// A number of the exposition; zero has no sign.
+/// A number in the exposition format; zero has no sign.
 fn number(value: f64) -> String {
     if value == 0.0 {
         "0".to_owned()

@@ -58,7 +58,7 @@ fn one_definition_twice_and_two_names_are_no_clash() {
         assert_eq!(clash(version, &own, &own), Clash::Fine, "{version}");
         assert_eq!(clash(version, &own, &other), Clash::Fine, "{version}");
         assert_eq!(clash(version, &own, &gauge("y", false)), Clash::Fine);
-        // What is wrong with one alone is no clash.
+        // A mistake in one of them alone is not a clash.
         assert_eq!(clash(version, &counter("a b"), &own), Clash::Fine);
     }
 }

@@ -1,11 +1,11 @@
-//! What of an expression is another text again and again, where that is certain.
+//! Which part of an expression is a new value again and again, if that is certain.
 
 use crate::argo::{Growth, NEWEST, Values, variable};
 use crate::expression::engine::Engine;
 use crate::expression::read;
 use crate::expression::syntax::{NodeId, NodeKind, Tree};
 
-/// Functions that give another text for another argument.
+/// Functions that return different strings for different arguments.
 const FAITHFUL: [&str; 9] = [
     "string", "toJSON", "int", "float", "asInt", "asFloat", "trim", "upper", "lower",
 ];
@@ -13,10 +13,10 @@ const FAITHFUL: [&str; 9] = [
 /// The same among the methods of `sprig`.
 const OF_SPRIG: [&str; 6] = ["toString", "toJson", "trim", "upper", "lower", "quote"];
 
-/// Methods of a point in time that are another one for another time.
+/// Methods of a point in time that return different values for different times.
 const OF_TIME: [&str; 4] = ["String", "Unix", "UnixMilli", "UnixNano"];
 
-/// What an expression hands on of a variable that is another one again and again: silent about everything else, since
+/// The variable with ever new values that an expression passes on. `None` for everything else: for example,
 /// `float(duration) > 60 ? 'slow' : 'fast'` has two values.
 pub(super) fn endless(text: &str) -> Option<(Growth, String)> {
     let tree = read(text, Engine::of(*NEWEST.last()?)).ok()?;
@@ -24,7 +24,7 @@ pub(super) fn endless(text: &str) -> Option<(Growth, String)> {
 }
 
 fn of(tree: &Tree, id: NodeId) -> Option<(Growth, String)> {
-    // The left sides of a chain of operators may be many: they are gone through one after the other.
+    // The left side of a chain of operators can be long, so a loop walks it.
     let mut at = id;
     while let NodeKind::Binary("+", left, right) = tree.kind(at) {
         if let Some(found) = of(tree, *right) {

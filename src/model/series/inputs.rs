@@ -13,38 +13,38 @@ use crate::model::substitute::trim_tag;
 use crate::model::variables::any_text;
 use crate::yaml::{Kind, NodeId};
 
-/// Texts of one input that are kept; of more than these it is known that there are at least so many.
+/// How many values of one input are kept; of more than these, only the minimum number is known.
 const MOST_TEXTS: usize = 4096;
 
-/// Calls that hand a value on to the next one which are followed.
+/// How many calls that pass a value on are followed.
 const DEEPEST: usize = 32;
 
-/// Texts and calls that are looked at for one object. A file that needs more is no workflow that anybody wrote, and what
-/// is not looked at is not known.
+/// How many strings and calls are visited for one object. A file that needs more is not a workflow that a person wrote,
+/// and what is not visited counts as not known.
 const MOST_LOOKS: usize = 200_000;
 
-/// The values that something has.
+/// The possible values of an input or parameter.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Domain {
-    /// Those that the object shows, also where there are others.
+    /// The values that the object shows, even if there may be others.
     pub texts: Rc<BTreeSet<String>>,
-    /// How many there are whose text is not told.
+    /// How many more values there are whose strings are not known.
     pub counted: u64,
-    /// Whether there may be more.
+    /// Whether there may be more values, and of what kind.
     pub rest: Rest,
 }
 
-/// What there is beside the values that the object shows.
+/// Which values there may be besides those that the object shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Rest {
-    /// Nothing.
+    /// There are no others.
     #[default]
     None,
-    /// Perhaps some more.
+    /// There may be some others.
     Perhaps,
-    /// Whatever somebody gives it.
+    /// A user or another object sets it to anything.
     Given,
-    /// A new one again and again.
+    /// There are new values again and again.
     Endless(Endless),
 }
 
@@ -70,17 +70,17 @@ impl Domain {
         }
     }
 
-    /// How many are known.
+    /// How many values are known.
     pub fn count(&self) -> u64 {
         self.counted + self.texts.len() as u64
     }
 
-    /// Whether all of them are known, or at least some.
+    /// Whether all values are known, or at least some of them.
     pub fn is_counted(&self) -> bool {
         matches!(self.rest, Rest::None | Rest::Perhaps)
     }
 
-    /// Takes in the values of another one.
+    /// Adds the values of another domain.
     fn add(&mut self, other: &Self) {
         if self.texts.is_empty() {
             self.texts = Rc::clone(&other.texts);
@@ -95,7 +95,7 @@ impl Domain {
             }
         }
         if self.counted > 0 && other.counted > 0 {
-            // Whether those are the same ones is not told.
+            // It is not known whether those values are the same.
             self.rest = std::mem::take(&mut self.rest).with(Rest::Perhaps);
         }
         self.counted = self.counted.max(other.counted);
@@ -122,12 +122,12 @@ impl Rest {
     }
 }
 
-/// Where a text stands whose variables are looked up.
+/// Where a string is whose variables are looked up.
 #[derive(Debug, Clone, Copy, Default)]
 struct At {
-    /// The template whose inputs it reads.
+    /// The index of the template whose inputs the string reads.
     template: Option<usize>,
-    /// The step or task whose items it reads.
+    /// The step or task whose items the string reads.
     call: Option<NodeId>,
     depth: usize,
 }
@@ -155,13 +155,13 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// Whether so many more texts and calls may be looked at.
+    /// Whether this many more strings and calls may be visited.
     fn may_look(&self, at: usize) -> bool {
         self.looks.set(self.looks.get().saturating_add(at + 1));
         self.looks.get() < MOST_LOOKS
     }
 
-    /// The parameters of a list by their names.
+    /// The parameters of a list, by name.
     fn named(&self, holder: NodeId, key: &str) -> Named {
         let doc = self.scene.doc;
         let Some(list) = doc.path(holder, &[key, "parameters"]) else {
@@ -178,7 +178,8 @@ impl<'a> Inputs<'a> {
         Rc::clone(named)
     }
 
-    /// The values of `workflow.parameters.N`. Whoever submits the workflow gives it, unless `enum` says what it may be.
+    /// The values of `workflow.parameters.N`. Whoever submits the workflow sets it, unless `enum` lists
+    /// what is allowed.
     pub fn workflow_parameter(&self, name: &str) -> Domain {
         let spec = self.scene.object.spec;
         let declared = spec.and_then(|spec| self.named(spec, "arguments").get(name).copied());
@@ -195,7 +196,7 @@ impl<'a> Inputs<'a> {
         domain
     }
 
-    /// The texts of `enum`.
+    /// The values that `enum` lists.
     fn listed(&self, item: NodeId) -> Option<Domain> {
         let doc = self.scene.doc;
         let list = doc.value(item, "enum").filter(|list| doc.is_seq(*list))?;
@@ -207,14 +208,14 @@ impl<'a> Inputs<'a> {
         texts.collect::<Option<BTreeSet<_>>>().map(Domain::of)
     }
 
-    /// The node of `value`, or of `default`.
+    /// The node of `value`; without one, that of `default`.
     fn own_value(&self, item: NodeId) -> Option<NodeId> {
         let doc = self.scene.doc;
         let set = |key| doc.value(item, key).filter(|v| !doc.is_null(*v));
         set("value").or_else(|| set("default"))
     }
 
-    /// The values of `inputs.parameters.N` of a template.
+    /// The values of a template's `inputs.parameters.N`.
     pub fn input(&self, template: usize, name: &str) -> Rc<Domain> {
         self.input_at(template, name, 0)
     }
@@ -228,7 +229,7 @@ impl<'a> Inputs<'a> {
         if depth > DEEPEST || !self.may_look(0) {
             return given;
         }
-        // A template that calls itself hands on what it was given.
+        // A template that calls itself passes on what it was given.
         self.known.borrow_mut().insert(key.clone(), given);
         let domain = Rc::new(self.look_up(template, name, depth));
         self.known.borrow_mut().insert(key, Rc::clone(&domain));
@@ -304,7 +305,7 @@ impl<'a> Inputs<'a> {
         domain
     }
 
-    /// The values of a scalar.
+    /// The values of a scalar that an input or parameter is set to.
     fn of_node(&self, node: NodeId, at: At) -> Domain {
         match any_text(self.scene.doc, node) {
             Some(text) => self.of_text(node, &text, at),
@@ -373,7 +374,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The values of `{{item.KEY}}`, or of `{{item}}` where the key is empty.
+    /// The values of `{{item.KEY}}`, or of `{{item}}` if the key is empty.
     fn items(&self, call: NodeId, key: &str) -> Rc<Domain> {
         let doc = self.scene.doc;
         let Some(list) = doc.value(call, "withItems") else {
@@ -416,7 +417,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// How many items `withSequence` makes, where it says so in numbers.
+    /// How many items `withSequence` makes, if it says so in numbers.
     fn length(&self, sequence: NodeId) -> Option<u64> {
         let doc = self.scene.doc;
         let number = |key| {
@@ -430,7 +431,8 @@ impl<'a> Inputs<'a> {
         Some(start.abs_diff(end).saturating_add(1))
     }
 
-    /// How many combinations the inputs of these names have at most: two that are filled from one item differ together.
+    /// How many combinations the inputs of these names have at most: two that are filled from the same
+    /// item vary together.
     pub fn combinations(&self, template: usize, names: &BTreeSet<String>) -> Option<u64> {
         self.combinations_at(template, names, 0)
     }
@@ -473,7 +475,7 @@ impl<'a> Inputs<'a> {
         Some(product.min(all.max(1)))
     }
 
-    /// How many combinations the texts of one call have.
+    /// How many combinations the values of one call have.
     fn combinations_of(
         &self,
         texts: &[String],
@@ -528,11 +530,11 @@ fn endless(growth: crate::argo::Growth, variable: String, at: NodeId) -> Domain 
     }
 }
 
-/// Who fills the inputs of a template.
+/// What fills the inputs of a template.
 struct Sites {
-    /// The workflow, with its arguments: it starts here, or its exit handler does.
+    /// The workflow with its arguments: it starts here, or its exit handler does.
     start: bool,
-    /// Steps, tasks and hooks that may have arguments, with the template of a step or task.
+    /// Steps, tasks and hooks that may have arguments, with the index of the template that contains a step or task.
     calls: Vec<(NodeId, Option<usize>)>,
 }
 

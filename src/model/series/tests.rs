@@ -44,7 +44,7 @@ fn called(inputs: &str, labels: &[&str]) -> String {
 
 const HEAD: &str = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: x-}\nspec:\n  entrypoint: main\n";
 
-/// A workflow whose entrypoint makes these steps, one after another.
+/// A workflow whose entrypoint runs these steps, one after another.
 fn workflow(steps: &[&str], template: &str) -> String {
     let steps = steps
         .iter()
@@ -175,7 +175,7 @@ fn an_input_has_the_values_that_the_object_gives_it() {
         let manifest = workflow(steps, &template);
         let (mut sources, ..) = estimates(&manifest).remove("m").unwrap();
         assert_eq!(forget_place(sources.remove(0)), source, "{manifest}");
-        // Others may call the template of a WorkflowTemplate with something else.
+        // Other objects may call the template of a WorkflowTemplate with something else.
         let (_, series, at_least) =
             estimates(&manifest.replace("kind: Workflow", "kind: WorkflowTemplate"))
                 .remove("m")

@@ -1,16 +1,16 @@
-//! Dates of the Gregorian calendar, also before it was in use.
+//! Dates of the Gregorian calendar, extended to before it was in use.
 
 use super::Civil;
 
-/// Seconds of a day.
+/// Seconds per day.
 const DAY: i64 = 86_400;
 
 /// Days in 400 years, after which the calendar repeats.
 const CYCLE: i64 = 146_097;
 
-/// Days since 1970-01-01 of a date; the day may be outside of its month.
+/// Days from 1970-01-01 to a date; the day may lie outside its month.
 ///
-/// The year is taken to begin in March, so that a leap day is its last.
+/// The calculation lets the year begin in March, so that a leap day is its last day.
 pub(super) const fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let of_cycle = year.rem_euclid(400);
@@ -19,7 +19,7 @@ pub(super) const fn days(year: i64, month: i64, day: i64) -> i64 {
     year.div_euclid(400) * CYCLE + of_cycle_day - 719_468
 }
 
-/// The date and time of day, by seconds since 1970 on that clock.
+/// The date and time of day, from seconds since 1970 on the same clock.
 pub(super) const fn civil(seconds: i64) -> Civil {
     let since = seconds.div_euclid(DAY);
     let clock = seconds.rem_euclid(DAY);

@@ -2,7 +2,7 @@
 
 use super::quote;
 
-/// The units of a duration's text.
+/// The units in a written duration, with their nanoseconds.
 const UNITS: &[(&str, u64)] = &[
     ("ns", 1),
     ("us", 1_000),
@@ -14,13 +14,13 @@ const UNITS: &[(&str, u64)] = &[
     ("h", 3_600_000_000_000),
 ];
 
-/// The largest number that is read: the amount of the least duration.
+/// The largest number that is read: the absolute value of the smallest duration.
 const LIMIT: u64 = 1 << 63;
 
-/// `time.ParseDuration`.
+/// `time.ParseDuration`: reads a duration such as `1h30m` as nanoseconds.
 ///
 /// # Errors
-/// In Go's words.
+/// Go's message, if the string is not a duration or does not fit into an `i64`.
 pub fn parse_duration(text: &str) -> Result<i64, String> {
     let bad = |what: &str| format!("time: {what} {}", quote(text.as_bytes()));
     let invalid = || bad("invalid duration");
@@ -63,7 +63,7 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
         if whole > LIMIT / unit {
             return Err(invalid());
         }
-        // Go adds without looking at the last carry, too
+        // like Go, does not check the last addition for overflow
         let amount = (whole * unit).wrapping_add(scaled(part, *unit));
         sum = sum.wrapping_add(amount);
         if amount > LIMIT || sum > LIMIT {
@@ -78,12 +78,12 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
     }
 }
 
-/// What a fraction of a unit amounts to.
+/// The nanoseconds of a fraction of a unit.
 #[allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss
-)] // Go reckons with a float64 here, and cuts it off
+)] // Go calculates with a float64 here and truncates it
 fn scaled((value, scale): (u64, f64), unit: u64) -> u64 {
     if value == 0 {
         return 0;
@@ -91,7 +91,7 @@ fn scaled((value, scale): (u64, f64), unit: u64) -> u64 {
     (value as f64 * (unit as f64 / scale)) as u64
 }
 
-/// The digits at the beginning as a number, and what follows; nothing if they are too many.
+/// The digits at the beginning as a number, and what follows; `None` if the number is too large.
 pub(super) fn leading(text: &[u8]) -> Option<(u64, &[u8])> {
     let mut number: u64 = 0;
     let mut rest = text;
@@ -108,7 +108,7 @@ pub(super) fn leading(text: &[u8]) -> Option<(u64, &[u8])> {
     Some((number, rest))
 }
 
-/// The digits behind a point: as many as fit as a number, its scale, and what follows.
+/// The digits after a decimal point: as many as fit as a number, its scale, and what follows.
 fn leading_fraction(text: &[u8]) -> (u64, f64, &[u8]) {
     let (mut number, mut scale, mut rest) = (0_u64, 1.0, text);
     let mut full = false;
@@ -129,7 +129,7 @@ fn leading_fraction(text: &[u8]) -> (u64, f64, &[u8]) {
     (number, scale, rest)
 }
 
-/// `String`, and `%v`.
+/// `String` and `%v`: a duration of this many nanoseconds as Go prints it.
 #[must_use]
 pub fn duration_text(duration: i64) -> String {
     let amount = duration.unsigned_abs();
@@ -164,31 +164,31 @@ pub fn duration_text(duration: i64) -> String {
     format!("{sign}{before}{whole}{part}{unit}")
 }
 
-/// A duration in a unit of so many nanoseconds, as Go adds it up from the whole and the rest.
+/// A duration in a unit of this many nanoseconds, added up from the whole and the rest as Go does.
 #[allow(clippy::cast_precision_loss)] // Go's float64 does the same
 fn in_units(duration: i64, unit: i64) -> f64 {
     (duration / unit) as f64 + (duration % unit) as f64 / unit as f64
 }
 
-/// `Hours`.
+/// `Hours`: a duration of this many nanoseconds in hours.
 #[must_use]
 pub fn hours(duration: i64) -> f64 {
     in_units(duration, 3_600_000_000_000)
 }
 
-/// `Minutes`.
+/// `Minutes`: a duration of this many nanoseconds in minutes.
 #[must_use]
 pub fn minutes(duration: i64) -> f64 {
     in_units(duration, 60_000_000_000)
 }
 
-/// `Seconds`.
+/// `Seconds`: a duration of this many nanoseconds in seconds.
 #[must_use]
 pub fn seconds(duration: i64) -> f64 {
     in_units(duration, 1_000_000_000)
 }
 
-/// `Truncate`: towards zero, to a multiple.
+/// `Truncate`: towards zero, to a multiple of another duration; both in nanoseconds.
 #[must_use]
 pub const fn truncate(duration: i64, multiple: i64) -> i64 {
     if multiple <= 0 {
@@ -197,7 +197,7 @@ pub const fn truncate(duration: i64, multiple: i64) -> i64 {
     duration - duration % multiple
 }
 
-/// `Round`: to the nearest multiple, halves away from zero.
+/// `Round`: to the nearest multiple of another duration, halves away from zero; both in nanoseconds.
 #[must_use]
 pub fn round(duration: i64, multiple: i64) -> i64 {
     if multiple <= 0 {
@@ -215,7 +215,7 @@ pub fn round(duration: i64, multiple: i64) -> i64 {
     i64::try_from(rounded).unwrap_or(if rounded < 0 { i64::MIN } else { i64::MAX })
 }
 
-/// `Abs`.
+/// `Abs`: the absolute value; the smallest duration becomes the largest one.
 #[must_use]
 pub const fn absolute(duration: i64) -> i64 {
     duration.saturating_abs()

@@ -1,4 +1,4 @@
-//! Writing a moment.
+//! Writes a moment.
 
 use super::layout::{Element, Offset, next};
 use super::{Moment, quote};
@@ -30,13 +30,13 @@ pub(super) const WEEKDAYS: [&str; 7] = [
     "Saturday",
 ];
 
-/// `time.Month`'s name.
+/// The English name of a `time.Month`, 1 to 12; `%!Month(n)` for any other number.
 #[must_use]
 pub fn month_name(month: i64) -> String {
     name(&MONTHS, month.wrapping_sub(1)).map_or_else(|| format!("%!Month({month})"), str::to_owned)
 }
 
-/// `time.Weekday`'s name.
+/// The English name of a `time.Weekday`, 0 (Sunday) to 6; `%!Weekday(n)` for any other number.
 #[must_use]
 pub fn weekday_name(day: i64) -> String {
     name(&WEEKDAYS, day).map_or_else(|| format!("%!Weekday({day})"), str::to_owned)
@@ -46,7 +46,7 @@ fn name(names: &[&'static str], n: i64) -> Option<&'static str> {
     usize::try_from(n).ok().and_then(|n| names.get(n)).copied()
 }
 
-/// `Format`.
+/// `Format`: the moment written in a layout of Go's.
 pub(super) fn format(moment: &Moment, layout: &str) -> String {
     let mut out = Vec::with_capacity(layout.len() + 10);
     let mut rest = layout.as_bytes();
@@ -56,11 +56,11 @@ pub(super) fn format(moment: &Moment, layout: &str) -> String {
         rest = after;
     }
     out.extend_from_slice(rest);
-    // elements are ASCII, so what is between them is whole
+    // elements are ASCII, so the characters between them stay whole
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// A number with zeros before it.
+/// A number padded with zeros.
 fn number(out: &mut Vec<u8>, n: i64, width: usize) {
     if n < 0 {
         out.push(b'-');
@@ -68,7 +68,7 @@ fn number(out: &mut Vec<u8>, n: i64, width: usize) {
     out.extend_from_slice(format!("{:0width$}", n.unsigned_abs()).as_bytes());
 }
 
-/// A number with blanks before it.
+/// A number padded with spaces.
 fn blanks(out: &mut Vec<u8>, n: i64, width: usize) {
     out.extend_from_slice(format!("{n:width$}").as_bytes());
 }
@@ -142,7 +142,7 @@ fn offset(out: &mut Vec<u8>, offset: i32, style: Offset) {
     }
     let offset = i64::from(offset);
     let minutes = offset / 60;
-    // the sign is the minutes': an offset of some seconds to the west is "+00:00:-30" in Go
+    // the sign is that of the minutes: an offset of some seconds to the west is "+00:00:-30" in Go
     let (sign, rest) = if minutes < 0 {
         (b'-', -offset)
     } else {
@@ -158,7 +158,7 @@ fn offset(out: &mut Vec<u8>, offset: i32, style: Offset) {
     }
 }
 
-/// `GoString`, for a moment in UTC.
+/// `GoString`: the Go code for a moment in UTC.
 #[must_use]
 pub fn go_string(moment: &Moment) -> String {
     let civil = moment.civil();

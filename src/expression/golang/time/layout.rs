@@ -1,6 +1,6 @@
-//! The elements of a layout: what of the reference time a text of it stands for.
+//! The elements of a layout: which part of the reference time each of them shows.
 
-/// One element.
+/// An element of a layout, such as `Jan` or `15`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Element {
     LongMonth,
@@ -27,20 +27,20 @@ pub(super) enum Element {
     LowerHalf,
     Zone,
     Offset(Offset),
-    /// A fraction of a second with all its digits (`.000`): how many, and whether behind a comma.
+    /// A fraction of a second with all its digits (`.000`): how many, and whether a comma precedes them.
     Fraction(usize, bool),
-    /// The same without the zeros at its end (`.999`).
+    /// The same without trailing zeros (`.999`).
     ShortFraction(usize, bool),
 }
 
 /// How an offset from UTC is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Offset {
-    /// Whether UTC is `Z`.
+    /// Whether UTC is written as `Z`.
     pub z: bool,
-    /// Whether colons stand between the numbers.
+    /// Whether colons separate the numbers.
     pub colon: bool,
-    /// How many numbers: hours, minutes, seconds.
+    /// How many numbers it has: hours, minutes, seconds.
     pub parts: usize,
 }
 
@@ -48,7 +48,7 @@ const fn offset(z: bool, colon: bool, parts: usize) -> Element {
     Element::Offset(Offset { z, colon, parts })
 }
 
-/// The texts of elements. The first one that a layout goes on with counts.
+/// How the elements are written. The first one that matches is used.
 const TEXTS: &[(&[u8], Element)] = &[
     (b"January", Element::LongMonth),
     (b"Jan", Element::Month),
@@ -86,17 +86,17 @@ const TEXTS: &[(&[u8], Element)] = &[
     (b"Z07", offset(true, false, 1)),
 ];
 
-/// The first element of a layout: what stands before it, its own text, itself, and what follows.
+/// The first element of a layout: what precedes it, how it is written, the element, and what follows.
 pub(super) type Chunk<'a> = (&'a [u8], &'a [u8], Element, &'a [u8]);
 
-/// Finds it.
+/// Finds the first element of a layout; `None` if there is none.
 pub(super) fn next(layout: &[u8]) -> Option<Chunk<'_>> {
     (0..layout.len()).find_map(|start| {
         let (before, rest) = layout.split_at_checked(start)?;
         let (length, element) = element(rest)?;
         let (own, after) = rest.split_at_checked(length)?;
         if own == b"_2006" {
-            // the underscore is only a character before the year
+            // the underscore is an ordinary character before the year
             let (before, rest) = layout.split_at_checked(start + 1)?;
             return Some((before, rest.get(..4)?, element, after));
         }
@@ -104,7 +104,7 @@ pub(super) fn next(layout: &[u8]) -> Option<Chunk<'_>> {
     })
 }
 
-/// The element with which a layout begins, and its length.
+/// The element at the beginning of a layout, and its length in bytes.
 fn element(rest: &[u8]) -> Option<(usize, Element)> {
     match rest.first()? {
         b'.' | b',' => fraction(rest),
@@ -118,7 +118,7 @@ fn element(rest: &[u8]) -> Option<(usize, Element)> {
     }
 }
 
-/// `.000` or `,999`, where no other digit follows.
+/// `.000` or `,999`, not followed by another digit.
 fn fraction(rest: &[u8]) -> Option<(usize, Element)> {
     let (mark, digits) = rest.split_first()?;
     let digit = digits.first().filter(|d| matches!(d, b'0' | b'9'))?;

@@ -1,4 +1,4 @@
-//! Reading a moment.
+//! Reads a moment.
 
 use super::civil::{days, days_in, is_leap};
 use super::duration::leading;
@@ -6,16 +6,16 @@ use super::format::{MONTHS, WEEKDAYS};
 use super::layout::{Element, Offset, next};
 use super::{Moment, quote};
 
-/// Why an element does not fit.
+/// Why a part of the string does not match an element of the layout.
 enum Bad {
-    /// The text is not one of it.
+    /// The string has something else there.
     Text,
-    /// Its number is too large: what it is.
+    /// The number is out of range; named here is what it stands for.
     Range(&'static str),
 }
 
-/// What was read; months, days and the offset are -1 where nothing was, as Go has it (so that an offset of one second to
-/// the west counts as none).
+/// What has been read. Months, days and the offset are -1 if nothing was, as in Go (so an offset of one second to the
+/// west counts as none).
 struct Read<'a> {
     rest: &'a [u8],
     year: i64,
@@ -41,7 +41,7 @@ enum Half {
 /// `time.Parse`, and `time.ParseInLocation` for UTC and the controller's `Local`.
 ///
 /// # Errors
-/// In Go's words.
+/// Go's message, if the string does not match the layout or a number is out of range.
 pub fn parse_time(layout: &str, value: &str) -> Result<Moment, String> {
     let whole = value.as_bytes();
     let cannot = |element: &[u8], rest: &[u8]| {
@@ -73,7 +73,8 @@ pub fn parse_time(layout: &str, value: &str) -> Result<Moment, String> {
     read.moment().map_err(because)
 }
 
-/// What follows a prefix of the layout, in which blanks stand for any number of blanks; or where it ends to be the same.
+/// What follows a prefix of the layout, in which a space stands for any number of spaces; the error is the rest of the
+/// string at the first difference.
 fn skip<'a>(mut value: &'a [u8], mut prefix: &[u8]) -> Result<&'a [u8], &'a [u8]> {
     while let [first, after @ ..] = prefix {
         if *first == b' ' {
@@ -100,7 +101,7 @@ fn cut_blanks(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// A whole number with a sign and nothing behind it.
+/// A whole number with a sign and nothing after it.
 fn signed(text: &[u8]) -> Option<i64> {
     let (negative, digits) = match text {
         [sign @ (b'-' | b'+'), rest @ ..] => (*sign == b'-', rest),
@@ -123,7 +124,7 @@ fn is_mark(byte: Option<&u8>) -> bool {
     matches!(byte, Some(b'.' | b','))
 }
 
-/// The nanoseconds of a fraction with its mark. Beyond nine digits they are cut off.
+/// The nanoseconds of a fraction with its decimal point or comma. Digits after the ninth are cut off.
 fn nanoseconds(text: &[u8]) -> Result<i64, Bad> {
     let text = text.get(..10).unwrap_or(text);
     let (mark, digits) = text.split_first().ok_or(Bad::Text)?;
@@ -162,7 +163,7 @@ impl<'a> Read<'a> {
         Ok(taken)
     }
 
-    /// From one to so many digits, or exactly so many.
+    /// One digit up to this many, or exactly this many.
     fn number(&mut self, most: usize, exactly: bool) -> Result<i64, Bad> {
         let digits = self.rest.iter().take(most);
         let count = digits.take_while(|b| b.is_ascii_digit()).count();
@@ -172,7 +173,7 @@ impl<'a> Read<'a> {
         signed(self.take(count)?).ok_or(Bad::Text)
     }
 
-    /// At most two digits, below a limit.
+    /// A number of at most two digits, below a limit.
     fn below(&mut self, exactly: bool, limit: i64, what: &'static str) -> Result<i64, Bad> {
         let number = self.number(2, exactly)?;
         if number >= limit {
@@ -187,7 +188,7 @@ impl<'a> Read<'a> {
         }
     }
 
-    /// One of some names, in whatever case: which.
+    /// One of some names, in upper or lower case: its index.
     fn name(&mut self, names: &[&str], length: Option<usize>) -> Result<i64, Bad> {
         for (name, n) in names.iter().zip(0..) {
             let name = name.as_bytes();
@@ -205,7 +206,7 @@ impl<'a> Read<'a> {
     fn half(&mut self, am: &[u8], pm: &[u8]) -> Result<(), Bad> {
         let text = self.take(2)?;
         if text == pm {
-            // Go notes both and looks at the afternoon first
+            // Go stores both and checks the afternoon first
             self.half = Some(Half::Pm);
         } else if text != am {
             return Err(Bad::Text);
@@ -341,7 +342,7 @@ impl<'a> Read<'a> {
         Ok(())
     }
 
-    /// The month and day by a day of the year.
+    /// The month and day of a day of the year.
     fn by_year_day(&self) -> Result<(i64, i64), &'static str> {
         if !(1..=365 + i64::from(is_leap(self.year))).contains(&self.year_day) {
             return Err("day-of-year out of range");
@@ -389,7 +390,7 @@ impl<'a> Read<'a> {
                 moment.zone = zone.into();
             }
         } else if !zone.is_empty() {
-            // a zone that is only a name is a name: the moment is as if in UTC
+            // a zone given by name only stays a name: the moment is read as in UTC
             let hours = self.zone.strip_prefix(b"GMT").and_then(signed);
             moment.offset = i32::try_from(hours.unwrap_or(0) * 3600).unwrap_or(0);
             moment.zone = zone.into();
@@ -398,7 +399,7 @@ impl<'a> Read<'a> {
     }
 }
 
-/// How long the zone's abbreviation at the beginning of a text is, if there is one.
+/// The length in bytes of the zone's abbreviation at the beginning of a string, if there is one.
 fn zone_length(text: &[u8]) -> Option<usize> {
     if text.len() < 3 {
         return None;
@@ -421,7 +422,7 @@ fn zone_length(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// How long a sign and a number of at most 23 hours are.
+/// The length in bytes of a sign and a number of at most 23 hours.
 fn hour_offset_length(text: &[u8]) -> Option<usize> {
     let [b'+' | b'-', digits @ ..] = text else {
         return None;

@@ -6,7 +6,7 @@ use super::super::token::{Kind, Token};
 use super::super::{Grammar, NodeId, NodeKind};
 use super::{Parsed, Parser, SyntaxError};
 
-/// What an argument of a function with a predicate is, and whether it may be left out.
+/// The kind of an argument of a function with a predicate, and whether it is optional.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Arg {
     Value,
@@ -112,7 +112,7 @@ impl Parser<'_> {
         while !self.current.bracket(")") {
             if args.len() > offset {
                 self.expect(Kind::Operator, ",")?;
-                // Before, something must follow the comma.
+                // Earlier releases require something after the comma.
                 if self.grammar.sequences && self.current.bracket(")") {
                     break;
                 }

@@ -1,4 +1,4 @@
-//! Tokens to a tree: operators by precedence.
+//! Builds the tree from the tokens, with operators by precedence.
 
 mod calls;
 mod postfix;
@@ -11,22 +11,22 @@ use super::lex::Lexer;
 use super::token::{Kind, Token};
 use super::{Grammar, Node, NodeId, NodeKind, Tree};
 
-/// How deep an expression may be nested here. The library has no such bound; nobody nests this deep.
+/// How many levels deep an expression may be nested here. The library has no such limit, but nobody nests this deep.
 pub const DEEPEST: u32 = 512;
 
 /// How many nodes an expression may have, since expr v1.17.0 (`conf.DefaultMaxNodes`).
 const MOST_NODES: usize = 10_000;
 
-/// Why a text is no expression.
+/// Why a text is not a valid expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The library's words.
+    /// The library's message, without the position.
     pub message: String,
-    /// Where: bytes in the text of the expression.
+    /// The byte range in the expression that the message is about.
     pub at: Range<usize>,
-    /// The place that the library names.
+    /// The byte of the position that the library reports.
     pub said_at: usize,
-    /// It is not known what the library says, since it goes beyond our own bounds.
+    /// Whether the expression exceeds our own limits, so that the library's answer is not known.
     pub beyond: bool,
 }
 
@@ -40,7 +40,7 @@ impl SyntaxError {
         }
     }
 
-    /// The first line of the library's text: its words, then line and column.
+    /// The first line of the library's error: its message, then line and column.
     #[must_use]
     pub fn said(&self, text: &str) -> String {
         let before = text.get(..self.said_at).unwrap_or(text);
@@ -51,7 +51,7 @@ impl SyntaxError {
                 .next()
                 .is_none_or(str::is_empty)
         {
-            // The library shows the line, and leaves out the place where there is none.
+            // The library prints the line; if that is empty, it omits the position.
             return self.message.clone();
         }
         let line = before.matches('\n').count() + 1;
@@ -62,7 +62,7 @@ impl SyntaxError {
 
 type Parsed = Result<NodeId, SyntaxError>;
 
-/// The operators between two values: precedence, and whether `a op b op c` is `a op (b op c)`.
+/// A binary operator with its precedence, and whether it groups to the right: `a op (b op c)`.
 fn infix(operator: &str) -> Option<(&'static str, u32, bool)> {
     const TABLE: &[(&str, u32)] = &[
         ("|", 0),
@@ -108,11 +108,11 @@ fn prefix(operator: &str) -> Option<(&'static str, u32)> {
 const COMPARISONS: [&str; 4] = ["<", ">", ">=", "<="];
 const NEGATED: [&str; 5] = ["contains", "matches", "startsWith", "endsWith", "in"];
 
-/// Reads an expression. `is_function` knows the library's own functions.
+/// Parses an expression. `is_function` says whether a name is one of the library's own functions.
 ///
 /// # Errors
-/// Where the library's parser refuses the text: the first error with its place. Beyond `DEEPEST` levels: an error
-/// of ours, which says so.
+/// The first error of the library's parser, with its position. Beyond [`DEEPEST`] levels, an error of our own,
+/// with [`SyntaxError::beyond`] set.
 pub fn parse(
     text: &str,
     grammar: Grammar,
@@ -147,12 +147,12 @@ struct Parser<'t> {
     grammar: Grammar,
     is_function: &'t dyn Fn(&str) -> bool,
     tree: Tree,
-    /// How deep each node is, the left sides of binary nodes left out.
+    /// How many levels are below each node, not counting the left sides of binary nodes.
     heights: Vec<u32>,
-    /// Where the token before the current one ends.
+    /// The byte at which the token before the current one ends.
     ends: usize,
     level: u32,
-    /// How many predicates are open.
+    /// How many predicates are open at this point.
     predicates: u32,
 }
 
@@ -161,7 +161,7 @@ impl Parser<'_> {
         Err(self.here(message))
     }
 
-    /// An error at the current token. At the end the library names the last character.
+    /// An error at the current token. At the end, the library reports the last character.
     fn here(&self, message: impl Into<String>) -> SyntaxError {
         let mut error = SyntaxError::new(message, self.current.span.clone());
         if self.current.kind == Kind::End {
@@ -282,7 +282,7 @@ impl Parser<'_> {
                 }
                 let binds = infix(&self.current.value).is_some_and(|(_, p, _)| p >= precedence);
                 if !binds || self.current.kind == Kind::Text {
-                    // The `not` belongs to an operator further out.
+                    // The `not` belongs to an outer operator.
                     self.stashed = Some(std::mem::replace(&mut self.current, not));
                     break;
                 }
@@ -322,7 +322,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// `a < b < c` is `a < b && b < c`.
+    /// `a < b < c` becomes `a < b && b < c`.
     fn comparison(
         &mut self,
         left: NodeId,

@@ -26,7 +26,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `.name`, `.name(…)`: after a `?.` all that follows belongs to its chain.
+    /// `.name` or `.name(…)`; everything after a `?.` belongs to its chain.
     fn member(&mut self, of: NodeId, optional: bool, start: usize) -> Parsed {
         let token = self.advance()?;
         let word = token

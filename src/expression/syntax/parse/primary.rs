@@ -1,4 +1,4 @@
-//! What stands between operators: literals, names, parentheses, lists, maps.
+//! What operators connect: literals, names, parentheses, lists, maps.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ impl Parser<'_> {
             let pointer = self.current.operator("#") || self.current.operator(".");
             if pointer && self.predicates > 0 {
                 let mut name = String::new();
-                // A dot at the start is the element itself and begins `.name`.
+                // A dot at the start stands for the element itself, and begins `.name`.
                 if self.current.operator("#") {
                     self.advance()?;
                     if self.current.kind == Kind::Identifier {
@@ -141,7 +141,7 @@ impl Parser<'_> {
     }
 }
 
-/// The value of a number, or the library's words.
+/// The value of a number, or the library's message.
 fn number(token: &Token) -> Result<NodeKind, String> {
     let bare = token.value.replace('_', "");
     let lower = bare.to_ascii_lowercase();
