@@ -13,7 +13,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM409",
     name: "case-only-difference",
-    summary: "a name that differs from another one in case only",
+    summary: "a name that differs from another one only in case",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM409.md"),
     check: Checker::Metric(check),
@@ -60,9 +60,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let fate = match own.ty {
         Some(MetricType::Counter) => "their counts are added up",
         Some(MetricType::Histogram) => {
-            "their observations go into one, with the buckets of the first"
+            "their observations are combined, with the buckets of the first one"
         }
-        _ => "of two gauges with the same labels only the one that was registered later is shown",
+        _ => "if two gauges have the same labels, only the one that was registered later is shown",
     };
     let draft = cx
         .report(
@@ -70,7 +70,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             &RULE,
             cx.place_of(metric.name, metric.head(cx.doc)),
             format!(
-                "`{}` and `{}` are one metric for the controller, under the spelling that comes first: {fate}",
+                "the controller treats `{}` and `{}` as one metric, with the spelling that comes first: {fate}",
                 shown(&own.name),
                 shown(name)
             ),

@@ -65,11 +65,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             &RULE,
             cx.place_of(metric.name, metric.head(cx.doc)),
             format!(
-                "{workflows} set the gauge `{}` with the same labels: the controller has one series for all, and it shows whichever ran last",
+                "{workflows} set the gauge `{}` with the same labels: the controller has one series for all of them, and the last run overwrites it",
                 shown(&own.name)
             ),
         )
-        .help("add a label that differs between them, such as `{key: workflow, value: …}` with a fixed name in each");
+        .help("add a label that is different in each, such as `{key: workflow, value: …}` with a fixed name");
     for (other, definition) in others.iter().take(SHOWN) {
         let label = match &*definition.object {
             "" => "set here, too".to_owned(),

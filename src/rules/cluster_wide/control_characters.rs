@@ -22,7 +22,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         for label in &estimate.labels {
             for part in label.parts.iter().filter(|part| part.simple) {
                 let message = if part.name == "outputs.result" && part.source != Source::Missing {
-                    "where the program prints a control character, such as a colour of the terminal, the metric fails with a `MetricsError`"
+                    "if the program prints a control character, such as a terminal colour, the metric fails with a `MetricsError`"
                         .to_owned()
                 } else if part.texts.iter().any(|text| breaks_json(text)) {
                     format!(
@@ -34,7 +34,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 };
                 let name = metric.name.text(cx.doc).unwrap_or_default();
                 cx.report(sink, &RULE, cx.place(label.node, part.range.clone()), message)
-                    .help("use a string with printable characters only as the label, such as an output parameter with few values")
+                    .help("use a label whose values have only printable characters, such as an output parameter with few values")
                     .metric(cx.doc, metric)
                     .at_run(format!(
                         "unable to substitute parameters for metric '{name}': {}",

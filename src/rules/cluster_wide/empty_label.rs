@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM411",
     name: "empty-or-missing-label",
-    summary: "a label's value is empty, which Prometheus takes for no label",
+    summary: "a label's value is empty, which Prometheus treats as no label",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM411.md"),
     check: Checker::List(check),
@@ -22,7 +22,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             let text = cx.doc.text(label.node).unwrap_or_default();
             let message = match label.parts.as_slice() {
                 [] if text.is_empty() => {
-                    "the value is empty: for Prometheus that is a metric without this label"
+                    "the value is empty: Prometheus treats the metric as if it had no such label"
                         .to_owned()
                 }
                 [part] if part.range == (0..text.len()) => {
@@ -32,13 +32,13 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                     }
                     let name = shown(&part.name);
                     format!(
-                        "the only value that the file has for `{{{{{name}}}}}` is empty: for Prometheus that is a metric without this label"
+                        "the only value of `{{{{{name}}}}}` in this file is empty: Prometheus treats the metric as if it had no such label"
                     )
                 }
                 _ => continue,
             };
             cx.report(sink, &RULE, cx.doc.written_span(label.node), message)
-                .help("write a word for what is not known, such as `none`, or remove the label")
+                .help("write a word for a missing value, such as `none`, or remove the label")
                 .metric(cx.doc, metric)
                 .effect(Effect::Wrong)
                 .done();

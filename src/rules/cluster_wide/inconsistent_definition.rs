@@ -12,7 +12,7 @@ use crate::yaml::Span;
 pub static RULE: Rule = Rule {
     code: "AM407",
     name: "inconsistent-definition",
-    summary: "one name with another help, type or list of buckets elsewhere",
+    summary: "a name that has a different help, type or list of buckets elsewhere",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM407.md"),
     check: Checker::Metric(check),
@@ -47,7 +47,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
 }
 
 const FATE: &str =
-    "the first that runs counts until the controller restarts, the others are dropped";
+    "the first one that runs wins until the controller restarts, and the others are dropped";
 
 /// A difference to report.
 struct Difference {
@@ -97,19 +97,21 @@ fn help(
     let together = with_first(cx, own, found);
     let fate = match &together.dropped {
         _ if cx.version().at_least(3, 6) => FATE,
-        Some(_) => "the first that runs counts, and others are dropped if their labels differ, too",
-        None => "the first that runs counts",
+        Some(_) => {
+            "the first one that runs wins, and others are dropped if their labels also differ"
+        }
+        None => "the first one that runs wins",
     };
     let difference = Difference {
         part: Part::Help,
         place: cx.place_of(metric.help, metric.head(cx.doc)),
         message: format!(
-            "`{}` has another help {}: {fate}",
+            "`{}` has a different help {}: {fate}",
             shown(&own.name),
             found.others_are(cx)
         ),
         help: format!(
-            "write one help everywhere: {}",
+            "write the same help everywhere: {}",
             found.spellings(|help| format!("`{}`", shown(help)))
         ),
     };
@@ -141,7 +143,7 @@ fn of_type(
             other.value,
             found.others_are(cx)
         ),
-        help: "give one of them another name, or make them one type".to_owned(),
+        help: "give one of them another name, or use the same type for both".to_owned(),
     };
     report(cx, metric, sink, found, (&together, difference));
 }
@@ -166,7 +168,7 @@ fn buckets(
         part: Part::Buckets,
         place,
         message: format!(
-            "`{}` has other buckets {}: those of the first that runs count for all until the controller restarts, and nothing says so",
+            "`{}` has different buckets {}: Argo silently uses those of the first one that runs until the controller restarts",
             shown(&own.name),
             found.others_are(cx)
         ),

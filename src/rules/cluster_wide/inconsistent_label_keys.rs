@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM408",
     name: "inconsistent-label-keys",
-    summary: "one name with other label keys elsewhere",
+    summary: "a name that has different label keys elsewhere",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM408.md"),
     check: Checker::Metric(check),
@@ -46,13 +46,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             &RULE,
             place,
             format!(
-                "`{}` has other label keys {}: a query that sums or joins by one of them leaves out series",
+                "`{}` has different label keys {}: a query that sums or joins by one of them misses series",
                 shown(&own.name),
                 found.others_are(cx)
             ),
         )
         .help(format!(
-            "give all of them the same keys, or another name: {}",
+            "use the same keys everywhere, or another name: {}",
             found.spellings(shown_as)
         ));
     found

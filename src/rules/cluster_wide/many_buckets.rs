@@ -49,7 +49,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             _ => metric.head(cx.doc),
         };
         cx.report(sink, &RULE, place, message)
-            .help("keep the bounds that a query or an alert asks for, or remove a label")
+            .help("keep the bounds that queries and alerts use, or remove a label")
             .metric(cx.doc, metric)
             .effect(Effect::Costly)
             .done();

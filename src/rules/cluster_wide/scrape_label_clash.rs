@@ -8,7 +8,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM406",
     name: "scrape-label-clash",
-    summary: "a label's key is one that the scraper sets itself",
+    summary: "a label key that the scraper sets itself",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM406.md"),
     check: Checker::Metric(check),
@@ -40,16 +40,16 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 _ => "scrapers in Kubernetes set",
             };
             format!(
-                "{who} `{key}` for the controller: yours arrives as `exported_{key}`, unless `honor_labels` is set"
+                "{who} `{key}` for the controller: Prometheus stores yours as `exported_{key}`, unless `honor_labels` is set"
             )
         } else if key.starts_with("exported_") {
-            format!("`{key}` is what Prometheus calls a label that it had to rename")
+            format!("`{key}` is the name that Prometheus gives to a label that it renames")
         } else {
             continue;
         };
         cx.report(sink, &RULE, cx.doc.written_span(node), message)
             .help(format!(
-                "write a key of its own, such as `key: workflow_{}`",
+                "write another key, such as `key: workflow_{}`",
                 key.trim_start_matches("exported_")
             ))
             .metric(cx.doc, metric)

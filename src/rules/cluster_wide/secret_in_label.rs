@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM412",
     name: "secret-in-label",
-    summary: "a label or help from what may be a secret, or from what a program prints",
+    summary: "a label or help with a value that may be a secret, or with the output of a program",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM412.md"),
     check: Checker::List(check),
@@ -96,11 +96,11 @@ fn report(
     let place = if role == Role::Help { "help" } else { "label" };
     let message = if name == "outputs.result" {
         format!(
-            "what the program prints becomes a {place}: whoever can read `/metrics` reads it, too"
+            "the output of the program becomes a {place}: everybody who can read `/metrics` can read it"
         )
     } else if let Some(word) = parameter(name).and_then(secret) {
         format!(
-            "`{}` may be a secret, its name says `{word}`: in a {place} whoever can read `/metrics` reads it, too",
+            "`{}` may be a secret because its name contains `{word}`: everybody who can read `/metrics` can read a {place}",
             shown(name)
         )
     } else {
@@ -108,7 +108,7 @@ fn report(
     };
     let help = match role {
         Role::Help => "write a help without variables",
-        _ => "remove the label, or label with what everybody may know",
+        _ => "remove the label, or use a value that everybody may know",
     };
     cx.report(sink, &RULE, span, message)
         .help(help)

@@ -30,7 +30,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         }
         let about = if estimate.at_least { "at least " } else { "" };
         let message = format!(
-            "the labels have {about}{series} combinations: from the 2000th on they fall into one series, `otel_metric_overflow=\"true\"`"
+            "the labels have {about}{series} combinations: from the 2000th on Argo puts them into one series, `otel_metric_overflow=\"true\"`"
         );
         let place = match metric.labels.entry {
             Some(entry) => cx.doc.written_span(entry.key),

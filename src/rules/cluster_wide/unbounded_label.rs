@@ -59,7 +59,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 of_realtime(cx, part, endless, alone)
             } else {
                 let cost = match endless.filled_at {
-                    Some(_) => "each makes a time series of its own",
+                    Some(_) => "each value makes its own time series",
                     None => cost(cx.version()),
                 };
                 let message = format!("{}: {cost}", what(cx, part, endless));
@@ -106,7 +106,7 @@ fn what(cx: &Context, part: &Part, endless: &Endless) -> String {
     match endless.filled_at {
         Some(_) => {
             let variable = shown(&endless.variable);
-            format!("{own} is filled with `{{{{{variable}}}}}`, which is {grows}")
+            format!("{own} is set to `{{{{{variable}}}}}`, which is {grows}")
         }
         None => format!("{own} is {grows}"),
     }
@@ -120,17 +120,17 @@ fn grows(cx: &Context, endless: &Endless) -> &'static str {
         Growth::Run | Growth::Pod | Growth::Node
             if endless.variable != "workflow.uid" && is_named(cx) =>
         {
-            "another one under each name that the workflow is run with"
+            "different for each name of the workflow"
         }
         Growth::Run => "another one for each run",
         Growth::Pod => "another one for each pod",
-        Growth::Node => "another one for each node of each run",
+        Growth::Node => "different for each node of each run",
         Growth::Text => "whatever the program prints",
-        Growth::Json => "a whole list as JSON, another one when any part differs",
+        Growth::Json => "a whole list as JSON, different whenever any part of it is",
         Growth::Time if since_start(&endless.variable) => "another one for each run",
         Growth::Time if variable(&endless.variable).is_none() => "another one each time",
-        Growth::Time if !endless.is_hopeless() => "measured, another one for many of the runs",
-        Growth::Time => "measured, another one nearly every time",
+        Growth::Time if !endless.is_hopeless() => "measured, and different for many runs",
+        Growth::Time => "measured, and different nearly every time",
     }
 }
 
@@ -144,27 +144,25 @@ fn is_named(cx: &Context) -> bool {
 
 fn cost(version: Version) -> &'static str {
     if version.at_least(4, 1) {
-        "each makes a time series in the controller's memory, and from the 2000th on they are one"
+        "each value makes a time series in the controller's memory, and from the 2000th on they are combined into one"
     } else {
-        "each makes a time series in the controller's memory"
+        "each value makes a time series in the controller's memory"
     }
 }
 
 fn instead(endless: &Endless) -> &'static str {
     match endless.growth {
         Growth::Run | Growth::Pod | Growth::Node => {
-            "remove the label: who runs what is in the logs and in the archive; label with what has few values, such as `{{status}}`"
+            "remove the label, or use a value with few possibilities, such as `{{status}}`; logs and the archive show which run it was"
         }
-        Growth::Text => {
-            "write an output parameter with few values, such as `ok` and `bad`, and label with that"
-        }
+        Growth::Text => "use an output parameter with few values, such as `ok` and `bad`",
         Growth::Json => {
-            "label with one parameter, label or annotation of few values, such as `{{workflow.parameters.stage}}`"
+            "use one parameter, label or annotation with few values, such as `{{workflow.parameters.stage}}`"
         }
         Growth::Time if endless.variable.contains("uration") => {
-            "remove the label, and make it the value of a histogram"
+            "remove the label, and use it as the value of a histogram"
         }
-        Growth::Time => "remove the label: Prometheus keeps the time of each sample",
+        Growth::Time => "remove the label: Prometheus stores the time of each sample",
     }
 }
 
@@ -172,15 +170,15 @@ fn instead(endless: &Endless) -> &'static str {
 /// runs apart that would else share one value.
 fn of_realtime(cx: &Context, part: &Part, endless: &Endless, alone: bool) -> (String, String) {
     let message = format!(
-        "{}: Prometheus keeps a time series for each, the controller until the workflow is deleted",
+        "{}: Prometheus stores a time series for each, and the controller keeps it until the workflow is deleted",
         what(cx, part, endless)
     );
     let help = match endless.growth {
         Growth::Run | Growth::Pod | Growth::Node if alone => {
-            "keep the label if runs overlap, since they would share one value without it; otherwise remove it"
+            "keep the label if runs overlap, because they share one value without it; otherwise remove it"
         }
         Growth::Run | Growth::Pod | Growth::Node => {
-            "remove the label, if the others tell apart what runs at the same time"
+            "remove the label if the others already distinguish what runs at the same time"
         }
         _ => instead(endless),
     };

@@ -26,17 +26,17 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     };
     let who = if cx.version().at_least(3, 6) {
-        "every other help of this name fails with a `MetricsError` until the controller restarts"
+        "a metric with another help and this name fails with a `MetricsError` until the controller restarts"
     } else {
-        "another help of this name is ignored, or fails with a `MetricsError` where the labels differ"
+        "another help for this name is ignored, or fails with a `MetricsError` if the labels differ"
     };
     cx.report(
         sink,
         &RULE,
         cx.place(node, tag.whole),
-        format!("the first help that the controller sees counts for all workflows: {who}"),
+        format!("the first help that the controller sees wins for all workflows: {who}"),
     )
-    .help("write a help without variables; what varies belongs in a label, if it has few values")
+    .help("write a help without variables; use a label for what varies, if it has few values")
     .metric(cx.doc, metric)
     .effect(Effect::Dropped)
     .done();

@@ -44,7 +44,7 @@ pub fn check(cx: &Context, list: &MetricList, sink: &mut Sink, rule: &'static Ru
         };
         let (name_shown, callers) = (shown(name), callers(one, trial));
         let why = if outputs {
-            format!("{when}, when of the outputs only the paths are known")
+            format!("{when}, when only the paths of the outputs are known")
         } else {
             format!("{when}, before `{name_shown}` is known")
         };
@@ -124,7 +124,7 @@ fn help(one: &Judged, name: &str, node: NodeId) -> String {
                 )
             }
             function if function.starts_with("sprig.") => format!(
-                "functions of sprig take what is not known for nothing: write the tag `{{{{{}}}}}`, or compare it as in `{}`",
+                "write the tag `{{{{{}}}}}`, or compare it as in `{}`: a function of sprig treats an unknown variable as empty",
                 shown(name),
                 comparison(name)
             ),

@@ -37,7 +37,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             return; // AM105
         }
         format!(
-            "`{text}` makes the counter fall at every emission: `rate()` takes each fall for a restart"
+            "`{text}` decreases the counter at every emission: `rate()` treats each decrease as a restart"
         )
     } else if value.is_finite() {
         return;
@@ -47,7 +47,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "one emission makes the counter infinite until the controller restarts".to_owned()
     };
     cx.report(sink, &RULE, cx.doc.written_span(node), message)
-        .help("count with `value: \"1\"`; for what goes down write `gauge: {realtime: false, operation: Sub, value: \"1\"}`")
+        .help("count with `value: \"1\"`; for a value that goes down write `gauge: {realtime: false, operation: Sub, value: \"1\"}`")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)
         .done();
@@ -64,12 +64,12 @@ fn of_variable(cx: &Context, metric: &Metric, node: NodeId, text: &str, sink: &m
     // One that cannot be a number has AM206.
     let (what, help) = match variable(name) {
         Some(known) if known.form == Form::Clock => (
-            "is a point in time or a part of one: the sum of such is no count of anything",
-            "count with `value: \"1\"`; for when it last ran write `gauge: {realtime: false, value: …}`",
+            "is a point in time or part of one: the controller adds up values whose sum means nothing",
+            "count with `value: \"1\"`; for the time of the last run write `gauge: {realtime: false, value: …}`",
         ),
         Some(_) if name == "workflow.priority" && may_be_negative(cx) => (
-            "may be negative: the counter falls then, which `rate()` takes for a restart, and 3.5 and older panic",
-            "count with `value: \"1\"`, and put the priority into a label",
+            "may be negative: then the counter decreases, `rate()` treats that as a restart, and 3.5 and older panic",
+            "count with `value: \"1\"`, and write the priority in a label",
         ),
         _ => return,
     };

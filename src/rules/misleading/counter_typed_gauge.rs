@@ -36,12 +36,12 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         &RULE,
         cx.doc.written_span(entry.key),
         format!(
-            "Argo {} exposes this counter with `# TYPE … gauge`: what goes by the type takes it for a value that rises and falls",
+            "Argo {} exposes this counter with `# TYPE … gauge`: tools that read the type treat it as a gauge",
             cx.version()
         ),
     )
     .help(format!(
-        "upgrade to {mended} or newer, or keep to queries: `rate()` does not look at the type"
+        "upgrade to {mended} or newer, or ignore it: `rate()` does not look at the type"
     ))
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)

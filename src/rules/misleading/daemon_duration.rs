@@ -10,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM319",
     name: "daemon-duration",
-    summary: "a metric of a daemon, which is emitted when that is ready",
+    summary: "a metric of a daemon is emitted when the daemon is ready",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM319.md"),
     check: Checker::List(check),
@@ -28,16 +28,17 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     };
     let plain = match times {
         DaemonTimes::WhenReady => {
-            "a daemon emits once, when it is ready: `{{status}}` is `Running`, `{{duration}}` the time until then, and its end emits nothing"
+            "a daemon emits its metrics once, when it is ready: `{{status}}` is `Running`, and `{{duration}}` is the time until then"
         }
         DaemonTimes::EachReconcile => {
-            "a daemon with a `retryStrategy` emits at every reconcile of the workflow while it runs, and not when it ends"
+            "a daemon with a `retryStrategy` emits its metrics at every reconcile while it runs, and not when it ends"
         }
         DaemonTimes::EachVisit => {
-            "this release emits the metrics of a daemon at every reconcile that looks at it while it runs"
+            "this release emits the metrics of a daemon at every reconcile while the daemon runs"
         }
     };
-    let realtime = "this realtime gauge stops when the daemon is ready, at the time until then";
+    let realtime =
+        "this realtime gauge stops when the daemon is ready: it shows the time until then";
     let ends = Ends::of(cx, list);
     for metric in &list.metrics {
         if ends.always_fail(&uses(cx, metric)) {

@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM315",
     name: "defaults-count-containers",
-    summary: "a metric of `templateDefaults` counts steps and dag templates, too",
+    summary: "a metric of `templateDefaults` also counts steps and dag templates",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM315.md"),
     check: Checker::List(check),
@@ -39,17 +39,17 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         }
         let message = match plain_tasks_have_defaults(cx.version()) {
             false => format!(
-                "steps and dag templates such as {what} emit it, too, and in this release plain DAG tasks do not"
+                "steps and dag templates such as {what} also emit it, and in this release plain DAG tasks do not"
             ),
             true if twice => format!(
-                "steps and dag templates emit it, too: each run of {what} counts twice with its `retryStrategy`, beside the runs in it"
+                "steps and dag templates also emit it: each run of {what} counts twice because of its `retryStrategy`, in addition to the runs in it"
             ),
             true => format!(
-                "steps and dag templates emit it, too: each run of {what} counts beside the runs in it"
+                "steps and dag templates also emit it: each run of {what} counts in addition to the runs in it"
             ),
         };
         cx.report(sink, &RULE, metric.head(cx.doc), message)
-            .help("move the metric to the templates that it is meant for, or write `metrics: {}` into the others")
+            .help("move the metric to the templates that it is meant for, or write `metrics: {}` in the others")
             .related(first_line(cx.doc, holder.template.node), "it takes over the metric")
             .metric(cx.doc, metric)
             .effect(Effect::Wrong)

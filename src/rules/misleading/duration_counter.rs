@@ -10,7 +10,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM318",
     name: "duration-as-counter",
-    summary: "a counter adds up durations, and its name does not say so",
+    summary: "a counter adds up durations, but its name does not say so",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM318.md"),
     check: Checker::Metric(check),
@@ -41,10 +41,10 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("the counter adds up `{{{{{variable}}}}}`: it shows the seconds of all runs together, but neither their number nor the duration of one"),
+        format!("the counter adds up `{{{{{variable}}}}}`: it shows the total seconds of all runs, but not how many runs there were or how long one took"),
     )
     .help(format!(
-        "write `histogram: {{buckets: […], value: \"{{{{{variable}}}}}\"}}`; where the sum is meant, a name with `_seconds_total` at its end"
+        "write `histogram: {{buckets: […], value: \"{{{{{variable}}}}}\"}}`; if you mean the sum, end the name with `_seconds_total`"
     ))
     .metric(cx.doc, metric)
     .effect(Effect::Style)

@@ -42,9 +42,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(at.node, at.tag.whole.clone()),
-            format!("`{{{{{name}}}}}` is how the entrypoint ended: a workflow that fails because of its exit handler alone counts as succeeded"),
+            format!("`{{{{{name}}}}}` is the status of the entrypoint: a workflow that fails only in its exit handler counts as `Succeeded`"),
         )
-        .help("to see failures of the exit handler add a metric with `{{status}}` to its template")
+        .help("add a metric with `{{status}}` to the template of the exit handler to count its failures")
         .related(first_line(cx.doc, handler), "the exit handler")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)

@@ -47,9 +47,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(node, range),
-            format!("the first run writes `{{{{{name}}}}}` into the workflow: `argo retry` and `argo resubmit` emit its value again"),
+            format!("the first run stores the value of `{{{{{name}}}}}` in the workflow: `argo retry` and `argo resubmit` emit the old value again"),
         )
-        .help("to retry such workflows let them take their spec from a WorkflowTemplate with `workflowTemplateRef`")
+        .help("use a `workflowTemplateRef` for workflows that are retried: they read the WorkflowTemplate again")
         .metric(cx.doc, metric)
         .effect(Effect::Wrong)
         .done();

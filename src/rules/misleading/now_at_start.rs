@@ -33,7 +33,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             &RULE,
             cx.place(one.at.node, one.tag.whole.clone()),
             format!(
-                "`{}` is calculated when the workflow starts and stored: at its end it still shows that moment",
+                "`{}` is calculated when the workflow starts, and stored: at the end the metric still shows that moment",
                 tag_shown(one)
             ),
         )

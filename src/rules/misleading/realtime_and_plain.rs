@@ -53,10 +53,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         false => ("set when it is emitted", "realtime"),
     };
     let (fate, effect) = if cx.version().at_least(3, 6) {
-        ("once it is realtime, what is set is lost", Effect::Wrong)
+        (
+            "as soon as it is realtime, the values that are set are lost",
+            Effect::Wrong,
+        )
     } else {
         (
-            "whichever comes second makes the workflow end in `Error`, or replaces the other",
+            "the second one makes the workflow end in `Error`, or replaces the first one",
             Effect::Breaks,
         )
     };
@@ -67,7 +70,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             place,
             format!("`{name}` with these labels is {here} here and {there} elsewhere: {fate}"),
         )
-        .help("give the realtime gauge another name, such as one that ends in `_running`");
+        .help("give the realtime gauge another name, for example one that ends in `_running`");
     let label = format!("{there} here");
     other_place(cx, other, Part::Type, label, draft)
         .metric(cx.doc, metric)

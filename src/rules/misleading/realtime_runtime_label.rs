@@ -35,22 +35,22 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let then = match (first, list.place, at.role) {
                 (AtStart::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
                 (AtStart::Is(text), Place::Workflow, _) => {
-                    format!("it is {} when the gauge is first emitted, and never what it is at the end", quoted(text))
+                    format!("it is {} when the gauge is first emitted, and the value at the end never appears", quoted(text))
                 }
                 (_, Place::Workflow, _) => {
-                    "what it is at the end never appears".to_owned()
+                    "its value at the end never appears".to_owned()
                 }
                 (_, _, Role::When) => {
                     "the gauge that appears at the start is not the one that stops at the end".to_owned()
                 }
-                _ => "the series of the start goes on growing beside that of the end, until the workflow is deleted"
+                _ => "the series from the start keeps growing next to the one from the end, until the workflow is deleted"
                     .to_owned(),
             };
         cx.report(
                 sink,
                 &RULE,
                 cx.place(at.node, at.tag.whole),
-                format!("`{{{{{name}}}}}` in a {place} of a realtime gauge is read at the start, too: {then}"),
+                format!("`{{{{{name}}}}}` in a {place} of a realtime gauge is also read at the start: {then}"),
             )
             .help(match at.role {
                 Role::When => "remove the `when`, or write `realtime: false`",

@@ -34,9 +34,9 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         metric.head(cx.doc),
-        format!("no label differs: {who} that run side by side overwrite each other, and deleting one removes the series of all"),
+        format!("no label is different for each run: {who} that run at the same time overwrite each other, and deleting one removes the series of all"),
     )
-    .help("add the label `{key: workflow, value: \"{{workflow.name}}\"}`: its series go with the workflow")
+    .help("add the label `{key: workflow, value: \"{{workflow.name}}\"}`: its series are removed with the workflow")
     .metric(cx.doc, metric)
     .effect(Effect::Wrong)
     .done();

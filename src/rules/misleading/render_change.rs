@@ -31,7 +31,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             &RULE,
             cx.place(one.at.node, one.tag.whole.clone()),
             format!(
-                "`{}` is written as in `{old}` here, and as in `{new}` since 3.6: with the upgrade the label begins new series",
+                "`{}` becomes a string like `{old}` in this release, and like `{new}` since 3.6: after the upgrade the label starts new series",
                 tag_shown(one)
             ),
         )

@@ -35,8 +35,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         }
         Place::Workflow => format!("the entrypoint `{}` is {kind}", around.template.name),
         _ if around.template.kind.is_pod() => {
-            "the template has a `retryStrategy`, and only its failed attempts have their own"
-                .to_owned()
+            "the template has a `retryStrategy`, so only its failed attempts have one".to_owned()
         }
         _ => format!("this is {kind}"),
     };
@@ -54,7 +53,9 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(at.node, at.tag.whole),
-            format!("only a pod knows its `resourcesDuration` when it ends, and {why}: the metric gets `0`"),
+            format!(
+                "only a pod has a `resourcesDuration` when it ends, but {why}: the value is `0`"
+            ),
         )
         .help("move the metric to a container or script template without `retryStrategy`")
         .metric(cx.doc, metric)

@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let message = match around.retry {
         Some(_) if workflow => return,
         Some(_) => format!(
-            "`{{{{retries}}}}` of a failed attempt of {place} is {counted}; only the last emission has the retries"
+            "`{{{{retries}}}}` of a failed attempt of {place} is {counted}; only the last emission has the number of retries"
         ),
         None => format!("`{{{{retries}}}}` of {place} is {counted}: nothing is retried here"),
     };
@@ -48,7 +48,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             .filter(|at| at.name == "retries")
         {
             cx.report(sink, &RULE, cx.place(at.node, at.tag.whole), message.clone())
-                .help("write `{{status}}` into the template with the `retryStrategy`, whose attempts are emitted one by one")
+                .help("add a counter with the label `{{status}}` to the template with the `retryStrategy`: Argo emits it for each attempt")
                 .metric(cx.doc, metric)
                 .effect(Effect::Wrong)
                 .done();
@@ -61,10 +61,8 @@ fn counted(around: &Around) -> Option<&'static str> {
     Some(match around.template.kind {
         // Below the node is the first group, below that the second one, and so on.
         TemplateKind::Steps => "always 0",
-        TemplateKind::Dag => "the number of tasks that wait for no other one, less one",
-        TemplateKind::ContainerSet => {
-            "the number of containers that wait for no other one, less one"
-        }
+        TemplateKind::Dag => "the number of tasks without dependencies, minus one",
+        TemplateKind::ContainerSet => "the number of containers without dependencies, minus one",
         _ => return None,
     })
 }

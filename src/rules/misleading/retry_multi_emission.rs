@@ -132,9 +132,9 @@ fn judge(
         }
         Times::TwiceAsHook { .. } => warning(
             format!(
-                "as the hook of a DAG task that no other one depends on, a run{of} is emitted twice"
+                "a run{of} is emitted twice as the hook of a DAG task that no other task depends on"
             ),
-            "halve the value where it is read, or let a task depend on the one with the hook",
+            "divide the value by 2 in queries, or let a task depend on the one with the hook",
         ),
         Times::PerAttempt { .. } => per_attempt(cx, metric, &uses, &of),
         Times::Once | Times::Daemon(_) => None,
@@ -170,9 +170,9 @@ fn per_attempt(cx: &Context, metric: &Metric, uses: &[Use], of: &str) -> Option<
         return (!holds_once(when)).then(|| Found {
             severity: Severity::Info,
             message: format!(
-                "with a `retryStrategy` Argo emits each attempt{of} separately: a failed one counts although the retry succeeds"
+                "with a `retryStrategy` Argo emits each attempt{of} separately: a failed attempt counts even if the retry succeeds"
             ),
-            help: "for runs that failed in the end count in the caller, or in `spec.metrics`".to_owned(),
+            help: "count in the caller or in `spec.metrics` to count only runs that failed in the end".to_owned(),
         });
     }
     Some(Found {
@@ -207,7 +207,7 @@ fn stopped_gauge(cx: &Context, list: &MetricList, metric: &Metric, times: Times)
         .any(|at| at.role != Role::Value && matches!(at.name, "status" | "exitCode"));
     (live && retries && !apart).then(|| Found {
         severity: Severity::Warning,
-        message: "the first attempt that fails stops this realtime gauge at its own duration, though the retry goes on".to_owned(),
+        message: "the first attempt that fails stops this realtime gauge: it keeps the duration of that attempt while the retry runs".to_owned(),
         help: "write `realtime: false` for the duration of each attempt, or move the gauge to the caller".to_owned(),
     })
 }

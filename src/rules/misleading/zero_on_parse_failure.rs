@@ -61,7 +61,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 shown(text)
             ),
         )
-        .help("give the output a number as its `default`, or keep such nodes out with `when`")
+        .help("write a number as the `default` of the output, or exclude such nodes with `when`")
         .metric(cx.doc, metric)
         .related(cx.doc.written_span(default), "the default")
         .effect(effect)

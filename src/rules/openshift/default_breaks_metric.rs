@@ -9,7 +9,7 @@ use crate::rules::{Checker, RULE_FAILED, Rule, misleading, style};
 pub static RULE: Rule = Rule {
     code: "AM607",
     name: "default-breaks-metric",
-    summary: "with a parameter's default put in, another rule speaks",
+    summary: "with a parameter's default another rule applies",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM607.md"),
     check: Checker::Pipeline,

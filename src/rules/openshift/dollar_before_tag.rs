@@ -56,7 +56,7 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             sink,
             &RULE,
             place,
-            format!("`${shown}` is a parameter only where it is the whole text: `oc process` leaves it, Argo finds no variable `{inner}`, and every emission fails with a `MetricsError`"),
+            format!("`${shown}` is a parameter only if it is the whole string: `oc process` leaves it, and every emission fails with a `MetricsError`"),
         )
         .help(format!("write `${{{inner}}}`"))
         .related(parameter.span, "declared here")
@@ -72,7 +72,7 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
     let realtime = metric.is_realtime(cx.doc);
     let (fate, effect, severity) = match at.role {
         Role::Value if realtime => (
-            "a realtime gauge takes nothing but the variable, and this one is never there",
+            "a realtime gauge accepts only the variable itself, and the gauge is never created",
             Effect::Dropped,
             Severity::Error,
         ),
@@ -82,12 +82,12 @@ fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink)
             Severity::Error,
         ),
         Role::When if is_quoted(at.text, tag.whole.start) => (
-            "with it `when` compares a string that is not the variable's value",
+            "`when` compares a string that is not the variable's value",
             Effect::Wrong,
             Severity::Error,
         ),
         Role::When => (
-            "`when` cannot be read with it, and every emission fails with a `MetricsError`",
+            "`when` is not valid, and every emission fails with a `MetricsError`",
             Effect::Dropped,
             Severity::Error,
         ),

@@ -42,7 +42,7 @@ fn check(cx: &Context, sink: &mut Sink) {
                         sink,
                         &RULE,
                         cx.place(at.node, reference.range),
-                        format!("the Template declares `{name}` more than once: `oc process` goes by the last one{what}"),
+                        format!("the Template declares `{name}` more than once: `oc process` uses the last one{what}"),
                     )
                     .help("keep one of the declarations")
                     .metric(cx.doc, metric)

@@ -38,13 +38,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                     continue;
                 };
                 let message = format!(
-                    "`{shown}` puts in {kind}, and Argo reads text here: it cannot decode the object"
+                    "`{shown}` inserts {kind}, but Argo expects a string: it cannot decode the object"
                 );
                 (message, Severity::Error, *place, "the default")
             }
             None if suggests_no_text(parameter) => {
                 let message = format!(
-                    "`{shown}` puts in the value itself: where it is a number or a boolean, Argo cannot decode the object"
+                    "`{shown}` inserts the value without quotes: if it is a number or a boolean, Argo cannot decode the object"
                 );
                 (message, Severity::Warning, parameter.span, "declared here")
             }
@@ -53,7 +53,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let text = format!("${{{}}}", whole.name);
         cx.report(sink, &RULE, cx.doc.written_span(at.node), message)
             .help(format!(
-                "write {}: it puts in text",
+                "write {}: it inserts a string",
                 cx.quoted_like(at.node, &text)
             ))
             .related(place, label)

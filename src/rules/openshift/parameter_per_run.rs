@@ -9,7 +9,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM605",
     name: "parameter-per-run",
-    summary: "a label from a parameter that is given or generated again for every run",
+    summary: "a label from a parameter whose value is new for every run",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM605.md"),
     check: Checker::Metric(check),
@@ -36,13 +36,13 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 )
             } else if parameter.must_be_given {
                 format!(
-                    "`{name}` has no default: if every run is given its own, the label makes one time series per run"
+                    "`{name}` has no default: if every run sets its own value, the label makes one time series per run"
                 )
             } else {
                 continue;
             };
             cx.report(sink, &RULE, cx.place(at.node, reference.range), message)
-                .help("leave the label out, or take a parameter that has few values")
+                .help("remove the label, or use a parameter with few values")
                 .related(parameter.span, "declared here")
                 .metric(cx.doc, metric)
                 .effect(Effect::Costly)

@@ -43,10 +43,10 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(at.node),
-            format!("`${{{name}}}` puts in text, not {wanted}: {fate}"),
+            format!("`${{{name}}}` inserts a string, not {wanted}: {fate}"),
         )
         .help(format!(
-            "write {}: it puts in the value itself",
+            "write {}: it inserts the value without quotes",
             cx.quoted_like(at.node, &format!("${{{{{name}}}}}"))
         ))
         .related(parameter.span, "declared here")

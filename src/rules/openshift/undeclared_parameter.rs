@@ -38,7 +38,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 sink,
                 &RULE,
                 cx.place(at.node, reference.range.clone()),
-                format!("the Template declares no parameter `{name}`: `oc process` leaves `{shown}` as it is, {fate}"),
+                format!("the Template does not declare the parameter `{name}`: `oc process` leaves `{shown}` as it is, {fate}"),
             )
             .help(match nearest(template, name) {
                 Some(other) => format!("write `{}`", shown.replace(name, other)),
@@ -61,29 +61,30 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
 fn fate(at: &TextAt, reference: &Reference, refused: bool) -> (&'static str, Effect) {
     let tag = reference.form == Form::Value;
     match at.role {
-        Role::Bucket if refused => ("and the full CRD refuses text as a bucket", Effect::Refused),
+        Role::Bucket if refused => (
+            "and the full CRD refuses a string as a bucket",
+            Effect::Refused,
+        ),
         Role::Bucket => ("and Argo reads that bucket as 0", Effect::Wrong),
-        Role::Buckets | Role::Realtime => {
-            ("and Argo cannot decode text in this place", Effect::Refused)
-        }
-        Role::Name => ("and no metric name may hold `$`", Effect::Dropped),
-        Role::LabelKey => ("and no label key may hold `$`", Effect::Dropped),
+        Role::Buckets | Role::Realtime => ("and Argo cannot decode a string here", Effect::Refused),
+        Role::Name => ("and a metric name cannot contain `$`", Effect::Dropped),
+        Role::LabelKey => ("and a label key cannot contain `$`", Effect::Dropped),
         _ if tag => (
-            "and Argo finds no variable of that name: every emission fails with a `MetricsError`",
+            "and Argo does not know a variable of that name: every emission fails with a `MetricsError`",
             Effect::Dropped,
         ),
         Role::Value => (
-            "and that is no number: every emission fails with a `MetricsError`",
+            "and that is not a number: every emission fails with a `MetricsError`",
             Effect::Dropped,
         ),
         Role::When if is_quoted(at.text, reference.range.start) => {
             ("and that is what Argo compares", Effect::Wrong)
         }
         Role::When => (
-            "and `when` cannot be read with `$`: every emission fails with a `MetricsError`",
+            "and `when` with `$` is not valid: every emission fails with a `MetricsError`",
             Effect::Dropped,
         ),
-        Role::Operation => ("and Argo takes it for `Set`", Effect::Wrong),
+        Role::Operation => ("and Argo treats it as `Set`", Effect::Wrong),
         Role::Help | Role::LabelValue => ("and so it is exported", Effect::Wrong),
     }
 }

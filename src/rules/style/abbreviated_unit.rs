@@ -30,7 +30,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(node, range),
-            format!("`{short}` is a unit in short form, for {meaning} most often: Prometheus' names spell it out"),
+            format!("`{short}` looks like an abbreviated unit, most often of {meaning}: Prometheus metric names spell it out"),
         )
         .help(help)
         .metric(cx.doc, metric)

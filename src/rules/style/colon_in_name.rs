@@ -27,7 +27,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(node),
-            "colons are for the names of recording rules, and Argo refuses them since 3.6"
+            "the name contains a colon, which is reserved for recording rules: Argo refuses it since 3.6"
                 .to_owned(),
         )
         .metric(cx.doc, metric)

@@ -25,7 +25,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let total = promlint::without_suffix(name, "_total");
     match (ty, total) {
         (MetricType::Counter, None) => found.push((
-            format!("the counter is exported as `{PREFIX}{name}`: Argo adds no `_total`"),
+            format!("the counter is exported as `{PREFIX}{name}`: Argo does not add `_total`"),
             format!(
                 "write `name: {}`, and change the queries that read it",
                 better(name)
@@ -33,7 +33,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             Some(promlint::COUNTER_WITHOUT_TOTAL),
         )),
         (MetricType::Gauge | MetricType::Histogram, Some(rest)) => found.push((
-            format!("`_total` is for counters, this is a {}", ty.key()),
+            format!("`_total` is for counters, but this is a {}", ty.key()),
             if rest.is_empty() {
                 "give it another name".to_owned()
             } else {

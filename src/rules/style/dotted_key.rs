@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM516",
     name: "dotted-key-in-expression",
-    summary: "a key with dots is looked up whole in an expression",
+    summary: "an expression looks up a key that contains dots",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM516.md"),
     check: Checker::List(check),
@@ -51,7 +51,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 &RULE,
                 place(cx, one, id),
                 format!(
-                    "`{}` finds nothing: Argo splits the names of variables at their dots before an expression sees them",
+                    "`{}` finds nothing: Argo splits variable names at their dots before an expression reads them",
                     shown(written(one, id))
                 ),
             )

@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM506",
     name: "duplicate-metric",
-    summary: "the same metric twice in one list",
+    summary: "the same metric appears twice in one list",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM506.md"),
     check: Checker::List(check),
@@ -46,7 +46,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             &RULE,
             metric.head(cx.doc),
             format!(
-                "this metric is in the list already, with the same labels and `when`: {consequence}"
+                "this metric is already in the list, with the same labels and `when`: {consequence}"
             ),
         )
         .help("remove one of them, or add a label that differs between them")
@@ -98,17 +98,17 @@ fn consequence(cx: &Context, metric: &Metric, first: &Metric) -> Option<&'static
     let (block, other) = (metric.effective()?, first.effective()?);
     match block.ty {
         MetricType::Counter => Some("the counter is counted twice"),
-        MetricType::Histogram => Some("the histogram observes twice"),
-        MetricType::Gauge if metric.is_realtime(cx.doc) => Some("one takes the other's place"),
+        MetricType::Histogram => Some("the histogram observes the value twice"),
+        MetricType::Gauge if metric.is_realtime(cx.doc) => Some("one replaces the other"),
         MetricType::Gauge => {
             let mine = block.operation.decoded(cx.doc)?;
             let theirs = other.operation.decoded(cx.doc)?;
             let sets = |o: &str| o.is_empty() || o == "Set";
             if sets(mine) && sets(theirs) {
-                Some("this value takes the place of the one above")
+                Some("this value replaces the one above")
             } else {
                 let same = block.value.decoded(cx.doc) == other.value.decoded(cx.doc);
-                (mine == theirs && same).then_some("the value is added or taken away twice")
+                (mine == theirs && same).then_some("the value is added or subtracted twice")
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM513",
     name: "ignore-errors",
-    summary: "`ignoreErrors` is off, and a metric of the project takes down `/metrics`",
+    summary: "`ignoreErrors` is off, and a metric of the project breaks `/metrics`",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM513.md"),
     check: Checker::Config(check),
@@ -57,11 +57,11 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         &RULE,
         place,
         format!(
-            "without `ignoreErrors: true` one metric takes the whole `/metrics` page down, as `{}`{there} does ({code})",
+            "without `ignoreErrors: true` one metric breaks the whole `/metrics` page, as `{}`{there} does ({code})",
             shown(&definition.name)
         ),
     )
-    .help("fix that metric; `ignoreErrors: true` keeps the others on the page until then")
+    .help("fix that metric; until then `ignoreErrors: true` keeps the others on the page")
     .effect(Effect::Costly)
     .done();
 }

@@ -36,7 +36,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             cx.doc.written_span(list.block.entry.key),
-            "`argo lint` checks the metrics of one inline template only, and the CRD looks into none: mistakes here show at run time"
+            "`argo lint` checks the metrics of only one inline template, and the CRD checks none: mistakes here appear at run time"
                 .to_owned(),
         )
         .help("move the template to `spec.templates`, and call it by its name")

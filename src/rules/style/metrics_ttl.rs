@@ -45,15 +45,13 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         } => return,
         Kind::Scalar { text, value, .. } => {
             let help = match value {
-                Value::Int(0) => {
-                    "write `\"0\"` in quotes, or leave it out: then nothing is removed"
-                }
-                _ => "write a text with the unit, such as `metricsTTL: 10m`",
+                Value::Int(0) => "write `\"0\"` in quotes, or remove it: then nothing is removed",
+                _ => "write a string with the unit, such as `metricsTTL: 10m`",
             };
             (shown(text), "invalid TTL".to_owned(), help.to_owned())
         }
         _ => {
-            let help = "write one text, such as `metricsTTL: 10m`".to_owned();
+            let help = "write one string, such as `metricsTTL: 10m`".to_owned();
             ("…".to_owned(), "invalid TTL".to_owned(), help)
         }
     };

@@ -9,7 +9,7 @@ use crate::rules::{Checker, ConfigContext, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM512",
     name: "modifier-name",
-    summary: "a modifier of `metricsConfig` whose name no metric has",
+    summary: "a modifier in `metricsConfig` matches no metric",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM512.md"),
     check: Checker::Config(check),
@@ -28,7 +28,7 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         let (message, help) = if let Some(bare) = key.strip_prefix(PREFIX) {
             (
                 format!(
-                    "modifiers go by the name without `{PREFIX}`: `{}` is for no metric",
+                    "modifiers use the name without `{PREFIX}`: `{}` matches no metric",
                     shown(key)
                 ),
                 format!("write `{}`", shown(bare)),
@@ -47,14 +47,11 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
             );
             let help = match closest(key, names) {
                 Some(near) => format!("write `{}`", shown(near)),
-                None => {
-                    "write the name of a metric as it is in its `name:`, or remove the modifier"
-                        .to_owned()
-                }
+                None => "write a metric's `name:`, or remove the modifier".to_owned(),
             };
             (
                 format!(
-                    "Argo {} has no metric `{}`, nor has this project: the modifier changes nothing",
+                    "neither Argo {} nor this project has a metric `{}`: the modifier has no effect",
                     version.line(),
                     shown(key)
                 ),

@@ -9,7 +9,7 @@ use crate::yaml::{Kind, Value};
 pub static RULE: Rule = Rule {
     code: "AM511",
     name: "temporality-delta",
-    summary: "`temporality` beside settings of `/metrics`, for which it does not count, or with a value that Argo does not know",
+    summary: "`temporality` next to settings of `/metrics`, where it has no effect, or with a value that Argo does not know",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM511.md"),
     check: Checker::Config(check),
@@ -27,9 +27,9 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         Some("Delta") => match scraped(cx) {
             Some(setting) => (
                 format!(
-                    "`temporality: Delta` is for OTLP only: on `/metrics`, which `{setting}` is about, all stays cumulative"
+                    "`temporality: Delta` applies only to OTLP: `/metrics`, which `{setting}` configures, stays cumulative"
                 ),
-                "remove it unless metrics are sent over OTLP, too",
+                "remove it unless metrics are also sent over OTLP",
             ),
             None => return,
         },

@@ -23,11 +23,11 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             sink,
             &RULE,
             cx.place(node, range),
-            format!("`{ty}` is the name of a type: Argo exports the type in the line `# TYPE`, names leave it out"),
+            format!("`{ty}` is the name of a type: Argo exports the type in the line `# TYPE`, and names do not repeat it"),
         )
         .help(match better(name, of) {
             Some(better) => format!("write `name: {better}`, and change the queries that read it"),
-            None => format!("leave `{ty}` out of the name, and change the queries that read it"),
+            None => format!("remove `{ty}` from the name, and change the queries that read it"),
         })
         .metric(cx.doc, metric)
         .effect(Effect::Style)

@@ -38,7 +38,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         cx.doc.written_span(node),
-        format!("`{variable}` is in seconds, and the name does not say so"),
+        format!("`{variable}` is in seconds, but the name does not say so"),
     )
     .help(format!(
         "write `name: {better}`, and change the queries that read it"

@@ -11,7 +11,7 @@ use crate::rules::{Checker, Context, Rule, Sink};
 pub static RULE: Rule = Rule {
     code: "AM509",
     name: "when-instead-of-label",
-    summary: "metrics that differ by a `when` on the status only",
+    summary: "metrics that differ only by the status in `when`",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM509.md"),
     check: Checker::List(check),
@@ -70,7 +70,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             &RULE,
             metric.head(cx.doc),
             format!(
-                "`{}` and `{}` differ by the status in `when` only: one metric with a label says the same, and the share of each status is one query",
+                "`{}` and `{}` differ only by the status in `when`: one metric with a label shows the same, and can be queried by status",
                 name(first),
                 name(metric)
             ),
