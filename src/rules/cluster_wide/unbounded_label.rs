@@ -122,12 +122,12 @@ fn grows(cx: &Context, endless: &Endless) -> &'static str {
         {
             "different for each name of the workflow"
         }
-        Growth::Run => "another one for each run",
-        Growth::Pod => "another one for each pod",
+        Growth::Run => "different for each run",
+        Growth::Pod => "different for each pod",
         Growth::Node => "different for each node of each run",
         Growth::Text => "whatever the program prints",
-        Growth::Json => "a whole list as JSON, different whenever any part of it is",
-        Growth::Time if since_start(&endless.variable) => "another one for each run",
+        Growth::Json => "a whole list as JSON, different with each change",
+        Growth::Time if since_start(&endless.variable) => "different for each run",
         Growth::Time if variable(&endless.variable).is_none() => "another one each time",
         Growth::Time if !endless.is_hopeless() => "measured, and different for many runs",
         Growth::Time => "measured, and different nearly every time",
@@ -144,7 +144,7 @@ fn is_named(cx: &Context) -> bool {
 
 fn cost(version: Version) -> &'static str {
     if version.at_least(4, 1) {
-        "each value makes a time series in the controller's memory, and from the 2000th on they are combined into one"
+        "each value makes a time series in the controller's memory, and from the 2000th on they are combined"
     } else {
         "each value makes a time series in the controller's memory"
     }

@@ -332,7 +332,7 @@ fn a_workflow_with_a_name_of_its_own_is_not_said_to_have_another_one_for_each_ru
         message(&yaml)
     );
     assert!(
-        message(&named).contains("under each name"),
+        message(&named).contains("for each name"),
         "{}",
         message(&named)
     );

@@ -324,12 +324,12 @@ fn a_daemon_is_told_apart_by_its_release_and_its_retries() {
     };
     let retry = "\n    retryStrategy: {limit: 2}";
     for (release, retry, words) in [
-        ("4.1.2", "", "emits once, when it is ready"),
-        ("3.7.1", "", "emits once, when it is ready"),
-        ("3.7.0", "", "every reconcile that looks at it"),
-        ("3.6.19", "", "every reconcile that looks at it"),
-        ("4.1.2", retry, "every reconcile of the workflow"),
-        ("3.7.18", retry, "every reconcile of the workflow"),
+        ("4.1.2", "", "once, when it is ready"),
+        ("3.7.1", "", "once, when it is ready"),
+        ("3.7.0", "", "every reconcile while the daemon runs"),
+        ("3.6.19", "", "every reconcile while the daemon runs"),
+        ("4.1.2", retry, "every reconcile while it runs"),
+        ("3.7.18", retry, "every reconcile while it runs"),
     ] {
         let message = message(retry, release);
         assert!(message.contains(words), "{release} {retry}: {message}");
