@@ -126,7 +126,7 @@ fn grows(cx: &Context, endless: &Endless) -> &'static str {
         Growth::Pod => "different for each pod",
         Growth::Node => "different for each node of each run",
         Growth::Text => "whatever the program prints",
-        Growth::Json => "a whole list as JSON, different with each change",
+        Growth::Json => "a list as JSON",
         Growth::Time if since_start(&endless.variable) => "different for each run",
         Growth::Time if variable(&endless.variable).is_none() => "another one each time",
         Growth::Time if !endless.is_hopeless() => "measured, and different for many runs",
