@@ -6,7 +6,8 @@ use argo_metrics::diagnostic::Severity;
 use argo_metrics::generate::{Form, Generated, Refusal, Replaced, Request, Target, generate};
 use argo_metrics::lint::{Options, check};
 use argo_metrics::spec::model::Spec;
-use argo_metrics::spec::{Problem, Shape, Source, Written, read, resolve};
+use argo_metrics::diagnostic::Finding;
+use argo_metrics::spec::{Shape, Source, Written, read, resolve};
 use argo_metrics::yaml::Limits;
 use libfuzzer_sys::fuzz_target;
 
@@ -54,10 +55,10 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn places(problems: &[Problem], sources: &[Source]) {
+fn places(problems: &[Finding], sources: &[Source]) {
     for problem in problems {
-        let text = sources[problem.file].text.as_str();
-        let finding = &problem.finding;
+        let text = sources[problem.place.file.0 as usize].text.as_str();
+        let finding = problem;
         for span in finding.related.iter().map(|r| r.place.span).chain([finding.place.span]) {
             assert!(text.get(span.range()).is_some(), "{finding:?}");
         }

@@ -148,6 +148,23 @@ impl Finding {
         self
     }
 
+    /// With a further place that may be in another file, whose line is filled in later.
+    #[must_use]
+    pub fn related_at(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push(Related {
+            place,
+            label: label.into(),
+            seen: None,
+        });
+        self
+    }
+
+    /// Whether its severity is that of an error.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// The further places in the same file.
     pub fn beside(&self) -> impl Iterator<Item = &Related> {
         self.related.iter().filter(|related| related.seen.is_none())

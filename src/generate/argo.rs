@@ -1,5 +1,6 @@
 //! A definition → what Argo's YAML is made of.
 
+use crate::diagnostic::Finding;
 use std::collections::{BTreeSet, HashMap};
 
 use super::context::{
@@ -7,7 +8,7 @@ use super::context::{
     Openshift, Parameter, Template, Workflow,
 };
 use crate::expression::{TagKind, tags};
-use crate::spec::{self, Definition, Group, Kind, Level, Problem};
+use crate::spec::{self, Definition, Group, Kind, Level, faults, problem};
 use crate::yaml::write_number;
 
 /// Stands for the image that nobody but the author knows.
@@ -119,19 +120,19 @@ pub fn openshift(definition: &Definition, header: &[String]) -> Openshift {
 
 /// Parameters whose names are one in a Template, which takes letters, digits and underscores only.
 #[must_use]
-pub fn openshift_problems(definition: &Definition) -> Vec<Problem> {
+pub fn openshift_problems(definition: &Definition) -> Vec<Finding> {
     let mut seen: HashMap<String, &spec::Parameter> = HashMap::new();
     let mut problems = Vec::new();
     for parameter in &definition.parameters {
         let name = parameter_name(&parameter.name);
         if let Some(other) = seen.insert(name.clone(), parameter) {
             let message = format!(
-                "in a Template `{}` is `{name}`, and so is `{}`",
+                "in a Template `{}` becomes `{name}`, and so does `{}`",
                 parameter.name, other.name
             );
             problems.push(
-                Problem::new("duplicate-name", parameter.place, message)
-                    .related(other.place, "the other one")
+                problem(faults::DUPLICATE, parameter.place, message)
+                    .related_at(other.place, "the other one")
                     .help("give one of them another name"),
             );
         }

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Effect, Finding, Severity};
+use crate::diagnostic::{Effect, Finding, Place, Severity};
 use crate::lint::{Options, check};
 use crate::manifest::{Object, locate};
 use crate::metric::{Metric, MetricList, Place as ListPlace, metric_lists};
-use crate::spec::{self, Definition, Level, Place, Problem};
+use crate::spec::{self, Definition, Level};
 use crate::yaml::{Document, Limits, NodeId, Span, Text, read};
 
 /// Checks YAML that was generated of a definition. Informational findings are left out. What some release that
@@ -15,7 +15,7 @@ use crate::yaml::{Document, Limits, NodeId, Span, Text, read};
 /// What is an error for the newest release that is asked about is one here, too: lint only warns of it where it does not hold for
 /// older ones, but nobody begins with it.
 #[must_use]
-pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<Problem> {
+pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<Finding> {
     let checked = check(text.as_bytes(), options);
     let found = checked
         .findings
@@ -61,15 +61,13 @@ pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<P
         .map(|finding| at_home(definition, &lists, finding))
         .collect::<Vec<_>>();
     problems.sort_by(|a, b| {
-        let key = |p: &Problem| (p.file, p.finding.place.span, p.finding.code);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.finding.message.cmp(&b.finding.message))
+        let key = |p: &Finding| (p.place, p.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     // A label that every metric has is one mistake at one place.
     problems.dedup_by(|a, b| {
-        let key = |p: &Problem| (p.file, p.finding.place.span, p.finding.code);
-        key(a) == key(b) && a.finding.message == b.finding.message
+        let key = |p: &Finding| (p.place, p.code);
+        key(a) == key(b) && a.message == b.message
     });
     problems
 }
@@ -99,7 +97,7 @@ fn of_object<'d>(doc: &'d Document, object: &Object) -> Vec<Generated<'d>> {
 }
 
 /// The finding at the place of the spec from which its own place was generated.
-fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -> Problem {
+fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -> Finding {
     let found = lists.iter().find_map(|generated| {
         let metrics = generated.list.metrics.iter();
         let metric = metrics
@@ -113,11 +111,8 @@ fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -
     });
     let Some((doc, metric, of_spec)) = found else {
         finding.related.clear();
-        finding.place.span = definition.start.span;
-        return Problem {
-            file: definition.start.file,
-            finding: Box::new(finding),
-        };
+        finding.place = definition.start;
+        return finding;
     };
     let home = |span| place(doc, metric, of_spec, span);
     let own = home(finding.place.span);
@@ -127,24 +122,21 @@ fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -
         .filter(|related| covers(doc, metric.node, related.place.span))
         .filter_map(|mut related| {
             let there = home(related.place.span);
-            related.place.span = there.span;
+            related.place = there;
             (there.file == own.file && there.span != own.span).then_some(related)
         })
         .collect();
-    finding.place.span = own.span;
+    finding.place = own;
     finding.help = finding
         .help
         .map(|help| in_words_of_a_spec(finding.code, &help));
-    Problem {
-        file: own.file,
-        finding: Box::new(finding),
-    }
+    finding
 }
 
 /// A help that says what to write in Argo's YAML says it as a spec has it: there are no keys `name`, `key` and `value`.
 fn in_words_of_a_spec(code: &str, help: &str) -> String {
     if code == "AM312" {
-        return "count with `counter: 1`; what goes down is `{gauge: 1, operation: Sub}`"
+        return "count with `counter: 1`; for a value that goes down write `{gauge: 1, operation: Sub}`"
             .to_owned();
     }
     ["`name: ", "`key: ", "`value: "]

@@ -12,11 +12,12 @@ mod python;
 mod quote;
 mod target;
 
+use crate::diagnostic::{Finding, Place};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::lint::Options;
-use crate::spec::{Definition, Problem};
+use crate::spec::{Definition, faults, problem};
 
 pub use argo::{Choice, Form};
 pub use engine::{RenderProblem, Replaced, files, own};
@@ -43,14 +44,14 @@ pub struct Generated {
     /// The text.
     pub text: String,
     /// What is to be told, and kept nothing from being generated.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<Finding>,
 }
 
 /// Why nothing was generated.
 #[derive(Debug)]
 pub enum Refusal {
     /// The spec gives something that Argo or a library would not take; warnings stand among the errors.
-    Problems(Vec<Problem>),
+    Problems(Vec<Finding>),
     /// A template cannot be rendered.
     Render(RenderProblem),
     /// With the user's own templates the output has errors, which are at places of the output.
@@ -107,17 +108,11 @@ pub fn generate(definitions: &[Definition], request: &Request) -> Result<Generat
             )?
         }
         (target, _) => {
-            let message = format!("{} takes one spec at a time", target.name());
-            let place = definitions
-                .get(1)
-                .map(|d| d.start)
-                .unwrap_or_else(|| crate::spec::Place {
-                    file: 0,
-                    span: crate::yaml::Span::default(),
-                });
-            let problem = Problem::new("not-a-spec", place, message);
+            let message = format!("{} accepts one spec at a time", target.name());
+            let place = definitions.get(1).map_or_else(Place::default, |d| d.start);
+            let problem = problem(faults::NOT_A_SPEC, place, message);
             return Err(Refusal::Problems(vec![
-                problem.help("generate them one after the other"),
+                problem.help("run `generate` once for each"),
             ]));
         }
     };
@@ -170,7 +165,7 @@ pub fn context_of(definitions: &[Definition], request: &Request) -> serde_json::
 fn argo_problems(
     definition: &Definition,
     request: &Request,
-) -> Result<Vec<Problem>, RenderProblem> {
+) -> Result<Vec<Finding>, RenderProblem> {
     if !definition.groups.iter().any(|group| group.level.is_argo()) {
         return Ok(Vec::new());
     }
@@ -188,9 +183,9 @@ fn argo_problems(
 }
 
 /// Ends with the problems if one of them is an error.
-fn refuse(problems: &mut Vec<Problem>) -> Result<(), Refusal> {
-    if problems.iter().any(Problem::is_error) {
-        problems.sort_by_key(|p| (p.file, p.finding.place.span));
+fn refuse(problems: &mut Vec<Finding>) -> Result<(), Refusal> {
+    if problems.iter().any(Finding::is_error) {
+        problems.sort_by_key(|p| p.place);
         return Err(Refusal::Problems(std::mem::take(problems)));
     }
     Ok(())
@@ -212,7 +207,7 @@ fn check_output(text: &str, request: &Request) -> Result<(), Refusal> {
     })
 }
 
-fn nothing(definition: &Definition, form: &Form) -> Problem {
+fn nothing(definition: &Definition, form: &Form) -> Finding {
     let templates = definition
         .groups
         .iter()
@@ -224,22 +219,22 @@ fn nothing(definition: &Definition, form: &Form) -> Problem {
     let (message, help) = match &form.choice {
         Choice::All => (
             "no metric of this spec is for Argo".to_owned(),
-            "put some below `workflow` or `templates: {NAME: …}`".to_owned(),
+            "add some under `workflow` or `templates: {NAME: …}`".to_owned(),
         ),
         Choice::Workflow => (
             "this spec has no metrics for the workflow itself".to_owned(),
-            "put some below `workflow`".to_owned(),
+            "add some under `workflow`".to_owned(),
         ),
         Choice::Template(name) => (
             format!("this spec has no metrics for a template `{name}`"),
             match crate::diagnostic::closest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if names.is_empty() => "put some below `templates`".to_owned(),
-                None => format!("it has some for {}", names.join(", ")),
+                None if names.is_empty() => "add some under `templates`".to_owned(),
+                None => format!("write one of {}", names.join(", ")),
             },
         ),
     };
-    Problem::new("not-a-spec", definition.start, message).help(help)
+    problem(faults::NOT_A_SPEC, definition.start, message).help(help)
 }
 
 /// Without blanks at the ends of lines, and with one newline at the end.

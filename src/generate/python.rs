@@ -6,13 +6,14 @@ mod merge;
 mod names;
 mod pattern;
 
+use crate::diagnostic::{Finding, Place, Severity};
 use std::collections::{BTreeMap, HashSet};
 
 use super::argo::deprecated;
 use super::context::{Argument, Python, PythonInfo, PythonMetric, Route};
 use super::quote::python;
 use super::target::Target;
-use crate::spec::{Definition, Kind, Metric, Origin, Place, Problem};
+use crate::spec::{Definition, Kind, Metric, Origin, faults, problem};
 use crate::yaml::format_float;
 
 /// How long a line of Python is at most, as `black` and `ruff format` have it.
@@ -24,7 +25,7 @@ pub fn context(
     definition: &Definition,
     target: Target,
     header: &[String],
-) -> (Python, Vec<Problem>) {
+) -> (Python, Vec<Finding>) {
     let mut build = Build {
         flask: target == Target::Flask,
         problems: Vec::new(),
@@ -113,15 +114,15 @@ pub fn context(
     if python.metrics.is_empty() && python.infos.is_empty() {
         let (message, help) = if build.flask {
             (
-                "no metric of this spec is for Flask: they stand under `code`",
-                "put the metrics of routes below `code`",
+                "the spec has no metrics for Flask: they belong under `code`",
+                "move the metrics of routes under `code`",
             )
         } else {
-            ("no metric is defined here", "put some below `code`")
+            ("the spec defines no metrics", "add some under `code`")
         };
         build
             .problems
-            .push(Problem::new("not-a-spec", definition.start, message).help(help));
+            .push(problem(faults::NOT_A_SPEC, definition.start, message).help(help));
     }
     (python, build.problems)
 }
@@ -133,7 +134,7 @@ fn asks_request(metric: &Metric) -> bool {
 
 struct Build {
     flask: bool,
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
     /// Names of objects that are taken.
     names: HashSet<String>,
 }
@@ -149,13 +150,13 @@ impl Build {
 
     fn refuse(&mut self, place: Place, message: String, help: &str) {
         self.problems
-            .push(Problem::new("refused-by-library", place, message).help(help));
+            .push(problem(faults::REFUSED_BY_LIBRARY, place, message).help(help));
     }
 
     fn warn(&mut self, place: Place, message: String, help: &str) {
         self.problems.push(
-            Problem::new("changed-by-library", place, message)
-                .warning()
+            problem(faults::CHANGED_BY_LIBRARY, place, message)
+                .severity(Severity::Warning)
                 .help(help),
         );
     }
@@ -177,11 +178,11 @@ impl Build {
             self.warn(
                 metric.places.buckets,
                 format!(
-                    "{} leaves `{}_sum` out where the first bucket is below 0",
+                    "{} does not export `{}_sum` if the first bucket is below 0",
                     self.made_for(),
                     metric.name
                 ),
-                "begin with 0 or more if nothing below 0 is observed",
+                "start with 0 or more if no value below 0 is observed",
             );
         }
         let buckets = bounds.iter().map(|b| number(*b)).collect::<Vec<_>>();
@@ -220,10 +221,10 @@ impl Build {
                 _ => self.refuse(
                     label.value_place,
                     format!(
-                        "the facts of an info metric stay as they are, and `{}` would not",
+                        "the facts of an info metric must not change, but `{}` does",
                         label.key
                     ),
-                    &format!("leave it out: `labels: {{{}: }}`", label.key),
+                    &format!("remove it: `labels: {{{}: }}`", label.key),
                 ),
             }
         }
@@ -231,8 +232,10 @@ impl Build {
             if metric.labels.iter().any(|label| label.key == *key) {
                 self.refuse(
                     metric.places.value,
-                    format!("`{key}` is a label and a fact: `Overlapping labels for Info metric`"),
-                    &format!("leave the label out: `labels: {{{key}: }}`"),
+                    format!(
+                        "`{key}` is both a label and a fact: `Overlapping labels for Info metric`"
+                    ),
+                    &format!("remove the label: `labels: {{{key}: }}`"),
                 );
             }
             self.tell_key(key, metric.places.value);

@@ -367,7 +367,7 @@ pub(super) fn run_all(place: Place, run: impl Fn(&'static Rule, &mut Sink)) -> S
 
 fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
     match rule.check {
-        Checker::Pipeline | Checker::Config(_) => {}
+        Checker::Pipeline | Checker::Spec | Checker::Config(_) => {}
         Checker::Object(check) => check(cx, sink),
         Checker::List(check) => cx.lists.iter().for_each(|list| check(cx, list, sink)),
         Checker::Metric(check) => {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::FileId;
 use super::references::References;
-use super::spots::spot;
 use crate::diagnostic::Spot;
 use crate::manifest::{Carrier, Object, ObjectKind};
 use crate::metric::{Metric, MetricList, MetricType, Place};
@@ -270,7 +269,7 @@ fn definition(
         template: or_empty(template.and_then(|name| doc.text(name))),
         spots: parts
             .into_iter()
-            .filter_map(|(part, span)| Some((part, span?, spot(text, span?))))
+            .filter_map(|(part, span)| Some((part, span?, Spot::of(text, span?))))
             .collect(),
     }
 }

@@ -6,7 +6,6 @@
 mod group;
 mod index;
 mod references;
-mod spots;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -14,7 +13,6 @@ use std::sync::{Arc, OnceLock};
 pub use group::{Gauges, Group, MOST_PLACES, Variant};
 pub use index::{Definition, FileIndex, Level, Part};
 pub use references::{Reference, References, RefersTo, may_refer};
-pub use spots::spot;
 
 pub use crate::diagnostic::FileId;
 use crate::yaml::Span;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::FileId;
 use super::index::is_fixed;
-use super::spots::spot;
 use crate::diagnostic::Spot;
 use crate::yaml::{Document, Kind, NodeId, Span, Text, Value};
 
@@ -109,7 +108,7 @@ impl References {
         self.all.push(Reference {
             file: FileId(0),
             span: doc.written_span(map),
-            spot: spot(text, doc.written_span(node)),
+            spot: Spot::of(text, doc.written_span(node)),
             to,
             cluster,
             name: Arc::from(name),

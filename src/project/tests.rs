@@ -92,7 +92,7 @@ fn spellings_that_differ_in_case_know_each_other() {
 fn a_long_line_is_kept_around_the_place_only() {
     let text =
         Text::decode(format!("{}é {}", "x".repeat(500), "y".repeat(500)).as_bytes()).unwrap();
-    let spot = spot(&text, Span::new(503, 506));
+    let spot = Spot::of(&text, Span::new(503, 506));
     assert!(
         spot.line.len() <= 164 && &spot.line[spot.range.clone()] == "yyy",
         "{spot:?}"

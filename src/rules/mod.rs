@@ -11,6 +11,7 @@ mod misleading;
 mod openshift;
 mod registry;
 mod rejected;
+mod spec;
 mod style;
 mod tool;
 mod uses;

@@ -1,7 +1,7 @@
 //! What a rule is, and the list of all of them.
 
 use super::context::{ConfigContext, Context, Sink};
-use super::{breaking, cluster_wide, dropped, misleading, openshift, rejected, style, tool};
+use super::{breaking, cluster_wide, dropped, misleading, openshift, rejected, spec, style, tool};
 use crate::diagnostic::{Effect, Head, Severity, distance};
 use crate::metric::{Metric, MetricList};
 
@@ -18,6 +18,8 @@ pub enum Checker {
     Config(fn(&ConfigContext, &mut Sink)),
     /// The pipeline itself reports it, for the whole file.
     Pipeline,
+    /// At a spec, by what reads it.
+    Spec,
 }
 
 /// A rule: its code, name, page and check.
@@ -48,6 +50,7 @@ impl Rule {
             Some(b'3') => "misleading",
             Some(b'4') => "cluster-wide",
             Some(b'5') => "style",
+            Some(b'7') => "spec",
             _ => "tool",
         }
     }
@@ -181,6 +184,19 @@ static ALL: &[&Rule] = &[
     &openshift::parameter_per_run::RULE,
     &openshift::duplicate_parameter::RULE,
     &openshift::default_breaks_metric::RULE,
+    &spec::NOT_YAML,
+    &spec::NOT_A_SPEC,
+    &spec::UNKNOWN_KEY,
+    &spec::MISSING_KEY,
+    &spec::WRONG_VALUE,
+    &spec::WRONG_KEY,
+    &spec::DUPLICATE,
+    &spec::BAD_NAME,
+    &spec::UNKNOWN_VARIABLE,
+    &spec::PRESET,
+    &spec::PRESET_CYCLE,
+    &spec::REFUSED_BY_LIBRARY,
+    &spec::CHANGED_BY_LIBRARY,
     &tool::NOT_YAML,
     &tool::RULE_FAILED,
 ];

@@ -59,7 +59,7 @@ pub fn bounds(rule: &BucketRule) -> Result<Vec<f64>, (&'static str, String)> {
         (Some(linear), None, None) => {
             count("count", linear.count)?;
             if !is_positive(linear.width) {
-                return Err(("width", "`width` is more than 0".to_owned()));
+                return Err(("width", "`width` must be more than 0".to_owned()));
             }
             (0..linear.count)
                 .map(|n| rounded(f64::from(n).mul_add(linear.width, linear.start)))
@@ -68,10 +68,10 @@ pub fn bounds(rule: &BucketRule) -> Result<Vec<f64>, (&'static str, String)> {
         (None, Some(exponential), None) => {
             count("count", exponential.count)?;
             if !is_positive(exponential.start) {
-                return Err(("start", "`start` is more than 0".to_owned()));
+                return Err(("start", "`start` must be more than 0".to_owned()));
             }
             if exponential.factor <= 1.0 || !exponential.factor.is_finite() {
-                return Err(("factor", "`factor` is more than 1".to_owned()));
+                return Err(("factor", "`factor` must be more than 1".to_owned()));
             }
             (0..exponential.count)
                 .map(|n| rounded(exponential.start * exponential.factor.powi(n as i32)))
@@ -83,7 +83,7 @@ pub fn bounds(rule: &BucketRule) -> Result<Vec<f64>, (&'static str, String)> {
                 Duration::Text(text) => seconds(text),
             };
             let Some(end) = seconds.filter(|s| is_positive(*s)) else {
-                let message = "a deadline is a number of seconds above 0, or a duration such as `90s`, `50m`, `1h30m`";
+                let message = "`upto` must be a number of seconds above 0, or a duration such as `90s`, `50m` or `1h30m`";
                 return Err(("upto", message.to_owned()));
             };
             let mut bounds = ROUND
@@ -104,7 +104,7 @@ pub fn bounds(rule: &BucketRule) -> Result<Vec<f64>, (&'static str, String)> {
         None => Ok(bounds),
         Some(_) => Err((
             "",
-            "the bounds of this rule are not all different numbers".to_owned(),
+            "this rule gives the same bound more than once".to_owned(),
         )),
     }
 }
@@ -121,7 +121,7 @@ pub fn ascending(bounds: &[f64]) -> Option<usize> {
 fn count(key: &'static str, count: u32) -> Result<(), (&'static str, String)> {
     match count {
         1..=MOST => Ok(()),
-        _ => Err((key, format!("`count` is from 1 to {MOST}"))),
+        _ => Err((key, format!("`count` must be from 1 to {MOST}"))),
     }
 }
 

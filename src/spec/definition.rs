@@ -1,7 +1,7 @@
 //! What a spec comes to: every metric in full, with the place of everything.
 
 use super::model::{Deprecated, Operation, Outcome};
-use super::source::Place;
+use crate::diagnostic::Place;
 
 /// Everything that a spec defines.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +75,7 @@ impl Level {
         match self {
             Self::Workflow => "a workflow's metrics",
             Self::Template(_) => "a template's metrics",
-            Self::Code => "the metrics of code",
+            Self::Code => "metrics under `code`",
         }
     }
 }

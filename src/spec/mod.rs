@@ -6,6 +6,7 @@
 mod buckets;
 mod conform;
 mod definition;
+pub mod faults;
 pub mod model;
 mod presets;
 mod read;
@@ -21,4 +22,4 @@ pub use presets::{BUILTIN, builtin, levels};
 pub use read::read;
 pub use resolve::{Written, resolve};
 pub use schema::{Shape, spec as schema};
-pub use source::{CODE, Cursor, Place, Problem, Source};
+pub use source::{Cursor, Source, problem, shown};

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 
 use super::definition::Level;
+use super::faults;
 use super::model::{Metric, Part, Preset, PresetFile};
-use super::source::{Cursor, Problem};
-use crate::diagnostic::closest;
+use super::source::{Cursor, problem};
+use crate::diagnostic::{Finding, closest};
 
 /// The presets that everybody has, as they are written.
 pub const BUILTIN: &str = include_str!("presets.yaml");
@@ -60,12 +61,6 @@ pub(super) enum From {
 /// Layers of one metric, and metrics of one preset, that are followed: presets can multiply.
 const MOST: usize = 64;
 
-/// The name of the problem with presets that lead back to themselves.
-pub(super) const CYCLE: &str = "preset-cycle";
-
-/// The name of the problem with a preset that there is not.
-pub(super) const UNKNOWN: &str = "unknown-preset";
-
 /// Presets within presets that are followed.
 const DEEPEST: usize = 32;
 
@@ -91,17 +86,17 @@ impl<'a> Presets<'a> {
         level: &Level,
         trail: &mut Vec<&'a str>,
         layers: &mut Vec<Layer<'a>>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Finding> {
         let (name, known) = self.find(name, used)?;
         self.enter(name, used, trail)?;
         if !known.preset.together.is_empty() {
             let all = known.preset.together.join(", ");
-            return Err(Problem::new(
-                "several-metrics",
+            return Err(problem(
+                faults::DUPLICATE,
                 used.place(),
-                format!("the preset `{name}` stands for several metrics: {all}"),
+                format!("the preset `{name}` consists of several metrics: {all}"),
             )
-            .help("take one of them, or put it under `use` of the whole group"));
+            .help("use one of them, or move `use` to the whole group"));
         }
         let at = known.at.unwrap_or_else(|| used.fixed());
         let own = match level {
@@ -127,8 +122,8 @@ impl<'a> Presets<'a> {
                 from: known.at.map_or(From::Builtin, |_| From::Preset),
             });
             if layers.len() > MOST {
-                let message = format!("more than {MOST} presets come together here");
-                return Err(Problem::new(CYCLE, used.place(), message));
+                let message = format!("more than {MOST} presets are combined here");
+                return Err(problem(faults::PRESET_CYCLE, used.place(), message));
             }
         }
         trail.pop();
@@ -139,10 +134,10 @@ impl<'a> Presets<'a> {
             &known.preset.code,
         ];
         if silent && elsewhere.iter().any(|part| part.is_some()) {
-            return Err(Problem::new(
-                "wrong-level",
+            return Err(problem(
+                faults::WRONG_KEY,
                 used.place(),
-                format!("the preset `{name}` says nothing for {}", level.words()),
+                format!("the preset `{name}` has nothing for {}", level.words()),
             )
             .help(format!("it is for {}", levels(known.preset))));
         }
@@ -156,13 +151,13 @@ impl<'a> Presets<'a> {
         used: Cursor<'a>,
         trail: &mut Vec<&'a str>,
         all: &mut Vec<&'a str>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Finding> {
         let (name, known) = self.find(name, used)?;
         if known.preset.together.is_empty() {
             all.push(name);
             if all.len() > MOST {
-                let message = format!("more than {MOST} presets come together here");
-                return Err(Problem::new(CYCLE, used.place(), message));
+                let message = format!("more than {MOST} presets are combined here");
+                return Err(problem(faults::PRESET_CYCLE, used.place(), message));
             }
             return Ok(());
         }
@@ -174,10 +169,11 @@ impl<'a> Presets<'a> {
         ];
         if parts.iter().any(|part| part.is_some()) {
             let at = known.at.map_or(used, |at| at.key("together"));
-            let message =
-                format!("the preset `{name}` stands for others, and says something itself");
-            return Err(Problem::new("several-metrics", at.at_key(), message)
-                .help("give what it says a name of its own, and name that in `together`"));
+            let message = format!(
+                "the preset `{name}` lists other presets in `together`, and also defines a metric itself"
+            );
+            return Err(problem(faults::DUPLICATE, at.at_key(), message)
+                .help("move its own part to another preset, and add that to `together`"));
         }
         self.enter(name, used, trail)?;
         for (n, other) in known.preset.together.iter().enumerate() {
@@ -190,16 +186,16 @@ impl<'a> Presets<'a> {
         Ok(())
     }
 
-    fn find(&self, name: &str, used: Cursor<'a>) -> Result<(&'a str, Known<'a>), Problem> {
+    fn find(&self, name: &str, used: Cursor<'a>) -> Result<(&'a str, Known<'a>), Finding> {
         if let Some((name, known)) = self.0.get_key_value(name) {
             return Ok((name, *known));
         }
         let known = self.0.keys().copied().collect::<Vec<_>>();
-        let message = format!("there is no preset `{name}`");
-        let problem = Problem::new(UNKNOWN, used.place(), message);
+        let message = format!("the preset `{name}` does not exist");
+        let problem = problem(faults::PRESET, used.place(), message);
         Err(problem.help(match closest(name, known.iter().copied()) {
             Some(near) => format!("write `{near}`"),
-            None => format!("the presets are {}", known.join(", ")),
+            None => format!("use one of {}", known.join(", ")),
         }))
     }
 
@@ -208,26 +204,26 @@ impl<'a> Presets<'a> {
         name: &'a str,
         used: Cursor<'a>,
         trail: &mut Vec<&'a str>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Finding> {
         if let Some(first) = trail.iter().position(|other| *other == name) {
             let way = trail[first..]
                 .iter()
                 .chain(&[name])
                 .copied()
                 .collect::<Vec<_>>();
-            return Err(Problem::new(
-                CYCLE,
+            return Err(problem(
+                faults::PRESET_CYCLE,
                 used.place(),
                 format!(
                     "the preset `{name}` leads back to itself: {}",
                     way.join(" → ")
                 ),
             )
-            .help("take one of these uses away"));
+            .help("remove one of these uses"));
         }
         if trail.len() >= DEEPEST {
-            let message = format!("more than {DEEPEST} presets lead on to one another");
-            return Err(Problem::new(CYCLE, used.place(), message));
+            let message = format!("more than {DEEPEST} presets use one another");
+            return Err(problem(faults::PRESET_CYCLE, used.place(), message));
         }
         trail.push(name);
         Ok(())

@@ -1,11 +1,13 @@
 //! Bytes → what the spec says, or what is wrong with it and where.
 
+use crate::diagnostic::{FileId, Finding, Place};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use super::faults;
 use super::schema::{self, Shape};
-use super::source::{Cursor, Place, Problem, Source};
+use super::source::{Cursor, Source, problem};
 use crate::yaml::{self, Document, Duplicate, Kind, Limits, Span, Style, Text};
 
 /// Bytes that a spec may have. One that people write has some thousand.
@@ -20,12 +22,10 @@ pub fn read<T: DeserializeOwned>(
     bytes: &[u8],
     shape: Shape,
     sources: &mut Vec<Source>,
-) -> Result<T, Vec<Problem>> {
-    let file = sources.len();
-    let start = Place {
-        file,
-        span: Span::default(),
-    };
+) -> Result<T, Vec<Finding>> {
+    let index = sources.len();
+    let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+    let start = Place::new(file, Span::default());
     let (text, doc) = match parse(bytes) {
         Ok(read) => read,
         Err((text, span, message)) => {
@@ -34,15 +34,18 @@ pub fn read<T: DeserializeOwned>(
                 text: text.unwrap_or_else(|| Text::from("")),
                 doc: Document::empty(),
             });
-            let place = Place { file, span };
-            let problem = Problem::new("not-yaml", place, message);
-            let whole = sources[file].text.as_str();
+            let place = Place::new(file, span);
+            let problem = problem(faults::NOT_YAML, place, message);
+            let whole = sources[index].text.as_str();
             let start = span.range().start;
             let at_tab = whole[start..].starts_with('\t') || whole[..start].ends_with('\t');
             return Err(vec![match at_tab {
-                true => problem.help("indent with blanks, not with tabs"),
-                false if problem.finding.message.contains("expected") => {
-                    problem.help("what belongs together begins in the same column, or a bracket or quote is missing")
+                true => problem.help("indent with spaces, not with tabs"),
+                false if problem.message.contains("one document") => {
+                    problem.help("move what follows `---` to a file of its own")
+                }
+                false if problem.message.contains("expected") => {
+                    problem.help("align keys that belong together, or close a bracket or quote")
                 }
                 false => problem,
             }]);
@@ -53,7 +56,7 @@ pub fn read<T: DeserializeOwned>(
         text,
         doc,
     });
-    let source = &sources[file];
+    let source = &sources[index];
     let broken = unreadable(source, file);
     if !broken.is_empty() {
         return Err(broken);
@@ -63,21 +66,21 @@ pub fn read<T: DeserializeOwned>(
         Err(error) => {
             let at = error.location().map_or(0, |at| at.index() as u32);
             let span = Span::new(at, at);
-            let message = format!("this is no YAML: {error}");
-            return Err(vec![Problem::new(
-                "not-yaml",
-                Place { file, span },
+            let message = format!("this is not valid YAML: {error}");
+            return Err(vec![problem(
+                faults::NOT_YAML,
+                Place::new(file, span),
                 message,
             )]);
         }
     };
-    let problems = schema::check(&value, shape, Cursor::root(sources, file));
+    let problems = schema::check(&value, shape, Cursor::root(sources, index));
     if !problems.is_empty() {
         return Err(problems);
     }
     serde_yaml::from_value(value).map_err(|error| {
         // The schema is made of the same types, so what it lets through can be read.
-        vec![Problem::new("not-a-spec", start, error.to_string())]
+        vec![problem(faults::NOT_A_SPEC, start, error.to_string())]
     })
 }
 
@@ -88,7 +91,7 @@ fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
         (
             None,
             Span::default(),
-            format!("this is no text: {}", error.message),
+            format!("this is not valid text: {}", error.message),
         )
     })?;
     let limits = Limits {
@@ -98,62 +101,58 @@ fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
     };
     let mut stream = yaml::read(&text, &limits);
     if let Some(problem) = stream.problems.first() {
-        let message = format!("this is no YAML: {}", problem.message);
+        let message = format!("this is not valid YAML: {}", problem.message);
         return Err((Some(text), problem.span, message));
     }
     if stream.documents.len() > 1 {
         let second = stream.documents[1].span;
-        let message = "a spec is one document; a second one begins here".to_owned();
+        let message = "a spec must be one document, but a second one starts here".to_owned();
         return Err((Some(text), Span::new(second.start, second.start), message));
     }
     match stream.documents.pop() {
         Some(doc) => Ok((text, doc)),
-        None => Err((
-            Some(text),
-            Span::default(),
-            "nothing is written here".to_owned(),
-        )),
+        None => Err((Some(text), Span::default(), "the file is empty".to_owned())),
     }
 }
 
 /// Keys that stand twice, and what is no key.
-fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
+fn unreadable(source: &Source, file: FileId) -> Vec<Finding> {
     // What overrides a merged key is meant to: that only Argo's own reader takes it for a mistake is no matter of specs.
     // And `on` and `y`, which it takes for one key, are two.
     let raw = |span| source.text.slice(span).trim_matches(['"', '\'']);
     let same = |d: &&Duplicate| raw(d.first) != "<<" && raw(d.first) == raw(d.again);
     let twice = source.doc.duplicates.iter().filter(same);
     let twice = twice.map(|duplicate| {
-        let place = |span| Place { file, span };
+        let place = |span| Place::new(file, span);
         let key = source.text.slice(duplicate.again);
-        Problem::new(
-            "duplicate-name",
+        problem(
+            faults::DUPLICATE,
             place(duplicate.again),
             format!("`{key}` is already set in this mapping"),
         )
-        .related(place(duplicate.first), "set here first")
-        .help("keep one of them, or give one another name")
+        .related_at(place(duplicate.first), "set here first")
+        .help("keep one of them, or rename one")
     });
     let odd = source.doc.unreadable.iter().map(|(span, _)| {
         let shown = source.text.slice(*span);
-        let place = Place { file, span: *span };
+        let place = Place::new(file, *span);
         if shown.starts_with("{{") {
             let bare = shown.trim_matches(|c| matches!(c, '{' | '}' | ' '));
-            Problem::new(
-                "not-yaml",
+            problem(
+                faults::NOT_YAML,
                 place,
-                format!("`{shown}` without quotes is a mapping for YAML"),
+                format!("YAML reads `{shown}` without quotes as a mapping"),
             )
             .help(format!(
-                "write the variable alone, `{bare}`, or quote it: `\"{shown}\"`"
+                "write only the variable, `{bare}`, or quote it: `\"{shown}\"`"
             ))
         } else {
-            Problem::new(
-                "not-yaml",
+            problem(
+                faults::NOT_YAML,
                 place,
-                format!("`{shown}` is neither text nor a finite number"),
+                format!("`{shown}` is neither a string nor a finite number"),
             )
-            .help("write a finite number, or a text in quotes; a bucket `+Inf` comes by itself")
+            .help("write a finite number, or quote a string; the bucket `+Inf` is added automatically")
         }
     });
     let keys = source
@@ -176,9 +175,9 @@ fn unreadable(source: &Source, file: usize) -> Vec<Problem> {
         }
         let span = source.doc.written_span(entry.key);
         let shown = if read.is_null() { "nothing" } else { text };
-        let message = format!("a key is a text, and this is `{shown}`");
+        let message = format!("a key must be a string, but this is `{shown}`");
         Some(
-            Problem::new("wrong-type", Place { file, span }, message)
+            problem(faults::WRONG_VALUE, Place::new(file, span), message)
                 .help(format!("quote it: `\"{text}\"`")),
         )
     });

@@ -4,14 +4,16 @@ mod kind;
 mod labels;
 mod names;
 
+use crate::diagnostic::{Finding, Place};
 use std::collections::HashMap;
 
 use super::definition::{
     Definition, Flask, Group, Kind, Level, Located, Metric, Parameter, Places, When,
 };
+use super::faults;
 use super::model::{self, Spec};
-use super::presets::{CYCLE, From, Layer, Presets, UNKNOWN, builtin};
-use super::source::{Cursor, Place, Problem, Source};
+use super::presets::{From, Layer, Presets, builtin};
+use super::source::{Cursor, Source, problem};
 use super::texts;
 
 /// A spec as it was read, with the presets of other files.
@@ -33,7 +35,7 @@ pub struct Written<'a> {
 ///
 /// # Errors
 /// Everything that is wrong with it, each at its place; warnings stand among them.
-pub fn resolve(written: Written) -> Result<(Definition, Vec<Problem>), Vec<Problem>> {
+pub fn resolve(written: Written) -> Result<(Definition, Vec<Finding>), Vec<Finding>> {
     let root = Cursor::root(written.sources, written.file);
     let mut presets = Presets::default();
     presets.add(builtin(), None);
@@ -50,9 +52,9 @@ pub fn resolve(written: Written) -> Result<(Definition, Vec<Problem>), Vec<Probl
     };
     let definition = resolver.definition(written.name);
     let mut problems = resolver.problems;
-    problems.sort_by_key(|p| (p.file, p.finding.place.span));
+    problems.sort_by_key(|p| p.place);
     problems.dedup();
-    if problems.iter().any(Problem::is_error) {
+    if problems.iter().any(Finding::is_error) {
         return Err(problems);
     }
     Ok((definition, problems))
@@ -62,7 +64,7 @@ struct Resolver<'a> {
     spec: &'a Spec,
     root: Cursor<'a>,
     presets: Presets<'a>,
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
 }
 
 /// Where a group stands, and what its metrics start from.
@@ -111,10 +113,14 @@ impl<'a> Resolver<'a> {
         }
         self.conflicts(&groups);
         if groups.is_empty() && self.problems.is_empty() {
-            let help = "put some below `workflow`, `templates: {NAME: …}` or `code`";
+            let help = "add metrics under `workflow`, `templates: {NAME: …}` or `code`";
             self.problems.push(
-                Problem::new("not-a-spec", self.root.place(), "no metric is defined here")
-                    .help(help),
+                problem(
+                    faults::NOT_A_SPEC,
+                    self.root.place(),
+                    "the spec defines no metrics",
+                )
+                .help(help),
             );
         }
         let flask = spec.flask.clone().unwrap_or_default();
@@ -157,7 +163,7 @@ impl<'a> Resolver<'a> {
                     .layers(name, at, &level, &mut trail, &mut layers);
                 // That it says nothing for a level is no mistake where nothing uses it there.
                 if let Err(problem) = found
-                    && [CYCLE, UNKNOWN].contains(&problem.finding.name)
+                    && [faults::PRESET_CYCLE.code, faults::PRESET.code].contains(&problem.code)
                 {
                     self.tell(problem);
                 }
@@ -180,8 +186,8 @@ impl<'a> Resolver<'a> {
             if let Some(first) = seen.insert(name.clone(), place) {
                 let message = format!("`{name}` is already a metric of this list");
                 self.problems.push(
-                    Problem::new("duplicate-name", place, message)
-                        .related(first, "defined here first")
+                    problem(faults::DUPLICATE, place, message)
+                        .related_at(first, "defined here first")
                         .help("give one of them another name"),
                 );
                 continue;
@@ -215,10 +221,10 @@ impl<'a> Resolver<'a> {
                     (Err(problem), _) => self.tell(problem),
                     (Ok(()), Some(name)) => entries.push((name, used.place(), layers)),
                     (Ok(()), None) => {
-                        let message = format!("the preset `{preset}` gives its metric no name");
+                        let message = format!("the preset `{preset}` does not name its metric");
                         self.problems.push(
-                            Problem::new("unknown-preset", used.place(), message)
-                                .help(format!("name it here: `a_name: {{use: {preset}}}`")),
+                            problem(faults::PRESET, used.place(), message)
+                                .help(format!("add a name here: `a_name: {{use: {preset}}}`")),
                         );
                     }
                 }
@@ -256,9 +262,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Notes a problem; a circle of presets only once, since it is found from each of them.
-    fn tell(&mut self, problem: Problem) {
-        let again = problem.finding.name == CYCLE;
-        if !(again && self.problems.iter().any(|p| p.finding.name == CYCLE)) {
+    fn tell(&mut self, problem: Finding) {
+        let is_cycle = |p: &Finding| p.code == faults::PRESET_CYCLE.code;
+        if !(is_cycle(&problem) && self.problems.iter().any(is_cycle)) {
             self.problems.push(problem);
         }
     }
@@ -269,17 +275,19 @@ impl<'a> Resolver<'a> {
         name_place: Place,
         layers: &[Layer<'a>],
         around: &Around<'a>,
-    ) -> Result<Metric, Problem> {
+    ) -> Result<Metric, Finding> {
         let (kind, value_place, kind_layer) = self.kind(&name, name_place, layers, around)?;
         let labels = self.labels(layers, kind_layer, around)?;
         let level = &around.level;
         let (when, when_place) = when(layers, level)?;
         let help = pick(layers, "help", |m| m.help.as_deref());
         let Some((help, help_at)) = help else {
-            return Err(
-                Problem::new("missing-key", name_place, format!("`{name}` needs `help`"))
-                    .help("say in one line what it tells: `help: …`"),
-            );
+            return Err(problem(
+                faults::MISSING_KEY,
+                name_place,
+                format!("`{name}` has no `help`"),
+            )
+            .help("add one line about what it counts or measures: `help: …`"));
         };
         texts::check_tags(help, help_at, level)?;
         let placed = layers.iter().rev().find(|l| l.metric.operation.is_some());
@@ -353,13 +361,13 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             let message = format!(
-                "`{}` has {what} here: the controller keeps what it sees first, and drops or mixes up the other",
+                "`{}` has {what} here: the controller keeps the first one that runs, and drops or mixes up the other",
                 metric.name
             );
             self.problems.push(
-                Problem::new("duplicate-name", place, message)
-                    .related(there, "as it is here")
-                    .help("write the same in both, or give one another name"),
+                problem(faults::DUPLICATE, place, message)
+                    .related_at(there, "as it is here")
+                    .help("write the same in both, or rename one"),
             );
         }
     }
@@ -412,31 +420,31 @@ fn pick<'a, T: ?Sized>(
     found.find_map(|layer| Some((get(layer.metric)?, layer.at.key(key))))
 }
 
-fn when(layers: &[Layer], level: &Level) -> Result<(Option<When>, Option<Place>), Problem> {
+fn when(layers: &[Layer], level: &Level) -> Result<(Option<When>, Option<Place>), Finding> {
     for layer in layers.iter().rev() {
         let (on, text) = (layer.metric.on.as_ref(), layer.metric.when.as_deref());
         let at = |key| layer.at.key(key);
         match (on, text) {
             (None, None) => {}
             (None, Some(_)) if *level == Level::Code => {
-                return Err(Problem::new(
-                    "wrong-key",
+                return Err(problem(
+                    faults::WRONG_KEY,
                     at("when").at_key(),
-                    "code has no `when`: that is Argo's",
+                    "`when` applies only to Argo, not to code",
                 )
-                .help("write `on: Succeeded`, or let the code decide"));
+                .help("write `on: Succeeded`, or decide in the code"));
             }
             (None, Some(text)) => {
                 texts::check_tags(text, at("when"), level)?;
                 return Ok((Some(When::Text(text.to_owned())), Some(at("when").place())));
             }
             (Some(_), Some(_)) => {
-                return Err(Problem::new(
-                    "wrong-key",
+                return Err(problem(
+                    faults::WRONG_KEY,
                     at("when").at_key(),
                     "`on` already says when it is emitted",
                 )
-                .related(at("on").at_key(), "here")
+                .related_at(at("on").at_key(), "here")
                 .help("keep one of `on` and `when`"));
             }
             (Some(on), None) if on.all().is_empty() => return Ok((None, None)),
@@ -444,9 +452,9 @@ fn when(layers: &[Layer], level: &Level) -> Result<(Option<When>, Option<Place>)
                 let mut outcomes = Vec::new();
                 for (n, outcome) in on.all().iter().enumerate() {
                     if outcomes.contains(outcome) {
-                        let message = format!("`{}` stands here twice", outcome.word());
-                        return Err(Problem::new(
-                            "duplicate-name",
+                        let message = format!("`{}` appears here twice", outcome.word());
+                        return Err(problem(
+                            faults::DUPLICATE,
                             at("on").item(n).place(),
                             message,
                         ));

@@ -6,9 +6,10 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 
 use super::conform::{Fault, Kind, faults};
+use super::faults;
 use super::model::{PresetFile, Spec};
-use super::source::{Cursor, Problem};
-use crate::diagnostic::closest;
+use super::source::{Cursor, problem};
+use crate::diagnostic::{Finding, closest};
 
 /// What a file is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ fn schema_of<T: schemars::JsonSchema>() -> Json {
 }
 
 /// What the schema has against a value, in the order of the file.
-pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Vec<Problem> {
+pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Vec<Finding> {
     let schema: &Json = match shape {
         Shape::Spec => &SPEC,
         Shape::Presets => &PRESETS,
@@ -48,7 +49,7 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
         Ok(json) => json,
         Err(error) => {
             let message = format!("this cannot be a spec: {error}");
-            return vec![Problem::new("not-a-spec", root.place(), message)];
+            return vec![problem(faults::NOT_A_SPEC, root.place(), message)];
         }
     };
     // A file in which everything is commented out says nothing, and that is no mistake of its form.
@@ -60,16 +61,14 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
         tell(&fault, root, &mut problems);
     }
     problems.sort_by(|a, b| {
-        let key = |p: &Problem| (p.finding.place.span.start, p.finding.place.span.end);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.finding.message.cmp(&b.finding.message))
+        let key = |p: &Finding| (p.place.span.start, p.place.span.end);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     problems.dedup();
     problems
 }
 
-fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Problem>) {
+fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Finding>) {
     let steps = fault.path.as_slice();
     let at = steps.iter().fold(root, |at, step| match step.parse() {
         Ok(index) if at.is_list() => at.item(index),
@@ -83,7 +82,7 @@ fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Problem>) {
         Some(step) => format!("`{step}`"),
         None => "a spec".to_owned(),
     };
-    let new = |name, message: String| Problem::new(name, at.place(), message);
+    let new = |name, message: String| Finding::new(name, at.place(), message);
     match &fault.kind {
         Kind::Unknown(unexpected) => {
             let known = known_keys(fault);
@@ -114,9 +113,10 @@ fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Problem>) {
         }
         Kind::Type(_) if reserved(steps).is_some() => {
             let near = reserved(steps).unwrap_or_default();
-            let message = format!("{shown} is taken for a metric, which is a mapping");
-            problems
-                .push(new("unknown-key", message).help(format!("write `{near}` if you mean that")));
+            let message = format!("{shown} is read as a metric, which must be a mapping");
+            problems.push(
+                new(faults::UNKNOWN_KEY, message).help(format!("write `{near}` if you meant that")),
+            );
         }
         Kind::Type(_) => {
             let kinds = wanted(fault).into_iter().collect::<Vec<_>>();
@@ -128,38 +128,47 @@ fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Problem>) {
             problems.push(unknown_word(&text_of(fault.instance), &options, &shown, at));
         }
         Kind::Count => {
-            let message = format!("{shown} takes one of {}", known_keys(fault).join(", "));
-            problems.push(new("wrong-key", message));
+            let message = format!("{shown} accepts one of {}", known_keys(fault).join(", "));
+            problems.push(new(faults::WRONG_KEY, message));
         }
         Kind::Below(limit) => {
-            problems.push(new("wrong-value", format!("{shown} is {limit} at least")));
+            problems.push(new(
+                faults::WRONG_VALUE,
+                format!("{shown} must be at least {limit}"),
+            ));
         }
         Kind::Above(limit) => {
-            problems.push(new("wrong-value", format!("{shown} is {limit} at most")));
+            problems.push(new(
+                faults::WRONG_VALUE,
+                format!("{shown} must be at most {limit}"),
+            ));
         }
         Kind::Missing(key) => {
             problems.push(
-                new("missing-key", format!("{shown} needs `{key}`"))
+                new(faults::MISSING_KEY, format!("{shown} has no `{key}`"))
                     .help(format!("add `{key}: …`")),
             );
         }
         Kind::Constant(constant) => {
-            problems.push(new("not-a-spec", format!("{shown} must be {constant}")));
+            problems.push(new(
+                faults::NOT_A_SPEC,
+                format!("{shown} must be {constant}"),
+            ));
         }
         Kind::SeveralAlternatives => {
             let message = format!("{shown} can be read in more than one way");
-            problems.push(new("not-a-spec", message));
+            problems.push(new(faults::NOT_A_SPEC, message));
         }
     }
 }
 
-fn unknown_word(word: &str, options: &[&str], shown: &str, at: Cursor) -> Problem {
-    let message = format!("`{word}` is none of the words that {shown} takes");
+fn unknown_word(word: &str, options: &[&str], shown: &str, at: Cursor) -> Finding {
+    let message = format!("`{word}` is not a valid value of {shown}");
     let known = options.join(", ");
-    let problem = Problem::new("unknown-word", at.place(), message);
+    let problem = problem(faults::UNKNOWN_KEY, at.place(), message);
     problem.help(match closest(word, options.iter().copied()) {
-        Some(near) => format!("write `{near}`; the words are {known}"),
-        None => format!("the words are {known}"),
+        Some(near) => format!("write `{near}`; valid values are {known}"),
+        None => format!("use one of {known}"),
     })
 }
 
@@ -177,27 +186,30 @@ fn words<'a>(alternatives: &[Vec<Fault<'a>>]) -> Option<Vec<&'a str>> {
         .collect()
 }
 
-fn unknown_key(key: &str, shown: &str, steps: &[String], known: &[&str], at: Cursor) -> Problem {
+fn unknown_key(key: &str, shown: &str, steps: &[String], known: &[&str], at: Cursor) -> Finding {
     let place = at.key(key).at_key();
     // A mapping that is no metric becomes one by a slip in its name: `lables` beside the metrics.
     let name = steps.last().map(String::as_str).unwrap_or_default();
     if let Some(near) = reserved(steps) {
-        return Problem::new(
-            "unknown-key",
+        return problem(
+            faults::UNKNOWN_KEY,
             at.at_key(),
-            format!("`{name}` is taken for a metric, and `{key}` is no key of one"),
+            format!("`{name}` is read as a metric, but a metric has no key `{key}`"),
         )
-        .help(format!("write `{near}` if you mean that"));
+        .help(format!("write `{near}` if you meant that"));
     }
-    let problem = Problem::new("unknown-key", place, format!("{shown} has no key `{key}`"));
+    let problem = problem(
+        faults::UNKNOWN_KEY,
+        place,
+        format!("{shown} has no key `{key}`"),
+    );
     let all = known.join(", ");
     problem.help(match closest(key, known.iter().copied()) {
         Some(near) => format!("write `{near}`"),
         None if steps.is_empty() && at.key(key).is_map() && known.contains(&"workflow") => {
-            "metrics stand below `workflow`, `templates: {NAME: …}` or `code`, further to the right"
-                .to_owned()
+            "indent metrics under `workflow`, `templates: {NAME: …}` or `code`".to_owned()
         }
-        None => format!("the keys are {all}"),
+        None => format!("use one of {all}"),
     })
 }
 
@@ -211,25 +223,25 @@ fn reserved(steps: &[String]) -> Option<&'static str> {
     closest(name, ["labels", "buckets", "use"])
 }
 
-fn wrong_type(at: Cursor, shown: &str, kinds: &[&str], found: &str, instance: &Json) -> Problem {
+fn wrong_type(at: Cursor, shown: &str, kinds: &[&str], found: &str, instance: &Json) -> Finding {
     let mut wanted: Vec<&str> = Vec::new();
     for kind in kinds.iter().filter(|kind| **kind != "nothing") {
         if !wanted.contains(kind) {
             wanted.push(kind);
         }
     }
-    let message = format!("{shown} takes {}, not {found}", wanted.join(" or "));
-    let problem = Problem::new("wrong-type", at.place(), message);
+    let message = format!("{shown} must be {}, not {found}", wanted.join(" or "));
+    let problem = problem(faults::WRONG_VALUE, at.place(), message);
     let scalar = instance.is_number() || instance.is_boolean();
     match at.raw() {
-        Some(raw) if scalar && wanted.contains(&"text") => {
+        Some(raw) if scalar && wanted.contains(&"a string") => {
             problem.help(format!("quote it: `\"{raw}\"`"))
         }
         Some(raw) if wanted.contains(&"a number") && instance.is_string() => {
             let plain = raw.trim_matches(['"', '\'']);
             let number = plain.trim_end_matches(|c: char| c.is_alphabetic());
             match number.parse::<f64>() {
-                Ok(_) => problem.help(format!("write the number alone: `{number}`")),
+                Ok(_) => problem.help(format!("write only the number: `{number}`")),
                 Err(_) => problem,
             }
         }
@@ -279,7 +291,7 @@ fn wanted(fault: &Fault) -> Option<&'static str> {
         return None;
     };
     let word = |kind: &str| match kind {
-        "string" => "text",
+        "string" => "a string",
         "number" => "a number",
         "integer" => "a whole number",
         "boolean" => "true or false",
@@ -297,9 +309,9 @@ fn wanted(fault: &Fault) -> Option<&'static str> {
 fn found(instance: &Json) -> String {
     match instance {
         Json::Null => "nothing".to_owned(),
-        Json::Bool(b) => format!("the truth value `{b}`"),
+        Json::Bool(b) => format!("the boolean `{b}`"),
         Json::Number(n) => format!("the number `{n}`"),
-        Json::String(text) => format!("the text `{}`", text.escape_debug()),
+        Json::String(text) => format!("the string `{}`", text.escape_debug()),
         Json::Array(_) => "a list".to_owned(),
         Json::Object(_) => "a mapping".to_owned(),
     }

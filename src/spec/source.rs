@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Head, Severity};
+use crate::diagnostic::{ArgoText, By, FileId, Finding, Head, Place, Seen, Spot};
 use crate::yaml::{Document, Kind, NodeId, Span, Text};
-
-/// The code of what is wrong with a spec itself, not with the metrics that it gives.
-pub const CODE: &str = "spec";
 
 /// A file as it was read.
 #[derive(Debug)]
@@ -19,81 +16,37 @@ pub struct Source {
     pub doc: Document,
 }
 
-/// A place in one of the files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The file, by its number.
-    pub file: usize,
-    /// Where in it.
-    pub span: Span,
+/// Something wrong with a spec, at a place of it.
+#[must_use]
+pub fn problem(head: Head, place: Place, message: impl Into<String>) -> Finding {
+    Finding::new(head, place, in_one_line(message.into()))
 }
 
-/// What is wrong, and in which file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The file, by its number.
-    pub file: usize,
-    /// What is wrong, in the form of every finding.
-    pub finding: Box<Finding>,
+/// What Argo says about a name in the spec.
+pub(super) fn by_lint(text: impl Into<String>) -> [ArgoText; 1] {
+    [ArgoText {
+        by: By::Lint,
+        text: text.into(),
+    }]
 }
 
-impl Problem {
-    /// An error in the spec.
-    #[must_use]
-    pub fn new(name: &'static str, place: Place, message: impl Into<String>) -> Self {
-        let head = Head {
-            code: CODE,
-            name,
-            severity: Severity::Error,
-            effect: Effect::Refused,
-        };
-        let file = FileId(u32::try_from(place.file).unwrap_or(u32::MAX));
-        let at = crate::diagnostic::Place::new(file, place.span);
-        let finding = Finding::new(head, at, in_one_line(message.into()));
-        Self {
-            file: place.file,
-            finding: Box::new(finding),
+/// Makes problems ready to be shown: each text in one line, and a place in another file with the line that it is in.
+#[must_use]
+pub fn shown(mut problems: Vec<Finding>, sources: &[Source]) -> Vec<Finding> {
+    for problem in &mut problems {
+        problem.help = problem.help.take().map(in_one_line);
+        let home = problem.place.file;
+        for related in &mut problem.related {
+            let away = related.place.file != home && related.seen.is_none();
+            if let Some(source) = sources.get(related.place.file.0 as usize).filter(|_| away) {
+                related.seen = Some(Seen {
+                    path: Arc::clone(&source.path),
+                    spot: Spot::of(&source.text, related.place.span),
+                });
+            }
         }
     }
-
-    /// The same as a warning.
-    #[must_use]
-    pub fn warning(mut self) -> Self {
-        self.finding.severity = Severity::Warning;
-        self
-    }
-
-    /// With what to write instead.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.finding.help = Some(in_one_line(help.into()));
-        self
-    }
-
-    /// With Argo's own words.
-    #[must_use]
-    pub fn argo(mut self, text: impl Into<String>) -> Self {
-        self.finding.argo.push(ArgoText {
-            by: By::Lint,
-            text: text.into(),
-        });
-        self
-    }
-
-    /// With another place, which is shown if it is in the same file.
-    #[must_use]
-    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        if place.file == self.file {
-            *self.finding = self.finding.related(place.span, label);
-        }
-        self
-    }
-
-    /// Whether it keeps anything from being written.
-    #[must_use]
-    pub fn is_error(&self) -> bool {
-        self.finding.severity == Severity::Error
-    }
+    problems
 }
 
 /// How many characters of a message are kept: it can hold a text of the user's.
@@ -200,13 +153,14 @@ impl<'a> Cursor<'a> {
         self.node.is_some_and(|node| doc.is_map(node))
     }
 
+    fn id(self) -> FileId {
+        FileId(u32::try_from(self.file).unwrap_or(u32::MAX))
+    }
+
     /// Where the key stands.
     #[must_use]
     pub fn at_key(self) -> Place {
-        Place {
-            file: self.file,
-            span: self.span,
-        }
+        Place::new(self.id(), self.span)
     }
 
     /// Where the value stands; of a mapping or a list that goes over several lines, its key.
@@ -222,10 +176,7 @@ impl<'a> Cursor<'a> {
         if span.start == span.end || (collection && tall) {
             return self.at_key();
         }
-        Place {
-            file: self.file,
-            span,
-        }
+        Place::new(self.id(), span)
     }
 
     /// The scalar as it is written.

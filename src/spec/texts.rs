@@ -1,9 +1,10 @@
 //! Bare words and texts of a spec → where their value comes from.
 
 use super::definition::{Level, Origin};
-use super::source::{Cursor, Problem};
+use super::faults;
+use super::source::{Cursor, problem};
 use crate::argo::{Levels, VARIABLES, Variable, has_variable_prefix, variable};
-use crate::diagnostic::closest;
+use crate::diagnostic::{Finding, Severity, closest};
 use crate::expression::{TagKind, tags};
 
 /// What code can take from a request, besides `args.*`, `headers.*` and `view_args.*`.
@@ -23,7 +24,7 @@ const OF_RESPONSE: [&str; 3] = ["status_code", "status", "mimetype"];
 const OF_CODE: [&str; 3] = ["status", "duration", "argument"];
 
 /// A bare word that must be a variable: what is counted by.
-pub(super) fn variable_at(word: &str, at: Cursor, level: &Level) -> Result<Origin, Problem> {
+pub(super) fn variable_at(word: &str, at: Cursor, level: &Level) -> Result<Origin, Finding> {
     match known(word, at, level)? {
         Some(origin) => Ok(origin),
         None => Err(unknown(word, at, level)),
@@ -35,24 +36,24 @@ pub(super) fn label(
     text: &str,
     at: Cursor,
     level: &Level,
-    warnings: &mut Vec<Problem>,
-) -> Result<Origin, Problem> {
+    warnings: &mut Vec<Finding>,
+) -> Result<Origin, Finding> {
     if let Some(origin) = known(text, at, level)? {
         return Ok(origin);
     }
     if is_meant_as_variable(text) && level.is_argo() {
-        return Err(unknown(text, at, level)
-            .help_too(&format!("write `{{text: {text}}}` if this text is meant")));
+        let more = format!("write `{{text: {text}}}` if you mean the string itself");
+        return Err(help_too(unknown(text, at, level), &more));
     }
     check_tags(text, at, level)?;
     let near = closest(text, ["status", "duration", "exitCode", "retries"]);
     if let Some(near) = near.filter(|near| crate::diagnostic::distance(near, text) == 1) {
-        let message = format!("`{text}` is no variable, so the label always has this text");
+        let message = format!("`{text}` is not a variable: the label always has this value");
         warnings.push(
-            Problem::new("unknown-variable", at.place(), message)
-                .warning()
+            problem(faults::UNKNOWN_VARIABLE, at.place(), message)
+                .severity(Severity::Warning)
                 .help(format!(
-                    "write `{near}`, or `{{text: {text}}}` if the text is meant"
+                    "write `{near}`, or `{{text: {text}}}` if you mean the string itself"
                 )),
         );
     }
@@ -70,7 +71,7 @@ fn is_meant_as_variable(text: &str) -> bool {
 }
 
 /// A metric's value: a number, a variable, or a text with tags.
-pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Problem> {
+pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Finding> {
     let trimmed = text.trim();
     if tags(trimmed).next().is_some() && level.is_argo() {
         check_tags(text, at, level)?;
@@ -91,10 +92,10 @@ pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Pro
         _ => true,
     };
     if no_number {
-        let message = format!("`{trimmed}` is a text, and a value is a number");
+        let message = format!("`{trimmed}` is a string, but a value must be a number");
         return Err(
-            Problem::new("unknown-variable", at.place(), message).help(format!(
-                "`count: {trimmed}` counts how often it has which text"
+            problem(faults::UNKNOWN_VARIABLE, at.place(), message).help(format!(
+                "write `count: {trimmed}` to count how often each value occurs"
             )),
         );
     }
@@ -102,8 +103,8 @@ pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Pro
 }
 
 /// What a bare word is, if anything is known by it. An error where it is known and has no value here.
-fn known(word: &str, at: Cursor, level: &Level) -> Result<Option<Origin>, Problem> {
-    let refuse = |message: String| Problem::new("unknown-variable", at.place(), message);
+fn known(word: &str, at: Cursor, level: &Level) -> Result<Option<Origin>, Finding> {
+    let refuse = |message: String| problem(faults::UNKNOWN_VARIABLE, at.place(), message);
     let of_code = word
         .split_once('.')
         .filter(|(first, _)| matches!(*first, "request" | "response"));
@@ -121,23 +122,24 @@ fn known(word: &str, at: Cursor, level: &Level) -> Result<Option<Origin>, Proble
                 Ok(Some(Origin::Response(rest.to_owned())))
             }
             Some((of, rest)) => Err(refuse(format!("a {of} has no `{rest}` here")).help(format!(
-                "there are request.{}, request.args.*, request.headers.*, request.view_args.*, response.{}",
+                "use one of request.{}, request.args.*, request.headers.*, request.view_args.*, response.{}",
                 OF_REQUEST.join(", request."),
                 OF_RESPONSE.join(", response.")
             ))),
             None if word == "argument" => Ok(Some(Origin::Argument)),
             None if OF_CODE.contains(&word) => Ok(Some(Origin::Variable(word.to_owned()))),
             None if variable(word).is_some() && word.contains('.') => Err(refuse(format!(
-                "`{word}` is a variable of Argo, which code does not have"
+                "`{word}` is a variable of Argo, and does not exist in code"
             ))
-            .help("write `argument`, and the code gives it at each use")),
+            .help("write `argument`: the code passes the value at each use")),
             None => Ok(None),
         };
     }
     if of_code.is_some() {
         return Err(
-            refuse(format!("`{word}` is known in the metrics of code only"))
-                .help(format!("write `{{text: {word}}}` if this text is meant")),
+            refuse(format!("`{word}` exists only in metrics under `code`")).help(format!(
+                "write `{{text: {word}}}` if you mean the string itself"
+            )),
         );
     }
     let Some(found) = variable(word) else {
@@ -145,16 +147,17 @@ fn known(word: &str, at: Cursor, level: &Level) -> Result<Option<Origin>, Proble
     };
     match (found.levels(), level) {
         (Levels::Nowhere, _) => Err(refuse(format!("`{word}` has no value in metrics"))
-            .help("what a metric can use of a step or task is its template's own `status`, `duration` and `outputs`")),
+            .help("use `status`, `duration` or `outputs` in the template of that step or task")),
         (Levels::Template, Level::Workflow) => Err(refuse(format!(
-            "`{word}` has a value in a template's metrics only, not in a workflow's"
-        ))),
+            "`{word}` has a value only in a template's metrics, not in a workflow's"
+        ))
+        .help("move the metric to `templates: {NAME: …}`, or use a variable that starts with `workflow.`")),
         _ => Ok(Some(Origin::Variable(word.to_owned()))),
     }
 }
 
 /// Simple tags in a text must be variables too.
-pub(super) fn check_tags(text: &str, at: Cursor, level: &Level) -> Result<(), Problem> {
+pub(super) fn check_tags(text: &str, at: Cursor, level: &Level) -> Result<(), Finding> {
     for tag in tags(text).filter(|tag| tag.closed && tag.kind == TagKind::Simple) {
         let name = tag.text(text).trim();
         // What is no word at all is for the rules of lint.
@@ -168,9 +171,9 @@ pub(super) fn check_tags(text: &str, at: Cursor, level: &Level) -> Result<(), Pr
     Ok(())
 }
 
-fn unknown(word: &str, at: Cursor, level: &Level) -> Problem {
-    let message = format!("there is no variable `{word}` for {}", level.words());
-    let problem = Problem::new("unknown-variable", at.place(), message);
+fn unknown(word: &str, at: Cursor, level: &Level) -> Finding {
+    let message = format!("the variable `{word}` does not exist for {}", level.words());
+    let problem = problem(faults::UNKNOWN_VARIABLE, at.place(), message);
     let near = if *level == Level::Code {
         closest(word, OF_CODE).map(str::to_owned)
     } else {
@@ -188,11 +191,10 @@ fn unknown(word: &str, at: Cursor, level: &Level) -> Problem {
     match near {
         Some(near) => problem.help(format!("write `{near}`")),
         None if *level == Level::Code => {
-            problem.help(format!("code knows {}, request.* and response.*", OF_CODE.join(", ")))
+            problem.help(format!("use one of {}, request.* and response.*", OF_CODE.join(", ")))
         }
         None => problem.help(
-            "such as status, duration, exitCode, outputs.parameters.NAME, inputs.parameters.NAME, workflow.status, \
-             workflow.duration, workflow.parameters.NAME",
+            "use a variable such as status, duration, exitCode, outputs.parameters.NAME, inputs.parameters.NAME, workflow.status, workflow.duration, workflow.parameters.NAME",
         ),
     }
 }
@@ -204,13 +206,11 @@ fn filled(variable: &Variable, word: &str) -> String {
     variable.name.replacen('*', own, 1)
 }
 
-impl Problem {
-    /// With more help behind what there is.
-    fn help_too(mut self, more: &str) -> Self {
-        self.finding.help = Some(match self.finding.help.take() {
-            Some(help) => format!("{help}, or {more}"),
-            None => more.to_owned(),
-        });
-        self
-    }
+/// With more help after what there is.
+fn help_too(problem: Finding, more: &str) -> Finding {
+    let help = match &problem.help {
+        Some(help) => format!("{help}, or {more}"),
+        None => more.to_owned(),
+    };
+    problem.help(help)
 }

@@ -9,20 +9,21 @@ mod refused;
 mod same;
 mod sound;
 
+use argo_metrics::diagnostic::Finding;
 use argo_metrics::generate::{Choice, Form, Refusal, Replaced, Request, Target, generate};
 use argo_metrics::spec::model::Spec;
-use argo_metrics::spec::{Definition, Problem, Shape, Source, Written, read, resolve};
+use argo_metrics::spec::{Definition, Shape, Source, Written, read, resolve};
 
 use crate::corpus::options;
 
 /// What a spec comes to.
-struct Resolved {
+pub struct Resolved {
     definition: Definition,
-    warnings: Vec<Problem>,
+    pub warnings: Vec<Finding>,
 }
 
 /// Reads a spec.
-fn resolved(text: &str) -> Result<Resolved, Vec<Problem>> {
+pub fn resolved(text: &str) -> Result<Resolved, Vec<Finding>> {
     let mut sources: Vec<Source> = Vec::new();
     let spec: Spec = read("x.metrics.yaml", text.as_bytes(), Shape::Spec, &mut sources)?;
     let (definition, warnings) = resolve(Written {
@@ -39,11 +40,11 @@ fn resolved(text: &str) -> Result<Resolved, Vec<Problem>> {
 }
 
 /// Generates a target; what is told with it, and what kept it from being written.
-fn generated(
+pub fn generated(
     spec: &Resolved,
     target: Target,
     form: Form,
-) -> Result<(String, Vec<Problem>), Vec<Problem>> {
+) -> Result<(String, Vec<Finding>), Vec<Finding>> {
     let request = Request {
         target,
         form,

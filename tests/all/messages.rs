@@ -3,12 +3,10 @@
 use std::fmt::Write as _;
 
 use argo_metrics::diagnostic::Finding;
-use argo_metrics::lint::{Options, check};
 use argo_metrics::rules;
-use argo_metrics::yaml::Limits;
 
 use super::rule_list::{severity, word};
-use super::rules::{SECTIONS, WITHOUT_EXAMPLES, blocks, pages};
+use super::rules::{WITHOUT_EXAMPLES, blocks, pages};
 
 /// Together about two lines of a terminal each. Most are below 100 characters.
 const LONGEST_MESSAGE: usize = 180;
@@ -105,13 +103,7 @@ fn findings_are_written_in_the_words_of_the_glossary() {
 fn findings(code: &str, page: &str) -> Vec<(String, Finding)> {
     let mut all = Vec::new();
     for block in blocks(code, page).into_iter().filter(|b| b.bad) {
-        let options = Options {
-            targets: block.targets.clone(),
-            limits: Limits::default(),
-            prefilter: true,
-            all_names: false,
-        };
-        let found = check(block.yaml.as_bytes(), &options).findings;
+        let found = crate::rules::findings(&block).findings;
         all.extend(found.into_iter().map(|f| (block.place.clone(), f)));
     }
     all
@@ -213,10 +205,13 @@ fn a_page_begins_with_what_is_wrong_and_ends_with_what_it_stands_on() {
                 let _ = writeln!(wrong, "{code}.md begins with a long line: {line}");
             }
         }
-        for title in SECTIONS {
+        for title in crate::rules::sections(&code) {
             if section(&page, title).iter().all(|line| line.is_empty()) {
                 let _ = writeln!(wrong, "{code}.md says nothing under `{title}`");
             }
+        }
+        if code.starts_with("AM7") {
+            continue;
         }
         let source = section(&page, "Source").join(" ");
         let of_argo =
@@ -252,7 +247,9 @@ fn a_good_example_is_a_bad_one_repaired() {
         if code == WITHOUT_EXAMPLES {
             continue;
         }
-        let blocks = blocks(&code, &page);
+        let mut blocks = blocks(&code, &page);
+        // A spec has no kind and no name.
+        blocks.retain(|block| block.spec.is_none());
         let bad = blocks.iter().filter(|b| b.bad).map(|b| object(&b.yaml));
         let bad = bad.collect::<Vec<_>>();
         for good in blocks.iter().filter(|b| !b.bad) {

@@ -28,7 +28,7 @@ with a lower severity.
 ";
 
 /// The first digit of a code, the heading of its class, and what the class has in common.
-const CLASSES: [(&str, &str, &str); 8] = [
+const CLASSES: [(&str, &str, &str); 9] = [
     (
         "AM0",
         "0: refused",
@@ -64,6 +64,7 @@ const CLASSES: [(&str, &str, &str); 8] = [
         "6: OpenShift Template",
         "A metric in an OpenShift Template, and what `oc process` makes of it.",
     ),
+    ("AM7", "7: spec", "A concise spec that `generate` reads."),
     ("AM9", "9: this tool", ""),
 ];
 

@@ -2,7 +2,8 @@
 //!
 //! A page is `docs/rules/AMxxx.md`. Its fenced blocks are executed: ` ```yaml bad [--argo V] [--crds full|minimal] `
 //! gives exactly the findings that its comments announce, ` ```yaml good ` none. A comment `# AM006 AM012` announces
-//! findings that start on its own line, `# AM013@+1` on the next, `# AM013@-1` on the one before.
+//! findings that start on its own line, `# AM013@+1` on the next, `# AM013@-1` on the one before. A block
+//! ` ```yaml spec bad [--target NAME] ` is a spec, and `generate` says what is wrong with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,15 +11,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use argo_metrics::argo::{CrdChoice, Crds, NEWEST, Target, Version};
-use argo_metrics::lint::{Options, check};
+use argo_metrics::generate::{Form, Target as Generated};
+use argo_metrics::lint::{Checked, Options, check};
 use argo_metrics::rules;
 use argo_metrics::yaml::{Limits, Text};
 use assert_cmd::Command;
+
+use crate::generate::{generated, resolved};
 
 /// The rule that speaks of this tool's own failures: no YAML brings it about.
 pub const WITHOUT_EXAMPLES: &str = "AM907";
 
 pub const SECTIONS: [&str; 3] = ["What Argo does", "What to write instead", "Source"];
+
+/// Those of a page about a spec: what happens is the tool's own doing.
+pub const SECTIONS_OF_SPECS: [&str; 2] = ["What happens", "What to write instead"];
+
+/// The sections of a page.
+pub fn sections(code: &str) -> &'static [&'static str] {
+    if code.starts_with("AM7") {
+        &SECTIONS_OF_SPECS
+    } else {
+        &SECTIONS
+    }
+}
 
 /// One fenced block of YAML.
 pub struct Block {
@@ -28,6 +44,8 @@ pub struct Block {
     line: usize,
     pub bad: bool,
     pub targets: Vec<Target>,
+    /// What is generated of it, if it is a spec.
+    pub spec: Option<Generated>,
     pub yaml: String,
 }
 
@@ -98,13 +116,27 @@ pub fn blocks(code: &str, page: &str) -> Vec<Block> {
         } else if let Some(info) = line.strip_prefix("```yaml") {
             let place = format!("{code}.md, block {} (line {})", blocks.len() + 1, index + 1);
             let words = info.split_whitespace().collect::<Vec<_>>();
+            let (is_spec, words) = match words.split_first() {
+                Some((&"spec", rest)) => (true, rest),
+                _ => (false, &words[..]),
+            };
             let (bad, options) = match words.split_first() {
                 Some((&"bad", rest)) => (true, rest),
                 Some((&"good", rest)) => (false, rest),
                 _ => panic!("{place}: a block of YAML is `bad` or `good`"),
             };
+            let (spec, options) = match (is_spec, options) {
+                (true, ["--target", name]) => (
+                    Generated::ALL.into_iter().find(|t| t.name() == *name),
+                    &[][..],
+                ),
+                (true, rest) => (Some(Generated::Argo), rest),
+                (false, rest) => (None, rest),
+            };
+            assert_eq!(spec.is_some(), is_spec, "{place}: an unknown target");
             open = Some(Block {
                 targets: targets(&place, options),
+                spec,
                 place,
                 line: index + 2,
                 bad,
@@ -143,17 +175,39 @@ fn announcements(yaml: &str) -> BTreeMap<(usize, &str), usize> {
     all
 }
 
-/// What differs between the findings and the announcements of a block, one line each.
-fn differences(block: &Block) -> String {
-    let found = check(
-        block.yaml.as_bytes(),
-        &Options {
+/// What `lint` finds in a block, or `generate` if it is a spec.
+pub fn findings(block: &Block) -> Checked {
+    let Some(target) = block.spec else {
+        let options = Options {
             targets: block.targets.clone(),
             limits: Limits::default(),
             prefilter: true,
             all_names: false,
-        },
-    );
+        };
+        return check(block.yaml.as_bytes(), &options);
+    };
+    let form = Form {
+        complete: true,
+        ..Form::default()
+    };
+    let findings = match resolved(&block.yaml) {
+        Err(problems) => problems,
+        Ok(spec) => {
+            let mut told = spec.warnings.clone();
+            let (Ok((_, more)) | Err(more)) = generated(&spec, target, form);
+            told.extend(more);
+            told
+        }
+    };
+    Checked {
+        findings,
+        ..Checked::default()
+    }
+}
+
+/// What differs between the findings and the announcements of a block, one line each.
+fn differences(block: &Block) -> String {
+    let found = findings(block);
     let text = Text::decode(block.yaml.as_bytes()).unwrap();
     let mut awaited = announcements(&block.yaml);
     let mut wrong = String::new();
@@ -215,7 +269,7 @@ fn every_example_gives_what_it_announces() {
 #[test]
 fn every_page_has_a_bad_and_a_good_example_and_its_sections() {
     for (code, page) in pages() {
-        for section in SECTIONS {
+        for section in sections(&code) {
             let heading = format!("## {section}");
             assert!(
                 page.lines().any(|line| line == heading),

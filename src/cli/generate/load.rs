@@ -1,5 +1,6 @@
 //! Specs and presets from files, or from the command line.
 
+use argo_metrics::diagnostic::Finding;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,9 @@ use anyhow::{Context, bail};
 use argo_metrics::generate::Target;
 use argo_metrics::lint::shown;
 use argo_metrics::spec::model::{PresetFile, Spec};
-use argo_metrics::spec::{Cursor, Definition, Problem, Shape, Source, Written, read, resolve};
+use argo_metrics::spec::{
+    Cursor, Definition, Shape, Source, Written, faults, problem, read, resolve,
+};
 use argo_metrics::yaml::write_text;
 
 use super::args::Generate;
@@ -24,7 +27,7 @@ pub struct Loaded {
     /// The definition of each spec without errors.
     pub definitions: Vec<Definition>,
     /// The errors and warnings of all specs.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Finding>,
     /// The bytes of all files, for the SHA-256 in the header.
     pub bytes: Vec<Vec<u8>>,
     /// The names of the specs, as written in the header.
@@ -37,7 +40,7 @@ pub struct Loaded {
 /// If a file cannot be read; a mistake in it is a problem, not an error.
 pub fn load(args: &Generate) -> anyhow::Result<Loaded> {
     let (mut loaded, team) = preset_files(args)?;
-    if loaded.problems.iter().any(Problem::is_error) {
+    if loaded.problems.iter().any(Finding::is_error) {
         return Ok(loaded);
     }
     if args.specs.is_empty() {
@@ -127,13 +130,13 @@ impl Loaded {
                 Ok(bytes) => self.presets(&shown(&beside), bytes, &mut presets),
                 Err(error) => {
                     let at = Cursor::root(&self.sources, file).key("include").item(n);
-                    let problem = Problem::new("not-there", at.place(), format!("{error:#}"));
+                    let problem = problem(faults::PRESET, at.place(), format!("{error:#}"));
                     self.problems
                         .push(problem.help("write the path relative to the folder of this file"));
                 }
             }
         }
-        if self.problems[before..].iter().any(Problem::is_error) {
+        if self.problems[before..].iter().any(Finding::is_error) {
             return Ok(());
         }
         let resolved = resolve(Written {

@@ -11,14 +11,14 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use argo_metrics::argo::{CrdChoice, NEWEST, Target as Release};
-use argo_metrics::diagnostic::Severity;
+use argo_metrics::diagnostic::{Finding, Severity};
 use argo_metrics::generate::{
     Choice, Form, Generated, Refusal, Replaced, Request, Target, context_of, files, generate, hash,
     own,
 };
 use argo_metrics::lint::{Checked, FileReport, Options, Run, shown};
 use argo_metrics::report::{Format, Report};
-use argo_metrics::spec::{Problem, Source, builtin, levels};
+use argo_metrics::spec::{Source, builtin, levels};
 use argo_metrics::yaml::{Limits, Text};
 
 use super::output::Streams;
@@ -61,7 +61,7 @@ pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
         replaced: &replaced,
         options: &options,
     };
-    if loaded.problems.iter().any(Problem::is_error) {
+    if loaded.problems.iter().any(Finding::is_error) {
         return refused(loaded.problems, &loaded.sources, args, streams);
     }
     if args.show_context {
@@ -272,7 +272,7 @@ fn write(args: &Generate, text: &str, streams: &Streams) -> anyhow::Result<()> {
 
 /// Prints the problems at their places, and that nothing was written.
 fn refused(
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
     sources: &[Source],
     args: &Generate,
     streams: &Streams,
@@ -285,15 +285,17 @@ fn refused(
 }
 
 fn tell(
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
     sources: &[Source],
     options: &Options,
     streams: &Streams,
 ) -> anyhow::Result<()> {
+    let problems = argo_metrics::spec::shown(problems, sources);
     let mut run = Run::default();
     for (file, source) in sources.iter().enumerate() {
-        let of_file = problems.iter().filter(|p| p.file == file);
-        let mut findings = of_file.map(|p| (*p.finding).clone()).collect::<Vec<_>>();
+        let of_file = problems.iter();
+        let of_file = of_file.filter(|p| p.place.file.0 as usize == file);
+        let mut findings = of_file.cloned().collect::<Vec<_>>();
         if findings.is_empty() {
             continue;
         }

@@ -80,7 +80,7 @@ impl Build {
             ),
             _ if !number.is_finite() => self.refuse(
                 place,
-                format!("a {} that took {number} once shows it for ever", metric.kind.word()),
+                format!("a {} that was set to {number} once shows it forever", metric.kind.word()),
                 "write a finite number",
             ),
             _ => {}
@@ -119,9 +119,9 @@ impl Build {
                 if made.outcomes.is_empty() {
                     self.warn(
                         place,
-                        "code never ends with `Error`: that is what Argo says when it cannot run it"
+                        "code never ends with `Error`: Argo uses it when it cannot run the code"
                             .to_owned(),
-                        "the Python module defines the metric, and nothing counts in it by itself",
+                        "remove `Error`, or count in the code: the module only defines the metric",
                     );
                     made.watched = false;
                     // Nobody has an outcome any more.
@@ -138,14 +138,14 @@ impl Build {
             }
             Some(When::Outcomes(_)) => self.warn(
                 place,
-                "the code gives the value, so it decides when: the Python module does not look at `on`"
+                "the Python module ignores `on`: the code that sets the value decides when"
                     .to_owned(),
-                "take `on` away, or count or time a function",
+                "remove `on`, or count or time a function",
             ),
             Some(When::Text(_)) => self.warn(
                 place,
-                "`when` is Argo's: the Python module does not look at it".to_owned(),
-                "write `on: Succeeded`, which code understands too, or let the code decide",
+                "the Python module ignores `when`: it applies only to Argo".to_owned(),
+                "write `on: Succeeded`, which also works in code, or decide in the code",
             ),
             None => {}
         }

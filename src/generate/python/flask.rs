@@ -14,17 +14,21 @@ impl Build {
         match &metric.kind {
             Kind::Counter(_) if !one => self.refuse(
                 metric.places.value,
-                "a counter of prometheus_flask_exporter counts requests, nothing else".to_owned(),
+                "a counter of prometheus_flask_exporter counts only requests".to_owned(),
                 "write `counter: 1`, or `count` with the labels to count by",
             ),
             Kind::Gauge { .. } if !one => self.refuse(
                 metric.places.value,
-                "a gauge of prometheus_flask_exporter is the number of requests in progress, nothing else".to_owned(),
+                "a gauge of prometheus_flask_exporter is always the number of requests in progress"
+                    .to_owned(),
                 "write `gauge: 1`",
             ),
             Kind::Histogram { .. } | Kind::Summary(_) if !duration => self.refuse(
                 metric.places.value,
-                format!("a {} of prometheus_flask_exporter observes how long requests take, nothing else", metric.kind.word()),
+                format!(
+                    "a {} of prometheus_flask_exporter observes only the duration of requests",
+                    metric.kind.word()
+                ),
                 &format!("write `{}: duration`", metric.kind.word()),
             ),
             _ => {}
@@ -32,9 +36,9 @@ impl Build {
         if metric.when.is_some() {
             self.refuse(
                 metric.places.when,
-                "prometheus_flask_exporter measures every request of its routes, however it ends"
+                "prometheus_flask_exporter measures every request of its routes, whatever its result"
                     .to_owned(),
-                "take `on` away, and add a label such as `status: response.status_code`",
+                "remove `on`, and add a label such as `status: response.status_code`",
             );
         }
         for route in &metric.routes {
@@ -44,7 +48,7 @@ impl Build {
             }
             self.refuse(
                 route.place,
-                format!("`{rule}` is no route: in Flask they begin with `/`"),
+                format!("`{rule}` is not a route: routes in Flask start with `/`"),
                 &format!("write `/{rule}`"),
             );
         }
@@ -76,9 +80,9 @@ impl Build {
             Origin::Response(_) | Origin::Variable(_) if in_progress => {
                 self.refuse(
                     label.value_place,
-                    "a gauge of requests in progress has its labels before there is a response"
+                    "a gauge of requests in progress gets its labels before the response exists"
                         .to_owned(),
-                    "take a label of the request, such as `request.method`",
+                    "use a value of the request, such as `request.method`",
                 );
                 String::new()
             }
@@ -87,8 +91,8 @@ impl Build {
             _ => {
                 self.refuse(
                     label.value_place,
-                    "nobody gives the label its value while Flask handles a request".to_owned(),
-                    "take it from the request or the response, such as `request.method`",
+                    "nothing sets this label while Flask handles a request".to_owned(),
+                    "use a value of the request or the response, such as `request.method`",
                 );
                 String::new()
             }
@@ -101,22 +105,23 @@ impl Build {
         if !path.starts_with('/') || path.contains(['<', '>', '?', '#']) {
             self.refuse(
                 *place,
-                format!("`{path}` is no path where Flask can serve metrics"),
-                "write one such as `/metrics`",
+                format!("Flask cannot serve metrics at the path `{path}`"),
+                "write a path such as `/metrics`",
             );
         }
         for Located { text, place } in &definition.flask.leave_out {
             let Err(why) = pattern::check(text) else {
                 continue;
             };
-            let message = format!(
-                "`leave_out` takes regular expressions of Python, and `{text}`: {}",
-                why.words
-            );
             if why.certain {
-                let help = "put a backslash before a sign that is meant as it is";
+                let message = format!(
+                    "`{text}` is not a valid regular expression of Python: {}",
+                    why.words
+                );
+                let help = "add a backslash before a character that you mean literally";
                 self.refuse(*place, message, help);
             } else {
+                let message = format!("`{text}` is not checked completely: {}", why.words);
                 self.warn(*place, message, "try it with Python's `re`");
             }
         }

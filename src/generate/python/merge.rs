@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::spec::{Definition, Kind, Level, Metric, Origin, Problem};
+use crate::spec::{Definition, Kind, Level, Metric, Origin, faults, problem};
 
 use super::Build;
 
@@ -35,13 +35,13 @@ impl Build {
             && keys(first) == keys(metric);
         if !same {
             let message = format!(
-                "`{}` is defined otherwise already, and {} has one type, help and set of labels for a name: `Duplicated timeseries in CollectorRegistry`",
+                "`{}` is already defined differently, and {} allows one type, help and set of labels for a name: `Duplicated timeseries in CollectorRegistry`",
                 metric.name,
                 self.made_for()
             );
             self.problems.push(
-                Problem::new("refused-by-library", metric.places.name, message)
-                    .related(first.places.name, "defined here first")
+                problem(faults::REFUSED_BY_LIBRARY, metric.places.name, message)
+                    .related_at(first.places.name, "defined here first")
                     .help("give one of them another name"),
             );
             return;
@@ -60,7 +60,7 @@ impl Build {
             self.warn(
                 metric.places.name,
                 format!(
-                    "`{}` has another `on` or `when` before, and Python has one decorator for both: it looks at neither",
+                    "`{}` has a different `on` or `when` above: Python has one decorator for both, which ignores them",
                     metric.name
                 ),
                 "give one of them another name, or add a label with the status",

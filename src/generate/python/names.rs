@@ -1,8 +1,9 @@
 //! Names: which ones the libraries register, which ones they change, and which ones Python leaves free.
 
+use crate::diagnostic::Place;
 use std::collections::{HashMap, HashSet};
 
-use crate::spec::{Kind, Metric, Place, Problem};
+use crate::spec::{Kind, Metric, faults, problem};
 
 use super::Build;
 
@@ -89,13 +90,13 @@ impl Build {
             match clash {
                 Some((name, Some((other, there)))) => {
                     let message = format!(
-                        "`{}` and `{other}` both come out as `{name}`: {} says `Duplicated timeseries in CollectorRegistry`",
+                        "`{}` and `{other}` are both exported as `{name}`: {} says `Duplicated timeseries in CollectorRegistry`",
                         metric.name,
                         self.made_for()
                     );
                     self.problems.push(
-                        Problem::new("refused-by-library", place, message)
-                            .related(there, "the other one")
+                        problem(faults::REFUSED_BY_LIBRARY, place, message)
+                            .related_at(there, "the other one")
                             .help("give one of them another name"),
                     );
                 }
@@ -143,24 +144,24 @@ impl Build {
         if name.contains(':') && is_label_name(&name.replace(':', "_")) {
             // The function that looks which signs are left as they are knows no colon (`openmetrics/exposition.py`).
             let message = format!(
-                "{library} writes `{name}` as `{}` for whoever asks for OpenMetrics, as Prometheus does",
+                "{library} exports `{name}` as `{}` in OpenMetrics, which Prometheus asks for",
                 name.replace(':', "_")
             );
             return self.refuse(
                 place,
                 message,
-                "take the colon away; it is for the names of recording rules",
+                "remove the colon: it is reserved for recording rules",
             );
         }
         if !is_label_name(name) {
             let message = format!(
-                "`{name}` is no name for a metric: {library} shows it as `{}` to whoever does not ask for other names",
+                "`{name}` is not a valid metric name: {library} exports it as `{}` to most scrapers",
                 shown(name, true)
             );
             return self.refuse(
                 place,
                 message,
-                "use letters, digits and underscores, a digit not first",
+                "use letters, digits and underscores, and do not start with a digit",
             );
         }
         let (base, _) = self.base(metric);
@@ -170,8 +171,9 @@ impl Build {
                 Kind::Info(_) => "Metric name should not be empty",
                 _ => "metric name cannot be empty",
             };
-            let message =
-                format!("{library} adds `{name}` by itself, and nothing is left: `{said}`");
+            let message = format!(
+                "{library} adds `{name}` automatically, and nothing else is left of the name: `{said}`"
+            );
             return self.refuse(place, message, "give the metric a longer name");
         }
         let adds = match metric.kind {
@@ -186,7 +188,7 @@ impl Build {
                     "{library} exposes the {} `{name}` as `{name}{adds}`",
                     metric.kind.word()
                 ),
-                &format!("name it `{name}{adds}`, so that it has the same name everywhere"),
+                &format!("write `{name}{adds}`, so that it has the same name everywhere"),
             );
         }
     }
@@ -217,16 +219,16 @@ impl Build {
         let library = self.made_for();
         if key.starts_with("__") {
             let message = format!("{library} refuses it: `Reserved label metric name: {key}`");
-            self.refuse(place, message, "take the underscores away");
+            self.refuse(place, message, "remove the underscores");
         } else if !is_label_name(key) {
             let message = format!(
-                "`{key}` is no key for a label: {library} shows it as `{}` to whoever does not ask for other names",
+                "`{key}` is not a valid label key: {library} exports it as `{}` to most scrapers",
                 shown(key, false)
             );
             self.refuse(
                 place,
                 message,
-                "use letters, digits and underscores, a digit not first",
+                "use letters, digits and underscores, and do not start with a digit",
             );
         } else if self.flask && key == "self" {
             let message = format!(

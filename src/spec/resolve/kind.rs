@@ -1,11 +1,13 @@
 //! A metric's type, with its value and its buckets.
 
 use super::{Around, Resolver};
+use crate::diagnostic::{Finding, Place};
 use crate::expression::{TagKind, tags};
 use crate::spec::definition::{Kind, Label, Level, Origin, When};
+use crate::spec::faults;
 use crate::spec::model::{self, Buckets, Value};
 use crate::spec::presets::{From, Layer};
-use crate::spec::source::{Cursor, Place, Problem};
+use crate::spec::source::{Cursor, problem};
 use crate::spec::{buckets, texts};
 use crate::yaml::format_float;
 
@@ -17,27 +19,28 @@ impl<'a> Resolver<'a> {
         name_place: Place,
         layers: &[Layer<'a>],
         around: &Around<'a>,
-    ) -> Result<(Kind, Place, usize), Problem> {
+    ) -> Result<(Kind, Place, usize), Finding> {
         let found = layers
             .iter()
             .enumerate()
             .rev()
             .find(|(_, l)| !l.metric.says_no_kind());
         let Some((number, layer)) = found else {
-            return Err(
-                Problem::new("missing-key", name_place, format!("`{name}` has no type")).help(
-                    "say what it is: `count`, `counter`, `gauge`, `histogram`, or `use` a preset",
-                ),
-            );
+            return Err(problem(
+                faults::MISSING_KEY,
+                name_place,
+                format!("`{name}` has no type"),
+            )
+            .help("add `count`, `counter`, `gauge` or `histogram`, or `use` a preset"));
         };
         let keys = layer.metric.kinds().collect::<Vec<_>>();
         let at = layer.at.key(keys[0]);
         if let Some(second) = keys.get(1) {
-            let message = format!("`{name}` is a {}, and a {second} too", keys[0]);
-            let help = "keep one of them; Argo takes one type for a metric";
+            let message = format!("`{name}` is a {} and also a {second}", keys[0]);
+            let help = "keep one of them: a metric of Argo has one type";
             return Err(
-                Problem::new("several-types", layer.at.key(second).at_key(), message)
-                    .related(at.at_key(), "the other one")
+                problem(faults::DUPLICATE, layer.at.key(second).at_key(), message)
+                    .related_at(at.at_key(), "the other one")
                     .help(help),
             );
         }
@@ -76,9 +79,10 @@ impl<'a> Resolver<'a> {
                 summary: Some(v), ..
             } => {
                 if level.is_argo() {
-                    let message = format!("`{name}` is a summary, and Argo has none");
-                    return Err(Problem::new("no-summary", at.at_key(), message)
-                        .help("write `histogram` with `buckets`; quantiles are computed of it with `histogram_quantile`"));
+                    let message =
+                        format!("`{name}` is a summary, but Argo does not support summaries");
+                    return Err(problem(faults::WRONG_KEY, at.at_key(), message)
+                        .help("write `histogram` with `buckets`; `histogram_quantile` computes quantiles from it"));
                 }
                 Kind::Summary(value(v)?)
             }
@@ -86,9 +90,10 @@ impl<'a> Resolver<'a> {
                 info: Some(facts), ..
             } => {
                 if level.is_argo() {
-                    let message = format!("`{name}` is an info metric, and Argo has none");
-                    return Err(Problem::new("no-info", at.at_key(), message).help(
-                        "put the facts into labels of a gauge that is 1, or move it to `code`",
+                    let message =
+                        format!("`{name}` is an info metric, but Argo does not support them");
+                    return Err(problem(faults::WRONG_KEY, at.at_key(), message).help(
+                        "write the facts as labels of a gauge that is 1, or move the metric to `code`",
                     ));
                 }
                 Kind::Info(facts.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
@@ -128,33 +133,34 @@ impl<'a> Resolver<'a> {
         of: Cursor,
         layers: &[Layer<'a>],
         around: &Around<'a>,
-    ) -> Result<Vec<f64>, Problem> {
+    ) -> Result<Vec<f64>, Finding> {
         let Some((buckets, at)) = self.buckets_at(layers, around) else {
-            return Err(Problem::new(
-                "bad-buckets",
+            return Err(problem(
+                faults::WRONG_VALUE,
                 of.at_key(),
                 format!("the histogram `{name}` has no buckets"),
             )
             .help("write `buckets: [1, 5, 10]`, or `buckets: {upto: 1h}`"));
         };
         match buckets {
-            Buckets::List(bounds) if bounds.is_empty() => {
-                Err(
-                    Problem::new("bad-buckets", at.place(), "the list of buckets is empty")
-                        .help("a bucket `+Inf` comes by itself; write at least one more"),
-                )
-            }
+            Buckets::List(bounds) if bounds.is_empty() => Err(problem(
+                faults::WRONG_VALUE,
+                at.place(),
+                "the list of buckets is empty",
+            )
+            .help("write at least one bucket; `+Inf` is added automatically")),
             Buckets::List(bounds) => match buckets::ascending(bounds) {
                 None => Ok(bounds.clone()),
                 Some(n) => {
                     let (this, before) = (bounds[n], n.checked_sub(1).map(|n| bounds[n]));
                     let message = match before {
                         Some(before) if this.is_finite() => format!(
-                            "the bucket {} is not above the one before, {}: Argo shows nothing of such a histogram",
+                            "the bucket {} is not greater than the one before it, {}: Argo does not show such a histogram",
                             format_float(this),
                             format_float(before)
                         ),
-                        _ => "a bucket is a finite number; `+Inf` comes by itself".to_owned(),
+                        _ => "a bucket must be a finite number; `+Inf` is added automatically"
+                            .to_owned(),
                     };
                     let mut sorted = bounds
                         .iter()
@@ -168,8 +174,8 @@ impl<'a> Resolver<'a> {
                         .map(|b| format_float(*b))
                         .collect::<Vec<_>>()
                         .join(", ");
-                    Err(Problem::new("bad-buckets", at.item(n).place(), message)
-                        .help(format!("in order they are [{sorted}]")))
+                    Err(problem(faults::WRONG_VALUE, at.item(n).place(), message)
+                        .help(format!("write `[{sorted}]`")))
                 }
             },
             Buckets::Rule(rule) => buckets::bounds(rule).map_err(|(key, message)| {
@@ -188,22 +194,20 @@ impl<'a> Resolver<'a> {
                 } else {
                     of_rule.key(key)
                 };
-                Problem::new("bad-buckets", at.place(), message)
+                problem(faults::WRONG_VALUE, at.place(), message)
             }),
         }
     }
 }
 
 /// Argo computes nothing but durations at each scrape.
-fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Problem> {
+fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Finding> {
     let wanted = match level {
         Level::Workflow => "workflow.duration",
         Level::Template(_) => "duration",
         Level::Code => {
-            let message = "`realtime` is Argo's: code sets its gauges itself";
-            return Err(
-                Problem::new("wrong-key", at.at_key(), message).help("take `realtime` away")
-            );
+            let message = "`realtime` applies only to Argo: code sets its gauges itself";
+            return Err(problem(faults::WRONG_KEY, at.at_key(), message).help("remove `realtime`"));
         }
     };
     match value {
@@ -217,15 +221,15 @@ fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Probl
         {
             Ok(())
         }
-        _ => Err(Problem::new(
-            "wrong-value",
+        _ => Err(problem(
+            faults::WRONG_VALUE,
             at.place(),
             format!(
-                "a realtime gauge of {} has the value `{wanted}`, nothing else works",
+                "the value of a realtime gauge in {} must be `{wanted}`",
                 level.words()
             ),
         )
-        .help(format!("write `gauge: {wanted}`, or take `realtime` away"))),
+        .help(format!("write `gauge: {wanted}`, or remove `realtime`"))),
     }
 }
 
@@ -236,7 +240,7 @@ pub(super) fn realtime_alone(
     when: Option<(&When, Place)>,
     level: &Level,
     operation: Place,
-) -> Result<(), Problem> {
+) -> Result<(), Finding> {
     let Kind::Gauge {
         realtime: true,
         operation: of_gauge,
@@ -245,26 +249,29 @@ pub(super) fn realtime_alone(
     else {
         return Ok(());
     };
-    let frozen = "a realtime gauge keeps what this is at the first look, and the series is never right again";
+    let frozen = "a realtime gauge keeps the first value, and the series stays wrong";
     for label in labels {
         let text = label.value.argo();
         if let Some(name) = known_at_the_end(&text) {
-            let message = format!("`{name}` is known at the end only: {frozen}");
-            return Err(Problem::new("wrong-value", label.value_place, message)
-                .help("take the label away, or take `realtime` away"));
+            let message = format!("`{name}` is known only at the end: {frozen}");
+            return Err(problem(faults::WRONG_VALUE, label.value_place, message)
+                .help("remove the label, or remove `realtime`"));
         }
     }
     if let Some((when, place)) = when
         && let Some(name) = known_at_the_end(&when.argo(level))
     {
-        let message =
-            format!("`{name}` is known at the end only, and a realtime gauge is emitted before");
-        return Err(Problem::new("wrong-value", place, message)
-            .help("emit it always, or take `realtime` away"));
+        let message = format!(
+            "`{name}` is known only at the end, but a realtime gauge is emitted before that"
+        );
+        return Err(
+            problem(faults::WRONG_VALUE, place, message).help("remove `on`, or remove `realtime`")
+        );
     }
     if of_gauge.is_some() {
-        let message = "Argo does not look at `operation` in a realtime gauge: it computes the value anew each time";
-        return Err(Problem::new("wrong-key", operation, message).help("take `operation` away"));
+        let message =
+            "Argo ignores `operation` in a realtime gauge: it computes the value again each time";
+        return Err(problem(faults::WRONG_KEY, operation, message).help("remove `operation`"));
     }
     Ok(())
 }
@@ -297,7 +304,7 @@ pub(super) fn misplaced(
     kind_layer: usize,
     kind: &Kind,
     level: &Level,
-) -> Option<Problem> {
+) -> Option<Finding> {
     for layer in &layers[kind_layer..] {
         let metric = layer.metric;
         let histogram = matches!(kind, Kind::Histogram { .. });
@@ -313,19 +320,19 @@ pub(super) fn misplaced(
             (
                 "routes",
                 !metric.routes.all().is_empty() && level.is_argo(),
-                "the code's metrics",
+                "metrics under `code`",
             ),
         ] {
             if wrong {
-                let message = format!("`{key}` is for {of}, and this is a {}", kind.word());
+                let message = format!("`{key}` is for {of}, but this is a {}", kind.word());
                 let message = if key == "routes" {
-                    format!("`{key}` are for {of}: Argo knows no routes")
+                    format!("`{key}` is for {of}: Argo has no routes")
                 } else {
                     message
                 };
                 let at = layer.at.key(key).at_key();
                 return Some(
-                    Problem::new("wrong-key", at, message).help(format!("take `{key}` away")),
+                    problem(faults::WRONG_KEY, at, message).help(format!("remove `{key}`")),
                 );
             }
         }

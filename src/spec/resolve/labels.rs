@@ -1,14 +1,16 @@
 //! A metric's labels: the defaults, its own, and those that it counts by.
 
+use crate::diagnostic::Finding;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use super::{Around, Resolver};
 use crate::spec::definition::{Label, Origin};
+use crate::spec::faults;
 use crate::spec::model::{Count, LabelValue};
 use crate::spec::presets::Layer;
-use crate::spec::source::{Cursor, Problem};
+use crate::spec::source::{Cursor, problem};
 use crate::spec::texts;
 
 /// A label as it is written, before its value is read.
@@ -27,7 +29,7 @@ impl<'a> Resolver<'a> {
         layers: &[Layer<'a>],
         kind_layer: usize,
         around: &Around<'a>,
-    ) -> Result<Vec<Label>, Problem> {
+    ) -> Result<Vec<Label>, Finding> {
         let mut raw: Vec<Raw<'a>> = Vec::new();
         overlay(&mut raw, &self.spec.labels, self.root.key("labels"));
         overlay(&mut raw, &around.group.labels, around.at.key("labels"));
@@ -42,7 +44,7 @@ impl<'a> Resolver<'a> {
             for label in counted(count, layer.at.key("count"))? {
                 let (key, place) = (&label.key, label.at.place());
                 let other = match own.insert(key.clone(), label.at) {
-                    Some(other) => Some((other, format!("two of these give the label `{key}`"))),
+                    Some(other) => Some((other, format!("two of these set the label `{key}`"))),
                     None if map.get(key).is_some_and(Option::is_some) => {
                         let message =
                             format!("the label `{key}` is set by `count` and by `labels`");
@@ -51,9 +53,9 @@ impl<'a> Resolver<'a> {
                     None => None,
                 };
                 if let Some((other, message)) = other {
-                    return Err(Problem::new("duplicate-name", place, message)
-                        .related(other.at_key(), "the other one")
-                        .help("name one of them otherwise: `count: {another_key: …}`"));
+                    return Err(problem(faults::DUPLICATE, place, message)
+                        .related_at(other.at_key(), "the other one")
+                        .help("use another key for one of them: `count: {another_key: …}`"));
                 }
                 set(&mut raw, label);
             }
@@ -116,7 +118,7 @@ fn set<'a>(raw: &mut Vec<Raw<'a>>, label: Raw<'a>) {
 }
 
 /// The labels that a count makes.
-fn counted<'a>(count: &'a Count, at: Cursor<'a>) -> Result<Vec<Raw<'a>>, Problem> {
+fn counted<'a>(count: &'a Count, at: Cursor<'a>) -> Result<Vec<Raw<'a>>, Finding> {
     let by = |value: &'a LabelValue, at| {
         let word = match value {
             LabelValue::Bare(word) => word,
@@ -132,9 +134,9 @@ fn counted<'a>(count: &'a Count, at: Cursor<'a>) -> Result<Vec<Raw<'a>>, Problem
     };
     Ok(match count {
         Count::Several(words) if words.is_empty() => {
-            let message = "the list of what to count by is empty";
-            return Err(Problem::new("wrong-value", at.place(), message)
-                .help("name a variable, or write `counter: 1`"));
+            let message = "the list under `count` is empty";
+            return Err(problem(faults::WRONG_VALUE, at.place(), message)
+                .help("add a variable, or write `counter: 1`"));
         }
         Count::By(word) => vec![by(word, at)],
         Count::Several(words) => words

@@ -92,7 +92,7 @@ fn a_task_needs_no_spec() {
     let Ended { code, out, err } = generate(&place, &["--preset", "outcom-counter"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(
-        err.contains("there is no preset `outcom-counter`")
+        err.contains("the preset `outcom-counter` does not exist")
             && err.contains("write `outcome-counter`"),
         "{err}"
     );
@@ -232,7 +232,8 @@ fn warnings_are_told_and_keep_nothing_from_being_written() {
     assert_eq!(code, 0);
     assert!(out.contains("value: statuss"), "{out}");
     assert!(
-        err.starts_with("warning[spec] unknown-variable: ") && err.contains("a.metrics.yaml:1:17"),
+        err.starts_with("warning[AM709] spec-unknown-variable: ")
+            && err.contains("a.metrics.yaml:1:17"),
         "{err}"
     );
     assert_eq!(generate(&place, &["a.metrics.yaml", "--quiet"]).err, "");

@@ -101,7 +101,7 @@ fn the_specs_give_what_is_shown() {
             generated(&resolved, target, complete()).unwrap_or_else(|p| panic!("{name}: {p:#?}"));
         let told = resolved.warnings.iter().chain(&told);
         let told = told
-            .map(|p| format!("told: {} {}\n", p.finding.name, p.finding.message))
+            .map(|p| format!("told: {} {}\n", p.name, p.message))
             .collect::<String>();
         shown += &format!("==== {} of {name}\n{told}{text}\n", target.name());
     }

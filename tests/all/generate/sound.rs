@@ -294,9 +294,9 @@ proptest! {
 
 /// Whatever a text is: every problem has a place in it, and what is accepted is generated or refused at a place.
 fn answer(text: &str) {
-    let places = |problems: &[argo_metrics::spec::Problem]| {
+    let places = |problems: &[argo_metrics::diagnostic::Finding]| {
         for problem in problems {
-            let finding = &problem.finding;
+            let finding = problem;
             let related = finding.related.iter().map(|r| r.place.span);
             for span in related.chain([finding.place.span]) {
                 assert!(
@@ -312,7 +312,11 @@ fn answer(text: &str) {
     };
     match resolved(text) {
         Err(problems) => {
-            assert!(problems.iter().any(argo_metrics::spec::Problem::is_error));
+            assert!(
+                problems
+                    .iter()
+                    .any(argo_metrics::diagnostic::Finding::is_error)
+            );
             places(&problems);
         }
         Ok(resolved) => {

@@ -76,7 +76,7 @@ const TOLD: &[Told] = &[
         "x_seconds: {histogram: duration, buckets: [-1, 0, 1], help: x}",
         (
             "warning",
-            "prometheus_client leaves `x_seconds_sum` out where the first bucket is below 0",
+            "prometheus_client does not export `x_seconds_sum` if the first bucket is below 0",
         ),
         "Histogram('x_seconds', 'x', buckets=[-1, 0, 1])",
         "x_seconds_count{} 0\n# x_seconds_created",
@@ -86,7 +86,7 @@ const TOLD: &[Told] = &[
         "_total: {counter: 1, help: x}",
         (
             "error",
-            "prometheus_client adds `_total` by itself, and nothing is left: `metric name cannot be empty`",
+            "prometheus_client adds `_total` automatically, and nothing else is left of the name: `metric name cannot be empty`",
         ),
         "Counter('_total', 'x')",
         "metric name cannot be empty",
@@ -96,7 +96,7 @@ const TOLD: &[Told] = &[
         "_info: {info: {a: b}, help: x}",
         (
             "error",
-            "prometheus_client adds `_info` by itself, and nothing is left: `Metric name should not be empty`",
+            "prometheus_client adds `_info` automatically, and nothing else is left of the name: `Metric name should not be empty`",
         ),
         "Info('', 'x')",
         "Metric name should not be empty",
@@ -106,7 +106,7 @@ const TOLD: &[Told] = &[
         "\"9-x:y\": {gauge: argument, help: x}",
         (
             "error",
-            "`9-x:y` is no name for a metric: prometheus_client shows it as `__x:y`",
+            "`9-x:y` is not a valid metric name: prometheus_client exports it as `__x:y`",
         ),
         "Gauge('9-x:y', 'x')",
         "__x:y{} 0",
@@ -116,7 +116,7 @@ const TOLD: &[Told] = &[
         "\"a:b\": {gauge: argument, help: x}",
         (
             "error",
-            "prometheus_client writes `a:b` as `a_b` for whoever asks for OpenMetrics",
+            "prometheus_client exports `a:b` as `a_b` in OpenMetrics",
         ),
         "Gauge('a:b', 'x'); raise ValueError(openmetrics())",
         "# TYPE a:b gauge\na_b 0.0",
@@ -126,7 +126,7 @@ const TOLD: &[Told] = &[
         "\"größe\": {gauge: 1, help: x}",
         (
             "error",
-            "`größe` is no name for a metric: prometheus_flask_exporter shows it as `gr__e`",
+            "`größe` is not a valid metric name: prometheus_flask_exporter exports it as `gr__e`",
         ),
         "exporter().gauge('größe', 'x')",
         "gr__e{} 0",
@@ -136,7 +136,7 @@ const TOLD: &[Told] = &[
         "x: {gauge: argument, help: x, labels: {\"a-b\": argument}}",
         (
             "error",
-            "`a-b` is no key for a label: prometheus_client shows it as `a_b`",
+            "`a-b` is not a valid label key: prometheus_client exports it as `a_b`",
         ),
         "Gauge('x', 'x', ['a-b']).labels(1).set(2)",
         "x{a_b=1} 2",
@@ -146,7 +146,7 @@ const TOLD: &[Told] = &[
         "x_info: {info: {\"a:b\": c}, help: x}",
         (
             "error",
-            "`a:b` is no key for a label: prometheus_client shows it as `a_b`",
+            "`a:b` is not a valid label key: prometheus_client exports it as `a_b`",
         ),
         "Info('x', 'x').info({'a:b': 'c'})",
         "x_info{a_b=c} 1",
@@ -216,7 +216,7 @@ const TOLD: &[Told] = &[
         "x_total: {counter: 1, help: x}\n  x: {gauge: argument, help: x}",
         (
             "error",
-            "`x` and `x_total` both come out as `x`: prometheus_client says `Duplicated timeseries in CollectorRegistry`",
+            "`x` and `x_total` are both exported as `x`: prometheus_client says `Duplicated timeseries in CollectorRegistry`",
         ),
         "Counter('x_total', 'x'); Gauge('x', 'x')",
         DUPLICATED,
@@ -224,21 +224,27 @@ const TOLD: &[Told] = &[
     told(
         CLIENT,
         "x: {summary: argument, help: x}\n  x_created: {gauge: argument, help: x}",
-        ("error", "`x_created` and `x` both come out as `x_created`"),
+        (
+            "error",
+            "`x_created` and `x` are both exported as `x_created`",
+        ),
         "Summary('x', 'x'); Gauge('x_created', 'x')",
         DUPLICATED,
     ),
     told(
         CLIENT,
         "x_bucket: {gauge: argument, help: x}\n  x: {histogram: argument, buckets: [1], help: x}",
-        ("error", "`x` and `x_bucket` both come out as `x_bucket`"),
+        (
+            "error",
+            "`x` and `x_bucket` are both exported as `x_bucket`",
+        ),
         "Gauge('x_bucket', 'x'); Histogram('x', 'x')",
         DUPLICATED,
     ),
     told(
         CLIENT,
         "x_info: {info: {a: b}, help: x}\n  x: {gauge: argument, help: x}",
-        ("error", "`x` and `x_info` both come out as `x`"),
+        ("error", "`x` and `x_info` are both exported as `x`"),
         "Info('x', 'x'); Gauge('x', 'x')",
         DUPLICATED,
     ),
@@ -305,7 +311,10 @@ const TOLD: &[Told] = &[
     told(
         CLIENT,
         "x_total: {counter: NaN, help: x}",
-        ("error", "a counter that took NaN once shows it for ever"),
+        (
+            "error",
+            "a counter that was set to NaN once shows it forever",
+        ),
         "c = Counter('x', 'x'); c.inc(float('nan')); c.inc()",
         "x_total{} nan",
     ),
@@ -314,7 +323,7 @@ const TOLD: &[Told] = &[
         "x_info: {info: {a: b}, labels: {a: c}, help: x}",
         (
             "error",
-            "`a` is a label and a fact: `Overlapping labels for Info metric`",
+            "`a` is both a label and a fact: `Overlapping labels for Info metric`",
         ),
         "Info('x', 'x', ['a']).labels('c').info({'a': 'b'})",
         "Overlapping labels for Info metric",
@@ -324,7 +333,7 @@ const TOLD: &[Told] = &[
         "---\nworkflow:\n  x: {gauge: 1, help: x}\ncode:\n  x: {gauge: argument, help: y}",
         (
             "error",
-            "`x` is defined otherwise already, and prometheus_client has one type, help and set of labels for a name",
+            "`x` is already defined differently, and prometheus_client allows one type, help and set of labels for a name",
         ),
         "Gauge('x', 'x'); Gauge('x', 'y')",
         DUPLICATED,
@@ -334,7 +343,7 @@ const TOLD: &[Told] = &[
         "---\nflask: {leave_out: '/a(b'}\ncode:\n  x: {gauge: 1, help: x}",
         (
             "error",
-            "`leave_out` takes regular expressions of Python, and `/a(b`: missing ), unterminated subpattern",
+            "`/a(b` is not a valid regular expression of Python: missing ), unterminated subpattern",
         ),
         "exporter(excluded_paths=['/a(b'])",
         "missing ), unterminated subpattern",
@@ -342,24 +351,27 @@ const TOLD: &[Told] = &[
     told(
         FLASK,
         "---\nflask: {leave_out: [/, '*.css']}\ncode:\n  x: {gauge: 1, help: x}",
-        ("error", "and `*.css`: nothing to repeat"),
+        (
+            "error",
+            "`*.css` is not a valid regular expression of Python: nothing to repeat",
+        ),
         "exporter(excluded_paths=['/', '*.css'])",
         "nothing to repeat",
     ),
     told(
         FLASK,
         "---\nflask: {path: metrics}\ncode:\n  x: {gauge: 1, help: x}",
-        (
-            "error",
-            "`metrics` is no path where Flask can serve metrics",
-        ),
+        ("error", "Flask cannot serve metrics at the path `metrics`"),
         "exporter(path='metrics').init_app(flask.Flask('x'))",
         "must start with a slash",
     ),
     told(
         FLASK,
         "x: {gauge: 1, routes: a, help: x}",
-        ("error", "`a` is no route: in Flask they begin with `/`"),
+        (
+            "error",
+            "`a` is not a route: routes in Flask start with `/`",
+        ),
         "flask.Flask('x').add_url_rule('a', 'a', lambda: '')",
         "must start with a slash",
     ),
@@ -371,25 +383,25 @@ const OURS: &[(&str, &str, &str, &str)] = &[
         FLASK,
         "x_total: {counter: 2, help: x}",
         "error",
-        "a counter of prometheus_flask_exporter counts requests, nothing else",
+        "a counter of prometheus_flask_exporter counts only requests",
     ),
     (
         FLASK,
         "x: {gauge: argument, help: x}",
         "error",
-        "a gauge of prometheus_flask_exporter is the number of requests in progress",
+        "a gauge of prometheus_flask_exporter is always the number of requests in progress",
     ),
     (
         FLASK,
         "x: {histogram: argument, buckets: [1], help: x}",
         "error",
-        "a histogram of prometheus_flask_exporter observes how long requests take",
+        "a histogram of prometheus_flask_exporter observes only the duration of requests",
     ),
     (
         FLASK,
         "x: {summary: 5, help: x}",
         "error",
-        "a summary of prometheus_flask_exporter observes how long requests take",
+        "a summary of prometheus_flask_exporter observes only the duration of requests",
     ),
     (
         FLASK,
@@ -401,31 +413,31 @@ const OURS: &[(&str, &str, &str, &str)] = &[
         FLASK,
         "x: {gauge: 1, labels: {a: response.status_code}, help: x}",
         "error",
-        "has its labels before there is a response",
+        "gets its labels before the response exists",
     ),
     (
         FLASK,
         "x: {gauge: 1, labels: {a: status}, help: x}",
         "error",
-        "has its labels before there is a response",
+        "gets its labels before the response exists",
     ),
     (
         FLASK,
         "x_total: {counter: 1, labels: {a: argument}, help: x}",
         "error",
-        "nobody gives the label its value while Flask handles a request",
+        "nothing sets this label while Flask handles a request",
     ),
     (
         FLASK,
         "---\nworkflow:\n  x: {gauge: 1, help: x}",
         "error",
-        "no metric of this spec is for Flask",
+        "the spec has no metrics for Flask",
     ),
     (
         CLIENT,
         "x_info: {info: {a: b}, labels: {c: argument}, help: x}",
         "error",
-        "the facts of an info metric stay as they are, and `c` would not",
+        "the facts of an info metric must not change, but `c` does",
     ),
     (
         CLIENT,
@@ -437,19 +449,19 @@ const OURS: &[(&str, &str, &str, &str)] = &[
         CLIENT,
         "x: {gauge: argument, on: Failed, help: x}",
         "warning",
-        "the code gives the value, so it decides when",
+        "the Python module ignores `on`",
     ),
     (
         CLIENT,
         "---\nworkflow:\n  x: {gauge: 1, when: '{{workflow.status}} == Failed', help: x}",
         "warning",
-        "`when` is Argo's",
+        "the Python module ignores `when`",
     ),
     (
         CLIENT,
         "---\ntemplates:\n  a:\n    x_total: {counter: 1, on: Failed, help: x}\n  b:\n    x_total: {counter: 1, help: x}",
         "warning",
-        "`x_total` has another `on` or `when` before",
+        "`x_total` has a different `on` or `when` above",
     ),
 ];
 
