@@ -20,7 +20,7 @@ pub enum Instrument {
     IntUpDown,
     /// A gauge that is read at every scrape.
     FloatGauge,
-    /// A histogram.
+    /// A histogram, with the buckets that Argo gives it.
     Histogram,
 }
 

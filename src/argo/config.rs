@@ -69,7 +69,7 @@ const fn since_3_6(name: &'static str, ty: Type) -> Field {
     }
 }
 
-/// `MetricModifier`.
+/// The fields of Argo's `MetricModifier`, an entry of `metricsConfig.modifiers`.
 static MODIFIER: Struct = Struct {
     go: "MetricModifier",
     fields: &[

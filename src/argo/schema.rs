@@ -35,7 +35,7 @@ pub enum Type {
 pub struct Field {
     /// The JSON name.
     pub name: &'static str,
-    /// The type.
+    /// What Go type the field has.
     pub ty: Type,
     /// The first line that has it, where that is after 3.4.
     pub since: Option<(u16, u16)>,
@@ -60,7 +60,7 @@ impl Field {
 pub struct Struct {
     /// Go's name without the package.
     pub go: &'static str,
-    /// The fields.
+    /// The fields, in the order of the Go type.
     pub fields: &'static [Field],
 }
 
@@ -112,7 +112,7 @@ const fn open(name: &'static str) -> Field {
 
 const TEXT: Type = Type::Text("string");
 
-/// `Metrics`.
+/// Argo's `Metrics`: the value of `metrics`.
 pub static METRICS: Struct = Struct {
     go: "Metrics",
     fields: &[f(
@@ -138,7 +138,7 @@ pub static PROMETHEUS: Struct = Struct {
     ],
 };
 
-/// `MetricLabel`.
+/// Argo's `MetricLabel`: an item of `labels`.
 pub static METRIC_LABEL: Struct = Struct {
     go: "MetricLabel",
     fields: &[f("key", TEXT), f("value", TEXT)],
@@ -168,7 +168,7 @@ pub static HISTOGRAM: Struct = Struct {
     ],
 };
 
-/// `Counter`.
+/// Argo's `Counter`: the value of `counter`.
 pub static COUNTER: Struct = Struct {
     go: "Counter",
     fields: &[f("value", TEXT)],
@@ -412,7 +412,7 @@ pub static WORKFLOW_STEP: Struct = Struct {
     ],
 };
 
-/// `Template`.
+/// Argo's `Template`: an item of `spec.templates`.
 pub static TEMPLATE: Struct = Struct {
     go: "Template",
     fields: &[
@@ -517,7 +517,7 @@ pub static WORKFLOW: Struct = Struct {
     ],
 };
 
-/// `CronWorkflow`.
+/// Argo's `CronWorkflow`, the whole object.
 pub static CRON_WORKFLOW: Struct = Struct {
     go: "CronWorkflow",
     fields: &[

@@ -66,7 +66,7 @@ pub enum Form {
 /// How many values a variable has over all runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Values {
-    /// These.
+    /// Exactly these strings.
     Of(&'static [&'static str]),
     /// Few: the cluster or the file bounds them.
     Few,
@@ -96,7 +96,7 @@ pub enum Growth {
 /// What must be so for a variable to have a value when a metric is emitted (facts §4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
-    /// Nothing.
+    /// Nothing: the tag has no value there.
     Nothing,
     /// A pod whose container `main` has ended.
     MainContainer,
@@ -331,7 +331,7 @@ pub fn has_variable_prefix(name: &str) -> bool {
 /// What a variable has when a realtime gauge is first emitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtStart {
-    /// This text.
+    /// Exactly this string.
     Is(&'static str),
     /// Another text than at the end.
     Early,

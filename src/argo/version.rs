@@ -153,7 +153,7 @@ pub enum CrdChoice {
     /// What the release installs by default.
     #[default]
     ByVersion,
-    /// Always these.
+    /// The same CRDs for every release, as `--crds` says.
     Fixed(Crds),
 }
 
@@ -172,7 +172,7 @@ impl CrdChoice {
 /// One release with its CRDs: what a check assumes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
-    /// The release.
+    /// The release of Argo.
     pub version: Version,
     /// The CRDs in the cluster.
     pub crds: Crds,

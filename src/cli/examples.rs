@@ -13,7 +13,7 @@ Examples:
 
 See `argo-metrics COMMAND --help` for more about a command.";
 
-/// Of `lint`.
+/// The examples below `argo-metrics lint --help`.
 pub const LINT: &str = "\
 Examples:
   argo-metrics lint manifests/ 'apps/*/workflows/*.yaml'
@@ -30,7 +30,7 @@ Exit codes:
   2  wrong usage, a path that is missing or cannot be read, a report that
      cannot be written, or an internal error";
 
-/// Of `generate`.
+/// The examples below `argo-metrics generate --help`.
 pub const GENERATE: &str = "\
 Examples:
   argo-metrics generate adviser.metrics.yaml --indent 6
@@ -45,7 +45,7 @@ Exit codes:
   1  the spec has a mistake, and nothing was written
   2  wrong usage, or a file that cannot be read or written";
 
-/// Of `eval`.
+/// The examples below `argo-metrics eval --help`.
 pub const EVAL: &str = "\
 Examples:
   argo-metrics eval '{{=asFloat(duration) * 2}}'
@@ -61,7 +61,7 @@ Exit codes:
      is not known to argo-metrics
   2  wrong usage, or a line of --batch that cannot be read";
 
-/// Of `list`.
+/// The examples below `argo-metrics list --help`.
 pub const LIST: &str = "\
 Examples:
   argo-metrics list                               everything below the current directory
@@ -75,7 +75,7 @@ Exit codes:
   1  a file is not valid YAML: some of its metrics may be missing
   2  wrong usage, or a path that is missing or cannot be read";
 
-/// Of `rules`.
+/// The examples below `argo-metrics rules --help`.
 pub const RULES: &str = "\
 Examples:
   argo-metrics rules                  one line for each rule
@@ -85,7 +85,7 @@ Exit codes:
   0  the rules are listed
   2  wrong usage";
 
-/// Of `explain`.
+/// The examples below `argo-metrics explain --help`.
 pub const EXPLAIN: &str = "\
 Examples:
   argo-metrics explain AM006       by code
@@ -95,7 +95,7 @@ Exit codes:
   0  the page is printed
   2  wrong usage, or the rule does not exist";
 
-/// Of `schema`.
+/// The examples below `argo-metrics schema --help`.
 pub const SCHEMA: &str = "\
 Examples:
   argo-metrics schema                         one line for each schema
@@ -106,7 +106,7 @@ Exit codes:
   0  the schema is printed, or the schemas are listed
   2  wrong usage";
 
-/// Of `completions`.
+/// The examples below `argo-metrics completions --help`.
 pub const COMPLETIONS: &str = "\
 Examples:
   argo-metrics completions bash > ~/.local/share/bash-completion/completions/argo-metrics
@@ -117,7 +117,7 @@ Exit codes:
   0  the script is printed
   2  wrong usage";
 
-/// Of `man`.
+/// The examples below `argo-metrics man --help`.
 pub const MAN: &str = "\
 Examples:
   argo-metrics man | man -l -               read the page of argo-metrics

@@ -46,7 +46,7 @@ pub struct Form {
     pub choice: Choice,
     /// Whether a complete WorkflowTemplate.
     pub complete: bool,
-    /// Blanks in front of every line of a snippet.
+    /// How many spaces are before every line of a snippet.
     pub indent: usize,
 }
 

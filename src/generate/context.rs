@@ -8,9 +8,9 @@ use serde::Serialize;
 pub struct Argo {
     /// Lines of the comment at the top: from what it was generated.
     pub header: Vec<String>,
-    /// Whether a complete WorkflowTemplate is wanted, not a snippet.
+    /// Whether a complete WorkflowTemplate is printed, not a snippet.
     pub complete: bool,
-    /// Blanks in front of every line of a snippet.
+    /// How many spaces are before every line of a snippet.
     pub indent: usize,
     /// The lists of metrics that were asked for, for a snippet.
     pub blocks: Vec<Block>,
@@ -255,7 +255,7 @@ pub struct PythonMetric {
     pub method: String,
     /// The metric's name.
     pub name: String,
-    /// What it tells.
+    /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
     /// That it is to go away, in one line.
     pub deprecated: Option<String>,
@@ -301,7 +301,7 @@ pub struct PythonInfo {
     pub name: String,
     /// The name that `Info` takes, to which it adds `_info`.
     pub base: String,
-    /// What it tells.
+    /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
     /// That it is to go away, in one line.
     pub deprecated: Option<String>,
@@ -346,7 +346,7 @@ pub struct DocsMetric {
     pub r#type: String,
     /// Who emits it: the workflow, a template, the code.
     pub emitted_by: String,
-    /// What it tells.
+    /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
     /// What else is good to know.
     pub description: Option<String>,

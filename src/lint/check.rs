@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::beside::{Beside, referring};
 use super::config::{Whole, of_config};
 use super::defaults::{PutIn, combine};
-use super::merge::merge;
+use super::merge::{OfMetric, merge};
 use super::own::{
     behind_a_document, duplicates, no_object, not_yaml, own, undecodable, unreadable, without_kind,
 };
@@ -302,7 +302,7 @@ fn object_findings(
     doc: &Document,
     located: &Located,
     (target, setting): (Target, Setting),
-) -> Vec<Finding> {
+) -> Vec<OfMetric> {
     let Located { object, lists, .. } = located;
     let surroundings = located.surroundings(doc);
     let (home, all_names) = (setting.home, setting.options.all_names);
@@ -340,7 +340,7 @@ fn object_findings(
         run(&cx, rule, sink);
     });
     attach_rest(&cx, &mut sink);
-    sink.found.into_iter().map(|(finding, _)| finding).collect()
+    sink.found
 }
 
 /// The findings of all rules on something that stands here.

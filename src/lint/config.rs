@@ -162,7 +162,7 @@ impl<'d> Whole<'d> {
                         Some(meant) => format!("write `{meant}:`"),
                         None => "remove the line".to_owned(),
                     };
-                    unknown_field(inner, u.entry, help, self.file)
+                    (unknown_field(inner, u.entry, help, self.file), None)
                 });
                 told.collect()
             });
@@ -254,7 +254,7 @@ pub fn of_config(
                 }
             },
         );
-        sink.found.into_iter().map(|(finding, _)| finding).collect()
+        sink.found
     });
     merge(per_target.collect(), &versions)
 }

@@ -4,24 +4,30 @@ use std::collections::BTreeMap;
 
 use crate::argo::Version;
 use crate::diagnostic::{Finding, Severity};
+use crate::yaml::NodeId;
 
-/// Merges the findings of each release, oldest first. What holds for all of them keeps its severity; what
+/// A finding with the node of the metric that it belongs to, if it belongs to one.
+pub type OfMetric = (Finding, Option<NodeId>);
+
+/// Merges the findings of each release, oldest first. Those with the same place, code and metric are one; of several such in
+/// one release each has its own, in their order. What holds for all of them keeps its severity; what
 /// holds for some says so, and is a warning at most if the newest is among them, else informational.
 #[must_use]
-pub fn merge(per_release: Vec<Vec<Finding>>, versions: &[Version]) -> Vec<Finding> {
-    type Key = (u32, u32, &'static str, usize);
+pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Finding> {
+    type Key = (u32, u32, &'static str, Option<NodeId>, usize);
     let mut merged: BTreeMap<Key, (Finding, Vec<Version>)> = BTreeMap::new();
     // The newest first: its words lead.
     for (findings, version) in per_release.into_iter().zip(versions).rev() {
-        let mut seen: BTreeMap<(u32, u32, &'static str), usize> = BTreeMap::new();
-        for finding in findings {
+        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+        for (finding, metric) in findings {
             let place = (
                 finding.place.span.start,
                 finding.place.span.end,
                 finding.code,
+                metric,
             );
             let nth = seen.entry(place).and_modify(|n| *n += 1).or_insert(0);
-            let key = (place.0, place.1, place.2, *nth);
+            let key = (place.0, place.1, place.2, place.3, *nth);
             match merged.get_mut(&key) {
                 None => {
                     merged.insert(key, (finding, vec![*version]));

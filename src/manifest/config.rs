@@ -68,7 +68,7 @@ fn is_controllers(doc: &Document) -> bool {
 }
 
 impl ConfigText {
-    /// The scalar.
+    /// The node of the scalar that contains the text.
     #[must_use]
     pub fn node(self) -> NodeId {
         match self {

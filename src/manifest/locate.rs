@@ -8,13 +8,13 @@ use crate::yaml::{Document, NodeId};
 /// The kinds whose metrics Argo reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ObjectKind {
-    /// `Workflow`.
+    /// `kind: Workflow`.
     Workflow,
-    /// `WorkflowTemplate`.
+    /// `kind: WorkflowTemplate`.
     WorkflowTemplate,
-    /// `ClusterWorkflowTemplate`.
+    /// `kind: ClusterWorkflowTemplate`.
     ClusterWorkflowTemplate,
-    /// `CronWorkflow`.
+    /// `kind: CronWorkflow`.
     CronWorkflow,
 }
 

@@ -25,7 +25,7 @@ pub struct CallSite {
 pub enum HookOf {
     /// The workflow: `spec.onExit`, `spec.hooks`.
     Workflow,
-    /// A step.
+    /// A step of a steps template.
     Step,
     /// A DAG task that others wait for, or that cannot be told.
     Task,
@@ -36,7 +36,7 @@ pub enum HookOf {
 /// A template that runs as a lifecycle hook.
 #[derive(Debug, Clone)]
 pub struct HookSite {
-    /// Whose hook.
+    /// What the hook belongs to.
     pub of: HookOf,
     /// Whether it is the exit hook: `onExit` or `hooks.exit`.
     pub exit: bool,
@@ -137,7 +137,7 @@ impl Inherited {
 }
 
 impl Surroundings {
-    /// Reads them.
+    /// Reads the callers, retries and hooks of an object's templates.
     #[must_use]
     pub fn read(doc: &Document, object: &Object) -> Self {
         let open = object.kind.is_template() || matches!(object.carrier, Carrier::Defaults);

@@ -5,25 +5,25 @@ use crate::yaml::{Document, NodeId};
 /// What a template runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TemplateKind {
-    /// `container`.
+    /// `container`: one pod with one main container.
     Container,
-    /// `containerSet`.
+    /// `containerSet`: one pod with several containers.
     ContainerSet,
-    /// `steps`.
+    /// `steps`: lists of steps that call templates.
     Steps,
-    /// `dag`.
+    /// `dag`: tasks with dependencies that call templates.
     Dag,
-    /// `script`.
+    /// `script`: one pod that runs a script.
     Script,
-    /// `resource`.
+    /// `resource`: one pod that applies a Kubernetes object.
     Resource,
-    /// `data`.
+    /// `data`: one pod that lists and filters artifacts.
     Data,
-    /// `suspend`.
+    /// `suspend`: no pod; the node waits.
     Suspend,
-    /// `http`.
+    /// `http`: no pod of its own; the agent sends a request.
     Http,
-    /// `plugin`.
+    /// `plugin`: no pod of its own; the agent calls a plugin.
     Plugin,
     /// None of them.
     Unknown,
@@ -85,7 +85,7 @@ pub struct Call {
     pub caller: Caller,
     /// The node of the step or task.
     pub node: NodeId,
-    /// Its name.
+    /// The name of the step or task.
     pub name: String,
     /// The template it names.
     pub template: Option<String>,
@@ -99,7 +99,7 @@ pub struct Call {
     pub depends: bool,
     /// `withItems`, `withParam` or `withSequence`.
     pub fan_out: Option<NodeId>,
-    /// `when`.
+    /// The scalar of `when`, if there is one.
     pub when: Option<NodeId>,
     /// `hooks` and `onExit`.
     pub hooks: Vec<Hook>,
@@ -139,7 +139,7 @@ pub(super) fn hooks(doc: &Document, owner: NodeId) -> Vec<Hook> {
 pub struct Template {
     /// Its name; empty if it has none.
     pub name: String,
-    /// Its node.
+    /// The node of the template's mapping.
     pub node: NodeId,
     /// What it runs.
     pub kind: TemplateKind,

@@ -28,13 +28,13 @@ impl Place {
 /// A `metrics:` block where Argo reads one.
 #[derive(Debug, Clone)]
 pub struct MetricList {
-    /// Where.
+    /// At which level the list is.
     pub place: Place,
     /// The node of the spec or template it belongs to.
     pub owner: NodeId,
     /// What the template runs (for `spec.metrics` and `templateDefaults`: unknown).
     pub kind: TemplateKind,
-    /// The block.
+    /// The `metrics:` mapping.
     pub block: Block,
     /// The metrics that are mappings.
     pub metrics: Vec<Metric>,

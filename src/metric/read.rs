@@ -84,11 +84,11 @@ pub fn slot(doc: &Document, map: NodeId, name: &str) -> Slot {
 /// (`workflow_types.go:4040`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MetricType {
-    /// A gauge.
+    /// `gauge`: a value that goes up and down.
     Gauge,
-    /// A histogram.
+    /// `histogram`: counts of values by bucket.
     Histogram,
-    /// A counter.
+    /// `counter`: a value that only goes up.
     Counter,
 }
 
@@ -110,7 +110,7 @@ impl MetricType {
 /// One type block of a metric.
 #[derive(Debug, Clone, Copy)]
 pub struct TypeBlock {
-    /// Which.
+    /// Which of the three types it is.
     pub ty: MetricType,
     /// The entry in the metric.
     pub slot: Slot,
@@ -124,7 +124,7 @@ pub struct TypeBlock {
     pub buckets: Slot,
 }
 
-/// One label.
+/// One item of `labels`.
 #[derive(Debug, Clone, Copy)]
 pub struct Label {
     /// The list item.

@@ -41,9 +41,9 @@ impl Role {
 pub struct TextAt<'d> {
     /// What it is for.
     pub role: Role,
-    /// The scalar.
+    /// The scalar that contains the string.
     pub node: NodeId,
-    /// The text.
+    /// The string, decoded.
     pub text: &'d str,
 }
 

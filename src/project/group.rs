@@ -35,7 +35,7 @@ pub struct Group {
 /// What some of the metrics of one name have in common.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// It.
+    /// What is written: a help, a type, a list of buckets or of label keys.
     pub value: Arc<str>,
     /// In how many files.
     pub files: usize,

@@ -22,7 +22,7 @@ pub struct FileIndex {
 /// At which level a metric stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// `spec.metrics`.
+    /// Workflow-level: `spec.metrics`.
     Workflow,
     /// A template, or `templateDefaults`.
     Template,
@@ -46,11 +46,11 @@ pub enum Part {
 /// A metric as it is written.
 #[derive(Debug, Clone)]
 pub struct Definition {
-    /// The file.
+    /// The file that contains the metric.
     pub file: FileId,
     /// The list item.
     pub span: Span,
-    /// Its name.
+    /// The metric's name as it is written.
     pub name: Arc<str>,
     /// Its help; empty if it has none.
     pub help: Arc<str>,
@@ -68,7 +68,7 @@ pub struct Definition {
     pub labels: Arc<[(Arc<str>, Arc<str>)]>,
     /// `when`, as it is written.
     pub when: Arc<str>,
-    /// The level.
+    /// At which level the metric is.
     pub level: Level,
     /// The kind of the object it stands in.
     pub kind: ObjectKind,

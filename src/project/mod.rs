@@ -117,7 +117,7 @@ impl Project {
         &self.files
     }
 
-    /// A file.
+    /// The file of this number.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&ProjectFile> {
         self.files.get(id.0 as usize)
@@ -129,7 +129,7 @@ impl Project {
         &self.definitions
     }
 
-    /// A metric.
+    /// The metric of this number.
     #[must_use]
     pub fn definition(&self, id: DefinitionId) -> Option<&Definition> {
         self.definitions.get(id.0 as usize)

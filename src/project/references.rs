@@ -20,7 +20,7 @@ pub enum RefersTo {
 /// A reference to a WorkflowTemplate or ClusterWorkflowTemplate.
 #[derive(Debug, Clone)]
 pub struct Reference {
-    /// The file.
+    /// The file that contains the reference.
     pub file: FileId,
     /// The mapping with the name.
     pub span: Span,
@@ -30,7 +30,7 @@ pub struct Reference {
     pub to: RefersTo,
     /// `clusterScope: true`: a ClusterWorkflowTemplate.
     pub cluster: bool,
-    /// Its name.
+    /// The name of the template that is referred to.
     pub name: Arc<str>,
     /// The template in it, for a `templateRef`.
     pub template: Arc<str>,

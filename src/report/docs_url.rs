@@ -12,7 +12,7 @@ pub enum NotDocsUrl {
     /// Another scheme, or none.
     #[error("an address begins with http:// or https://")]
     Scheme,
-    /// No host.
+    /// The URL has no host.
     #[error("the host is missing")]
     Host,
     /// Reports are read by many.

@@ -28,7 +28,7 @@ pub(super) struct Mark<'a> {
 
 /// A piece of source with places in it.
 pub(super) struct Frame<'a> {
-    /// The lines.
+    /// The lines of source, each with its line break.
     pub source: String,
     /// Number of the first of them.
     pub line: usize,

@@ -82,9 +82,9 @@ pub struct Report {
 /// Findings by severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
-    /// Errors.
+    /// How many errors.
     pub errors: usize,
-    /// Warnings.
+    /// How many warnings.
     pub warnings: usize,
     /// Informational findings that are shown.
     pub infos: usize,

@@ -35,6 +35,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The rule's page, as Markdown.
     pub page: &'static str,
+    /// What Argo usually does about what the rule finds, unless its reader, lint or CRD refuses it.
+    pub effect: Effect,
     /// The function that checks, by what it checks.
     pub check: Checker,
 }
@@ -62,7 +64,7 @@ impl From<&Rule> for Head {
             code: rule.code,
             name: rule.name,
             severity: rule.severity,
-            effect: Effect::Dropped,
+            effect: rule.effect,
         }
     }
 }

@@ -37,7 +37,7 @@ pub struct Parts {
 /// An object with its metrics.
 #[derive(Debug, Clone)]
 pub struct Located {
-    /// The object.
+    /// The object, with its kind and what it appears in.
     pub object: Object,
     /// Its lists of metrics.
     pub lists: Vec<MetricList>,

@@ -31,15 +31,15 @@ pub(super) enum Kind<'a> {
     NoAlternative(Vec<Vec<Fault<'a>>>),
     /// `oneOf`: more than one alternative holds.
     SeveralAlternatives,
-    /// `const`.
+    /// `const`: it must be this value.
     Constant(&'a Json),
-    /// `enum`.
+    /// `enum`: it must be one of these values.
     Options(&'a [Json]),
     /// `minProperties` or `maxProperties`.
     Count,
-    /// `minimum`.
+    /// `minimum`: it is below this number.
     Below(&'a Json),
-    /// `maximum`.
+    /// `maximum`: it is above this number.
     Above(&'a Json),
 }
 

@@ -10,7 +10,7 @@ pub struct Definition {
     pub name: String,
     /// What it is for.
     pub description: Option<String>,
-    /// Its parameters.
+    /// The parameters of the workflow, or of the OpenShift Template.
     pub parameters: Vec<Parameter>,
     /// The metrics: those of the workflow, those of each template, those of the code; none of the groups is empty.
     pub groups: Vec<Group>,
@@ -23,7 +23,7 @@ pub struct Definition {
 /// A parameter of the workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name.
+    /// The name of the parameter.
     pub name: String,
     /// Its default; without one it must be given.
     pub value: Option<String>,
@@ -45,7 +45,7 @@ pub struct Flask {
 /// A text with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
-    /// The text.
+    /// The string.
     pub text: String,
     /// Where it stands; what is not said stands at the beginning of the spec.
     pub place: Place,
@@ -54,7 +54,7 @@ pub struct Located {
 /// Where a group of metrics belongs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Level {
-    /// `spec.metrics`.
+    /// Workflow-level: `spec.metrics`.
     Workflow,
     /// The metrics of the template of this name.
     Template(String),
@@ -94,11 +94,11 @@ pub struct Group {
 pub struct Metric {
     /// Its name, the spec's prefix included and Argo's not.
     pub name: String,
-    /// What it tells.
+    /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
     /// Its type, with the value.
     pub kind: Kind,
-    /// Its labels.
+    /// The labels, in the order in which they are written.
     pub labels: Vec<Label>,
     /// When it is emitted, if not always.
     pub when: Option<When>,
@@ -117,19 +117,19 @@ pub struct Metric {
 /// Where the parts of a metric stand in the spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Places {
-    /// Its name.
+    /// The place of the metric's name.
     pub name: Place,
-    /// `help`.
+    /// The place of `help`.
     pub help: Place,
     /// The type and its value.
     pub value: Place,
-    /// `buckets`.
+    /// The place of `buckets`.
     pub buckets: Place,
     /// `when` or `on`.
     pub when: Place,
-    /// `realtime`.
+    /// The place of `realtime`.
     pub realtime: Place,
-    /// `operation`.
+    /// The place of `operation`.
     pub operation: Place,
 }
 
@@ -140,7 +140,7 @@ pub enum Kind {
     Counter(Origin),
     /// Has the value.
     Gauge {
-        /// The value.
+        /// What is added or set, and where it comes from.
         value: Origin,
         /// Whether it is computed at each scrape.
         realtime: bool,
@@ -149,19 +149,19 @@ pub enum Kind {
     },
     /// Observes the value.
     Histogram {
-        /// The value.
+        /// What is added or set, and where it comes from.
         value: Origin,
         /// The upper bounds, in ascending order.
         buckets: Vec<f64>,
     },
     /// Observes the value, without buckets.
     Summary(Origin),
-    /// Constant facts.
+    /// An info metric: its constant labels, as pairs of key and value.
     Info(Vec<(String, String)>),
 }
 
 impl Kind {
-    /// Its name.
+    /// The name of the type, as the spec and Prometheus write it.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -225,12 +225,12 @@ impl Origin {
     }
 }
 
-/// A label.
+/// A label of a metric, with the places of its key and value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// Its key.
+    /// The label's key.
     pub key: String,
-    /// Its value.
+    /// The label's value, and where it comes from.
     pub value: Origin,
     /// Where the key stands.
     pub key_place: Place,

@@ -57,12 +57,12 @@ pub struct Group {
     pub labels: IndexMap<String, Option<LabelValue>>,
     /// The buckets of the histograms here that have none of their own.
     pub buckets: Option<Buckets>,
-    /// The metrics.
+    /// The metrics of the group, by name.
     #[serde(flatten)]
     pub metrics: IndexMap<String, Metric>,
 }
 
-/// One metric.
+/// One metric: its type, help and labels.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Metric {
@@ -137,9 +137,9 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum OneOrMany<T> {
-    /// One.
+    /// One value, without a list.
     One(T),
-    /// A list.
+    /// A list of values.
     Many(Vec<T>),
 }
 
@@ -166,13 +166,13 @@ impl<T> OneOrMany<T> {
 pub enum Count {
     /// One variable: the label's key is the last word of its name.
     By(LabelValue),
-    /// Several.
+    /// Several values, each a label of its own.
     Several(Vec<LabelValue>),
     /// Labels with their variables.
     Labels(IndexMap<String, LabelValue>),
 }
 
-/// A value.
+/// The value of a metric: a number, or a string with variables.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Value {
@@ -196,7 +196,7 @@ pub enum LabelValue {
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Exactly {
-    /// The text.
+    /// The string itself, which is not read as a variable.
     pub text: String,
 }
 
@@ -242,7 +242,7 @@ pub struct Linear {
     pub start: f64,
     /// From one bound to the next; more than 0.
     pub width: f64,
-    /// How many.
+    /// How many buckets, without `+Inf`.
     #[serde(deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 100))]
     pub count: u32,
@@ -256,7 +256,7 @@ pub struct Exponential {
     pub start: f64,
     /// From one bound to the next; more than 1.
     pub factor: f64,
-    /// How many.
+    /// How many buckets, without `+Inf`.
     #[serde(deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 100))]
     pub count: u32,
@@ -267,11 +267,11 @@ fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     f64::deserialize(deserializer).map(|number| number as u32)
 }
 
-/// A time.
+/// A duration: seconds, or a string such as `1h30m`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Duration {
-    /// Seconds.
+    /// A number of seconds.
     Seconds(f64),
     /// A number with a unit, or several: `90s`, `50m`, `1h30m`, `2d`.
     Text(String),
@@ -280,9 +280,9 @@ pub enum Duration {
 /// How a workflow or node ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 pub enum Outcome {
-    /// Well.
+    /// The run succeeded.
     Succeeded,
-    /// Not well.
+    /// The run failed.
     Failed,
     /// Argo could not run it.
     Error,
@@ -303,16 +303,16 @@ impl Outcome {
 /// What a gauge does with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Operation {
-    /// Takes it.
+    /// The gauge takes the value.
     Set,
-    /// Adds it.
+    /// The value is added to the gauge.
     Add,
     /// Takes it away.
     Sub,
 }
 
 impl Operation {
-    /// Argo's word.
+    /// The value of `operation` in Argo's YAML.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -338,9 +338,9 @@ pub struct Deprecated {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Parameter {
-    /// Its default.
+    /// The default alone.
     Default(String),
-    /// With more.
+    /// The default with a description.
     Full(FullParameter),
 }
 
@@ -348,7 +348,7 @@ pub enum Parameter {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FullParameter {
-    /// Its default.
+    /// The default; without one the parameter is required.
     pub value: Option<String>,
     /// What it is for.
     pub description: Option<String>,

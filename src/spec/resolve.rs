@@ -19,7 +19,7 @@ use super::texts;
 /// A spec as it was read, with the presets of other files.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<'a> {
-    /// All files.
+    /// All files that were read: specs and presets.
     pub sources: &'a [Source],
     /// The spec's number among them.
     pub file: usize,

@@ -14,7 +14,7 @@ use crate::diagnostic::{Finding, closest};
 /// What a file is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// A spec.
+    /// A spec, with metrics.
     Spec,
     /// A file with presets only.
     Presets,

@@ -10,7 +10,7 @@ use crate::yaml::{Document, Kind, NodeId, Span, Text};
 pub struct Source {
     /// Its path as the user named it.
     pub path: Arc<str>,
-    /// Its text.
+    /// The decoded text of the file.
     pub text: Text,
     /// Its tree, for the places.
     pub doc: Document,

@@ -55,7 +55,7 @@ pub struct Entry {
 /// What a node is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    /// A scalar.
+    /// A scalar, with its decoded text and what YAML reads it as.
     Scalar {
         /// The decoded text (escapes resolved, folded). Empty for an absent value.
         text: Box<str>,
@@ -66,7 +66,7 @@ pub enum Kind {
     },
     /// A mapping: the entries as they take effect (duplicates: the last one; `<<` expanded).
     Map(Vec<Entry>),
-    /// A sequence.
+    /// A sequence, with the nodes of its items.
     Seq(Vec<NodeId>),
     /// `*name`: stands for the node it points to. [`Document::node`] never returns it.
     Alias(NodeId),

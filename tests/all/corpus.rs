@@ -12,6 +12,7 @@ use argo_metrics::diagnostic::Severity;
 use argo_metrics::lint::{Checked, Input, Options, Run, Source, check, run};
 use argo_metrics::rules;
 use argo_metrics::yaml::Limits;
+use sha2::{Digest, Sha256};
 
 /// All releases, each with the CRDs that it installs.
 pub fn options() -> Options {
@@ -384,4 +385,47 @@ fn no_finding_on_the_corpus_comes_or_goes_unnoticed() {
         }
     }
     insta::assert_snapshot!("corpus_findings", lines);
+}
+
+/// What may not change when only words are rewritten: each finding's code, place, severity and effect, and Argo's texts by the start
+/// of their SHA-256.
+#[test]
+fn whatever_the_words_the_corpus_has_these_findings() {
+    let Some(corpus) = corpus("whatever_the_words_the_corpus_has_these_findings") else {
+        return;
+    };
+    let mut lines = String::new();
+    for path in files(&corpus) {
+        let checked = checked(&path);
+        let Some(text) = &checked.text else {
+            continue;
+        };
+        let shown = path.strip_prefix(&corpus).expect("a path below");
+        let _ = write!(lines, "{}:", shown.to_string_lossy().replace('\\', "/"));
+        for finding in &checked.findings {
+            let (start, end) = (finding.place.span.start, finding.place.span.end);
+            let (start, end) = (text.position(start), text.position(end));
+            let mut hash = Sha256::new();
+            for said in &finding.argo {
+                hash.update(format!("{:?} {}\n", said.by, said.text));
+            }
+            let hash = hash.finalize();
+            let _ = write!(
+                lines,
+                " {}@{}:{}-{}:{}/{}/{:?}/{}/{:02x}{:02x}",
+                finding.code,
+                start.line,
+                start.column,
+                end.line,
+                end.column,
+                word(finding.severity),
+                finding.effect,
+                finding.argo.len(),
+                hash[0],
+                hash[1],
+            );
+        }
+        lines.push('\n');
+    }
+    insta::assert_snapshot!("corpus_without_words", lines);
 }

@@ -10,7 +10,7 @@ use super::has_ending;
 /// A glob in place of a path: a walk over its fixed beginning, narrowed.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
-    /// As given.
+    /// The glob as the user wrote it.
     pub text: String,
     /// The directories before the first component with a wildcard.
     pub base: PathBuf,

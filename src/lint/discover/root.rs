@@ -8,7 +8,7 @@ pub const MARK: &str = "argo-metrics.toml";
 /// Which files around those that are named are read, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Around<'a> {
-    /// None.
+    /// Nothing: the named files are the whole project.
     Nothing,
     /// Those below this directory.
     Below(&'a Path),

@@ -7,7 +7,7 @@ use super::words;
 use crate::lint::inventory::{Entry, Label};
 use crate::report::one_line;
 
-/// The columns.
+/// The heads of the columns, in their order.
 const COLUMNS: [&str; 18] = [
     "name",
     "type",

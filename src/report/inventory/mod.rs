@@ -15,7 +15,7 @@ use crate::lint::inventory::{Entry, Inventory};
 /// How an inventory is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InventoryFormat {
-    /// For people.
+    /// A table for people.
     Table {
         /// Whether with colours.
         styled: bool,

@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "an expression that Argo cannot parse",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM101.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

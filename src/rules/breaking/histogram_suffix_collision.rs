@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "a metric has the name of a histogram's series",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM103.md"),
+    effect: Effect::Breaks,
     check: Checker::Metric(check),
 };
 
@@ -76,7 +77,6 @@ fn of_argo(cx: &Context, metric: &Metric, sink: &mut Sink, histogram: &str) {
     )
     .help(format!("add a prefix of your own, such as `name: team_{name}`"))
     .metric(cx.doc, metric)
-    .effect(Effect::Breaks)
     .at_run(format!(
         "collected metric named \"{PREFIX}{name}\" collides with previously collected histogram named \"{PREFIX}{histogram}\""
     ))
@@ -147,7 +147,6 @@ fn report(
     }
     draft
         .metric(cx.doc, metric)
-        .effect(Effect::Breaks)
         .at_run(format!(
             "collected metric named \"{PREFIX}{series}\" collides with previously collected histogram named \"{PREFIX}{histogram}\""
         ))

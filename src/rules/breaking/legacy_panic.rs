@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "Argo 3.5 and older panic on this metric, and the workflow ends in `Error`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM105.md"),
+    effect: Effect::Breaks,
     check: Checker::Metric(check),
 };
 
@@ -33,8 +34,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 format!("{what}: the controller of Argo 3.5 and older panics, and the workflow ends in `Error`"),
             )
             .help(help)
-            .metric(cx.doc, metric)
-            .effect(Effect::Breaks);
+            .metric(cx.doc, metric);
         match run {
             Some(run) => draft.at_run(run).done(),
             None => draft.done(),

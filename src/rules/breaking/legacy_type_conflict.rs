@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "before 3.6: a name has two types, or is one of Argo's own metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM106.md"),
+    effect: Effect::Breaks,
     check: Checker::Metric(check),
 };
 
@@ -40,7 +41,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             "add a prefix of your own, such as `name: team_{name}`"
         ))
         .metric(cx.doc, metric)
-        .effect(Effect::Breaks)
         .done();
         return;
     }
@@ -71,8 +71,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         let draft = found
             .places(cx, Part::Type, draft)
             .metric(cx.doc, metric)
-            .severity(found.severity(Severity::Error))
-            .effect(Effect::Breaks);
+            .severity(found.severity(Severity::Error));
         match together.and_then(|together| together.scrape.or(together.panics)) {
             Some(said) => draft.at_run(said).done(),
             None => draft.done(),
@@ -122,7 +121,6 @@ fn buckets(cx: &Context, metric: &Metric, sink: &mut Sink, own: (DefinitionId, &
         .places(cx, Part::Buckets, draft)
         .metric(cx.doc, metric)
         .severity(found.severity(Severity::Error))
-        .effect(Effect::Breaks)
         .at_run(format!(
             "{PREFIX}{name} … was collected before with the same name and label values"
         ))

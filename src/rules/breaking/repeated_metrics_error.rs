@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     summary: "a realtime gauge in `spec.metrics` that fails again at every reconcile",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM107.md"),
+    effect: Effect::Breaks,
     check: Checker::List(check),
 };
 
@@ -47,7 +48,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         )
         .help("write `realtime: false`: the controller then sets the gauge once, at the end")
         .metric(cx.doc, metric)
-        .effect(Effect::Breaks)
         .done();
     }
 }

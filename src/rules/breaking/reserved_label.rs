@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "a label's key is reserved or cannot be exported",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM104.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

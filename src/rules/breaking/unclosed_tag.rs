@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "a `{{` is never closed",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM102.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

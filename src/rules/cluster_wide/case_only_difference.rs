@@ -9,13 +9,14 @@ use crate::rules::clash::other_place;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM409.
+/// AM409: a name that differs from another one only in case.
 pub static RULE: Rule = Rule {
     code: "AM409",
     name: "case-only-difference",
     summary: "a name that differs from another one only in case",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM409.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -84,7 +85,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         draft,
     )
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .done();
 }
 

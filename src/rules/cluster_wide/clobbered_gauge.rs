@@ -7,13 +7,14 @@ use crate::rules::clash::other_place;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM410.
+/// AM410: one gauge that several workflows set.
 pub static RULE: Rule = Rule {
     code: "AM410",
     name: "clobbered-gauge",
     summary: "one gauge that several workflows set",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM410.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -77,5 +78,5 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         };
         draft = other_place(cx, *other, Part::Name, label, draft);
     }
-    draft.metric(cx.doc, metric).effect(Effect::Wrong).done();
+    draft.metric(cx.doc, metric).done();
 }

@@ -6,13 +6,14 @@ use crate::model::{Failure, Source, breaks_json};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM413.
+/// AM413: a label from a string that may contain control characters, which make the metric fail.
 pub static RULE: Rule = Rule {
     code: "AM413",
     name: "control-chars-label",
     summary: "a label from a string that may contain control characters, which make the metric fail",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM413.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 
@@ -40,7 +41,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                         "unable to substitute parameters for metric '{name}': {}",
                         Failure::InvalidJson
                     ))
-                    .effect(Effect::Dropped)
                     .done();
             }
         }

@@ -5,13 +5,14 @@ use crate::metric::MetricList;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM411.
+/// AM411: a label's value is empty, which Prometheus treats as no label.
 pub static RULE: Rule = Rule {
     code: "AM411",
     name: "empty-or-missing-label",
     summary: "a label's value is empty, which Prometheus treats as no label",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM411.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -40,7 +41,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             cx.report(sink, &RULE, cx.doc.written_span(label.node), message)
                 .help("write a word for a missing value, such as `none`, or remove the label")
                 .metric(cx.doc, metric)
-                .effect(Effect::Wrong)
                 .done();
         }
     }

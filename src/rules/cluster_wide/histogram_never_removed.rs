@@ -7,13 +7,14 @@ use crate::metric::{MetricList, MetricType};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM404.
+/// AM404: a histogram has an unbounded label, and its series are never removed.
 pub static RULE: Rule = Rule {
     code: "AM404",
     name: "histogram-never-gc",
     summary: "a histogram has an unbounded label, and its series are never removed",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM404.md"),
+    effect: Effect::Costly,
     check: Checker::List(check),
 };
 
@@ -52,7 +53,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         .help("remove the label; a counter or gauge may have it where `metricsTTL` is set")
         .related(cx.doc.written_span(label.node), "the label")
         .metric(cx.doc, metric)
-        .effect(Effect::Costly)
         .done();
     }
 }

@@ -8,13 +8,14 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 
-/// AM407.
+/// AM407: a name that has a different help, type or list of buckets elsewhere.
 pub static RULE: Rule = Rule {
     code: "AM407",
     name: "inconsistent-definition",
     summary: "a name that has a different help, type or list of buckets elsewhere",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM407.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

@@ -7,13 +7,14 @@ use crate::rules::clash::split;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM408.
+/// AM408: a name that has different label keys elsewhere.
 pub static RULE: Rule = Rule {
     code: "AM408",
     name: "inconsistent-label-keys",
     summary: "a name that has different label keys elsewhere",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM408.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -59,6 +60,5 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .places(cx, Part::Labels, draft)
         .metric(cx.doc, metric)
         .severity(found.severity(Severity::Warning))
-        .effect(Effect::Wrong)
         .done();
 }

@@ -5,13 +5,14 @@ use crate::metric::MetricList;
 use crate::model::buckets;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM405.
+/// AM405: a histogram has more than 30 buckets, or more than 1000 with all its labels.
 pub static RULE: Rule = Rule {
     code: "AM405",
     name: "many-buckets",
     summary: "a histogram has more than 30 buckets, or more than 1000 with all its labels",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM405.md"),
+    effect: Effect::Costly,
     check: Checker::List(check),
 };
 
@@ -51,7 +52,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         cx.report(sink, &RULE, place, message)
             .help("keep the bounds that queries and alerts use, or remove a label")
             .metric(cx.doc, metric)
-            .effect(Effect::Costly)
             .done();
     }
 }

@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM406.
+/// AM406: a label key that the scraper sets itself.
 pub static RULE: Rule = Rule {
     code: "AM406",
     name: "scrape-label-clash",
     summary: "a label key that the scraper sets itself",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM406.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -53,7 +54,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 key.trim_start_matches("exported_")
             ))
             .metric(cx.doc, metric)
-            .effect(Effect::Wrong)
             .done();
     }
 }

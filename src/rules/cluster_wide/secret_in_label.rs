@@ -7,13 +7,14 @@ use crate::model::{Source, trim_tag};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM412.
+/// AM412: a label or help with a value that may be a secret, or with the output of a program.
 pub static RULE: Rule = Rule {
     code: "AM412",
     name: "secret-in-label",
     summary: "a label or help with a value that may be a secret, or with the output of a program",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM412.md"),
+    effect: Effect::Costly,
     check: Checker::List(check),
 };
 
@@ -113,7 +114,6 @@ fn report(
     cx.report(sink, &RULE, span, message)
         .help(help)
         .metric(cx.doc, metric)
-        .effect(Effect::Costly)
         .done();
 }
 

@@ -5,13 +5,14 @@ use crate::metric::MetricList;
 use crate::model::{SERIES_LIMIT, Source};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM402.
+/// AM402: the labels have more combinations than Argo 4.1 keeps.
 pub static RULE: Rule = Rule {
     code: "AM402",
     name: "series-cap",
     summary: "the labels have more combinations than Argo 4.1 keeps",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM402.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -39,8 +40,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         let mut draft = cx
             .report(sink, &RULE, place, message)
             .help("remove the label with the most values, or run the controller with `OTEL_GO_X_CARDINALITY_LIMIT=0`")
-            .metric(cx.doc, metric)
-            .effect(Effect::Wrong);
+            .metric(cx.doc, metric);
         for label in &estimate.labels {
             if let Source::Of(count) = label.source {
                 draft = draft.related(cx.doc.written_span(label.node), format!("{count} values"));

@@ -10,13 +10,14 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 
-/// AM401.
+/// AM401: a label has a new value for each run, pod or measurement.
 pub static RULE: Rule = Rule {
     code: "AM401",
     name: "unbounded-label",
     summary: "a label has a new value for each run, pod or measurement",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM401.md"),
+    effect: Effect::Costly,
     check: Checker::List(check),
 };
 
@@ -71,8 +72,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 .help(help)
                 .severity(severity)
                 .related(tag, "its value")
-                .metric(cx.doc, metric)
-                .effect(Effect::Costly);
+                .metric(cx.doc, metric);
             if let Some(node) = endless.filled_at {
                 draft = draft.related(cx.doc.written_span(node), "filled here");
             }

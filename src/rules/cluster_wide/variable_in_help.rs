@@ -5,13 +5,14 @@ use crate::expression::{Tag, TagKind, tags};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM403.
+/// AM403: the help contains a variable, but must be the same for all.
 pub static RULE: Rule = Rule {
     code: "AM403",
     name: "variable-in-help",
     summary: "the help contains a variable, but must be the same for all",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM403.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -38,7 +39,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("write a help without variables; use a label for what varies, if it has few values")
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .done();
 }
 

@@ -1,6 +1,6 @@
 //! AM224: an operator or function in an expression gets a type that it does not accept.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::expression::syntax::NodeKind;
 use crate::metric::MetricList;
 use crate::rules::expressions::{
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "an operator or function in an expression gets a type that it does not accept",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM224.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

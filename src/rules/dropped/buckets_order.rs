@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "the buckets are not in strictly increasing order",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM205.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -139,7 +140,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         _ => "sort the buckets and remove duplicates".to_owned(),
     })
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .at_run(cx.could_not_construct(metric, &wrong.words()))
     .done();
 }

@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "the name is one of Argo's own metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM204.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -34,6 +35,5 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "add a prefix of your own, such as `name: team_{name}`"
     ))
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .done();
 }

@@ -2,7 +2,7 @@
 
 use super::unfilled;
 use super::unresolved::{self, Family};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM219.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a workflow variable that is not set here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM219.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "metrics of a WorkflowTemplate's spec that is used by `templateRef` only",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM227.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 
@@ -91,5 +92,5 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             draft
         };
     }
-    draft.effect(Effect::Dropped).done();
+    draft.done();
 }

@@ -1,7 +1,7 @@
 //! AM210: an exit code where no container has one.
 
 use super::unfilled;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "`{{exitCode}}` where no container `main` runs",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM210.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

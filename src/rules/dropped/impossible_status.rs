@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     summary: "the status is compared with a value that it never has",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM221.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

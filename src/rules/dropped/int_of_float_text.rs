@@ -1,6 +1,6 @@
 //! AM223: `int` of a variable that has a decimal point.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "`int` of a variable that has a decimal point",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM223.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

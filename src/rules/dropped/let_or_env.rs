@@ -1,6 +1,6 @@
 //! AM222: `let` or `$env` in an expression that reaches the last stage.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "`let` or `$env` in an expression that reaches the last stage",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM222.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

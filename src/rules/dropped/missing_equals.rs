@@ -1,7 +1,7 @@
 //! AM218: an expression without the `=` after the braces.
 
 use super::at_emission::{self, Why};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "an expression is written in a tag without `=`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM218.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

@@ -3,7 +3,7 @@
 use super::at_emission::{self, Why};
 use super::unfilled;
 use super::unresolved::{self, Family};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::Place;
 use crate::rules::expressions::{Mistake, failing, report_failing, variable_at};
 use crate::rules::wording::shown;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "a variable that metrics never have",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM209.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a metric is not a gauge, a counter or a histogram",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM201.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -29,7 +30,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("write `counter: {value: \"1\"}`, or a `gauge` or `histogram`")
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .at_run(cx.could_not_construct(metric, "invalid metric spec"))
     .done();
 }

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "a metric of a template whose nodes can end without emitting it",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM220.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

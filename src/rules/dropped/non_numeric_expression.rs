@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     summary: "the expression of a value evaluates to true or false, a list, a map or nothing",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM225.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 
@@ -55,8 +56,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                     ),
                 )
                 .help(help)
-                .metric(cx.doc, metric)
-                .effect(Effect::Dropped);
+                .metric(cx.doc, metric);
             match example {
                 Some(text) => draft
                     .at_run(cx.could_not_construct(

@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a name that `argo lint` accepts and OpenTelemetry refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM203.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -47,7 +48,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help(help)
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .at_run(cx.could_not_construct(
         metric,
         &format!("invalid instrument name: {name}: {reason}"),

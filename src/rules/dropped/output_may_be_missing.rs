@@ -1,7 +1,7 @@
 //! AM212: an output that the node may not have.
 
 use super::unfilled;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "an output that is not declared, or that a failed node does not have",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM212.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

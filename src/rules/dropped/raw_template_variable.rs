@@ -1,7 +1,7 @@
 //! AM213: a variable that a plain DAG task does not fill.
 
 use super::unfilled;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a variable that the metrics of a plain DAG task do not have",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM213.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

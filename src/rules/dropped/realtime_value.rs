@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "a realtime gauge's value is not `{{duration}}` or `{{workflow.duration}}` alone",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM207.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -71,7 +72,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .related(cx.doc.written_span(node), "the value")
         .severity(severity)
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .help(format!(
             "write `value: \"{{{{{live}}}}}\"`, or `realtime: false` to set the value once, at the end"
         ));

@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a realtime gauge reads `duration` in `spec.metrics`, or `workflow.duration` in a template",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM208.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -35,7 +36,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     cx.report(sink, &RULE, cx.doc.written_span(node), message.to_owned())
         .help(help)
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .at_run(words)
         .done();
 }

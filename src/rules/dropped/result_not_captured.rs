@@ -1,7 +1,7 @@
 //! AM211: a result that Argo does not keep.
 
 use super::unfilled;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "`outputs.result` where Argo does not keep it",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM211.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -1,7 +1,7 @@
 //! AM214: `retries` of a node without any.
 
 use super::unfilled;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "`retries` in a place that does not have it",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM214.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a metric has more than one type, and Argo uses only one of them",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM202.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -44,7 +45,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("write one entry for each type, with its own `name:`")
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .related(*first, "the first type")
     .done();
 }

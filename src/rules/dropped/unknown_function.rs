@@ -1,6 +1,6 @@
 //! AM226: an expression calls a function that the release does not have.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::expressions::{Mistake, called, failing, meant, report_failing};
 use crate::rules::wording::shown;
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "an expression calls a function that the release does not have",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM226.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -2,7 +2,7 @@
 
 use super::at_emission::{self, Why, nearest};
 use super::unresolved::{self, Family};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::rules::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "a variable that does not exist",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM217.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "the value can never be read as a number",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM206.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -50,7 +51,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 format!("`{shown}` is {what}: every emission fails with a `MetricsError`"),
             )
             .metric(cx.doc, metric)
-            .effect(Effect::Dropped)
             .at_run(cx.could_not_construct(
                 metric,
                 &format!("strconv.ParseFloat: parsing {}: {error}", go_quote(text)),
@@ -98,7 +98,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         )
         .help(alone(text))
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .done();
     }
 }

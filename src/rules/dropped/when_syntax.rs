@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "a `when` that Argo cannot parse, or that is neither true nor false",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM215.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "a `when` compares a number with a string, or numbers as strings",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM216.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -1,17 +1,18 @@
 //! AM302: an expression reads an output where only its path is known.
 
 use super::baked;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM302.
+/// AM302: an expression reads an output where only its path is known.
 pub static RULE: Rule = Rule {
     code: "AM302",
     name: "bare-output-in-expression",
     summary: "an expression reads an output where only its path is known",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM302.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

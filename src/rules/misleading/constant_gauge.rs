@@ -5,13 +5,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM317.
+/// AM317: a gauge is always set to the same number.
 pub static RULE: Rule = Rule {
     code: "AM317",
     name: "constant-gauge",
     summary: "a gauge is always set to the same number",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM317.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -53,7 +54,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("write `counter: {value: \"1\"}` to count runs, or a value that changes, such as `\"{{duration}}\"`")
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .done();
 }
 

@@ -8,13 +8,14 @@ use crate::model::trim_tag;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, NodeId};
 
-/// AM312.
+/// AM312: a counter's value is negative, NaN, infinite or a point in time.
 pub static RULE: Rule = Rule {
     code: "AM312",
     name: "counter-non-monotonic",
     summary: "a counter's value is negative, NaN, infinite or a point in time",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM312.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -49,7 +50,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     cx.report(sink, &RULE, cx.doc.written_span(node), message)
         .help("count with `value: \"1\"`; for a value that goes down write `gauge: {realtime: false, operation: Sub, value: \"1\"}`")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .done();
 }
 
@@ -85,7 +85,6 @@ fn of_variable(cx: &Context, metric: &Metric, node: NodeId, text: &str, sink: &m
     .help(help)
     .severity(Severity::Warning)
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .done();
 }
 

@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM311.
+/// AM311: Argo 3.6.0 to 3.6.10 and 3.7.0 expose this counter as a gauge.
 pub static RULE: Rule = Rule {
     code: "AM311",
     name: "counter-typed-gauge",
     summary: "Argo 3.6.0 to 3.6.10 and 3.7.0 expose this counter as a gauge",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM311.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -44,6 +45,5 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "upgrade to {mended} or newer, or ignore it: `rate()` does not look at the type"
     ))
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .done();
 }

@@ -6,13 +6,14 @@ use crate::model::{DaemonTimes, Times, Triggers};
 use crate::rules::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM319.
+/// AM319: a metric of a daemon is emitted when the daemon is ready.
 pub static RULE: Rule = Rule {
     code: "AM319",
     name: "daemon-duration",
     summary: "a metric of a daemon is emitted when the daemon is ready",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM319.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -51,7 +52,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         cx.report(sink, &RULE, metric.head(cx.doc), message.to_owned())
             .help("move the metric to the steps or dag template that runs the daemon")
             .metric(cx.doc, metric)
-            .effect(Effect::Wrong)
             .done();
     }
 }

@@ -7,13 +7,14 @@ use crate::model::{Answer, Emission, Times, Triggers, Way, plain_tasks_have_defa
 use crate::rules::uses::{adds_up, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM315.
+/// AM315: a metric of `templateDefaults` also counts steps and dag templates.
 pub static RULE: Rule = Rule {
     code: "AM315",
     name: "defaults-count-containers",
     summary: "a metric of `templateDefaults` also counts steps and dag templates",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM315.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -52,7 +53,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             .help("move the metric to the templates that it is meant for, or write `metrics: {}` in the others")
             .related(first_line(cx.doc, holder.template.node), "it takes over the metric")
             .metric(cx.doc, metric)
-            .effect(Effect::Wrong)
             .done();
     }
 }

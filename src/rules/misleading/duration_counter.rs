@@ -6,13 +6,14 @@ use crate::metric::{Metric, MetricList, MetricType};
 use crate::model::trim_tag;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM318.
+/// AM318: a counter adds up durations, but its name does not say so.
 pub static RULE: Rule = Rule {
     code: "AM318",
     name: "duration-as-counter",
     summary: "a counter adds up durations, but its name does not say so",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM318.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -47,6 +48,5 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "write `histogram: {{buckets: […], value: \"{{{{{variable}}}}}\"}}`; if you mean the sum, end the name with `_seconds_total`"
     ))
     .metric(cx.doc, metric)
-    .effect(Effect::Style)
     .done();
 }

@@ -1,17 +1,18 @@
 //! AM301: an expression is calculated before its variable is known.
 
 use super::baked;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM301.
+/// AM301: an expression is calculated before its variable is known.
 pub static RULE: Rule = Rule {
     code: "AM301",
     name: "early-evaluation",
     summary: "an expression is calculated before its variable is known",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM301.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -5,13 +5,14 @@ use crate::metric::{MetricList, Place, first_line};
 use crate::rules::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM304.
+/// AM304: a workflow's status in `spec.metrics` does not show that its exit handler failed.
 pub static RULE: Rule = Rule {
     code: "AM304",
     name: "workflow-status-vs-onexit",
     summary: "a workflow's status in `spec.metrics` does not show that its exit handler failed",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM304.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -47,7 +48,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         .help("add a metric with `{{status}}` to the template of the exit handler to count its failures")
         .related(first_line(cx.doc, handler), "the exit handler")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .done();
     }
 }

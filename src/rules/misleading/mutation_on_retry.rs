@@ -10,13 +10,14 @@ use crate::rules::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::NodeId;
 
-/// AM310.
+/// AM310: a retried workflow counts with the labels and `when` of its first run.
 pub static RULE: Rule = Rule {
     code: "AM310",
     name: "mutation-on-retry",
     summary: "a retried workflow counts with the labels and `when` of its first run",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM310.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -51,7 +52,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         )
         .help("use a `workflowTemplateRef` for workflows that are retried: they read the WorkflowTemplate again")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .done();
     }
 }

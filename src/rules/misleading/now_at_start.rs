@@ -6,13 +6,14 @@ use crate::model::Way;
 use crate::rules::expressions::{is_refused, judged, tag_shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM313.
+/// AM313: `now()` in a workflow-level metric is the moment of its start.
 pub static RULE: Rule = Rule {
     code: "AM313",
     name: "now-at-workflow-level",
     summary: "`now()` in a workflow-level metric is the moment of its start",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM313.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -39,7 +40,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         )
         .help("measure with `{{workflow.duration}}`, or move the metric into a template, where the clock is read when the metric is emitted")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .done();
     }
 }

@@ -7,13 +7,14 @@ use crate::rules::clash::other_place;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM308.
+/// AM308: one series that is realtime in one place and set in another.
 pub static RULE: Rule = Rule {
     code: "AM308",
     name: "realtime-and-plain-mix",
     summary: "one series that is realtime in one place and set in another",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM308.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

@@ -7,13 +7,14 @@ use crate::metric::{Metric, MetricList, Place, Role};
 use crate::rules::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM307.
+/// AM307: a label or `when` of a realtime gauge reads what changes while it runs.
 pub static RULE: Rule = Rule {
     code: "AM307",
     name: "realtime-runtime-label",
     summary: "a label or `when` of a realtime gauge reads what changes while it runs",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM307.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -57,7 +58,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 _ => "remove the label, or write `realtime: false`",
             })
             .metric(cx.doc, metric)
-            .effect(Effect::Wrong)
             .done();
     }
 }

@@ -8,13 +8,14 @@ use crate::metric::{Metric, MetricList, Place};
 use crate::model::trim_tag;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM309.
+/// AM309: a realtime gauge without a label that differs from run to run.
 pub static RULE: Rule = Rule {
     code: "AM309",
     name: "realtime-shared-series",
     summary: "a realtime gauge without a label that differs from run to run",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM309.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -38,7 +39,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("add the label `{key: workflow, value: \"{{workflow.name}}\"}`: its series are removed with the workflow")
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .done();
 }
 

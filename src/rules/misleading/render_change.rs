@@ -6,13 +6,14 @@ use crate::rules::expressions::{is_refused, judged, tag_shown};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM320.
+/// AM320: releases write the result of an expression differently.
 pub static RULE: Rule = Rule {
     code: "AM320",
     name: "expression-render-change",
     summary: "releases write the result of an expression differently",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM320.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -37,7 +38,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         )
         .help("write an expression that gives a string in all releases, such as a variable itself or `cond ? 'slow' : 'fast'`")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .done();
     }
 }

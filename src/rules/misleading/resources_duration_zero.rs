@@ -6,13 +6,14 @@ use crate::model::Answer;
 use crate::rules::uses::{kind_word, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM305.
+/// AM305: `resourcesDuration` where it is always 0.
 pub static RULE: Rule = Rule {
     code: "AM305",
     name: "resources-duration-zero",
     summary: "`resourcesDuration` where it is always 0",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM305.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -59,7 +60,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         )
         .help("move the metric to a container or script template without `retryStrategy`")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .done();
     }
 }

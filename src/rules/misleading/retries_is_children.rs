@@ -6,13 +6,14 @@ use crate::metric::{MetricList, Place};
 use crate::rules::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM316.
+/// AM316: `{{retries}}` in a steps, dag or containerSet template counts its nodes.
 pub static RULE: Rule = Rule {
     code: "AM316",
     name: "retries-is-children",
     summary: "`{{retries}}` in a steps, dag or containerSet template counts its nodes",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM316.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -50,7 +51,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             cx.report(sink, &RULE, cx.place(at.node, at.tag.whole), message.clone())
                 .help("add a counter with the label `{{status}}` to the template with the `retryStrategy`: Argo emits it for each attempt")
                 .metric(cx.doc, metric)
-                .effect(Effect::Wrong)
                 .done();
         }
     }

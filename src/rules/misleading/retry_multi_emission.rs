@@ -8,13 +8,14 @@ use crate::model::{Times, Triggers};
 use crate::rules::uses::{Ends, Use, adds_up, expression_needs_unknown, expression_reads, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM306.
+/// AM306: a metric adds up in a template that emits it more than once.
 pub static RULE: Rule = Rule {
     code: "AM306",
     name: "retry-multi-emission",
     summary: "a metric adds up in a template that emits it more than once",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM306.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -40,7 +41,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             .related(first_line(cx.doc, node), label)
             .metric(cx.doc, metric)
             .severity(found.severity)
-            .effect(Effect::Wrong)
             .done();
     }
 }

@@ -7,13 +7,14 @@ use crate::rules::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 
-/// AM303.
+/// AM303: `{{workflow.status}}` in a template that is not an exit handler.
 pub static RULE: Rule = Rule {
     code: "AM303",
     name: "workflow-status-in-template",
     summary: "`{{workflow.status}}` in a template that is not an exit handler",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM303.md"),
+    effect: Effect::Wrong,
     check: Checker::Object(check),
 };
 
@@ -40,7 +41,6 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
             .help(format!("write `{help}`, the template's own, or move the metric to `spec.metrics`"))
             .metric(cx.doc, metric)
-            .effect(Effect::Wrong)
             .done();
         };
         for metric in &list.metrics {

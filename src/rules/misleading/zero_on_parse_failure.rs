@@ -8,13 +8,14 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::NodeId;
 
-/// AM314.
+/// AM314: the value is an output whose default is not a number.
 pub static RULE: Rule = Rule {
     code: "AM314",
     name: "zero-on-parse-failure",
     summary: "the value is an output whose default is not a number",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM314.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

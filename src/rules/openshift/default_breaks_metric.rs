@@ -1,7 +1,7 @@
 //! AM607: a declared default that breaks the metric it is put into.
 
 use super::{number_for_text, text_for_number};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Effect, Finding, Severity};
 use crate::rules::{Checker, RULE_FAILED, Rule, misleading, style};
 
 /// AM607. The pipeline makes its findings out of those of other rules, which look at the object with the defaults
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "with a parameter's default another rule applies",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM607.md"),
+    effect: Effect::Dropped,
     check: Checker::Pipeline,
 };
 

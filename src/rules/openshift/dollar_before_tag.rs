@@ -8,13 +8,14 @@ use crate::metric::{Metric, MetricList, Role, TextAt};
 use crate::rules::openshift::{NO_TOKEN, is_quoted};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM604.
+/// AM604: a `$` directly before a variable or expression of Argo.
 pub static RULE: Rule = Rule {
     code: "AM604",
     name: "dollar-before-tag",
     summary: "a `$` directly before a variable or expression of Argo",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM604.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

@@ -6,13 +6,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::manifest::references;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM606.
+/// AM606: a parameter that a metric uses is declared twice.
 pub static RULE: Rule = Rule {
     code: "AM606",
     name: "duplicate-parameter",
     summary: "a parameter that a metric uses is declared twice",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM606.md"),
+    effect: Effect::Wrong,
     check: Checker::Object(check),
 };
 
@@ -45,8 +46,7 @@ fn check(cx: &Context, sink: &mut Sink) {
                         format!("the Template declares `{name}` more than once: `oc process` uses the last one{what}"),
                     )
                     .help("keep one of the declarations")
-                    .metric(cx.doc, metric)
-                    .effect(Effect::Wrong);
+                    .metric(cx.doc, metric);
                 for parameter in declared().filter(|p| p.span != last.span) {
                     draft = draft.related(parameter.span, "this one has no effect");
                 }

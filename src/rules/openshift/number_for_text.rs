@@ -7,13 +7,14 @@ use crate::manifest::{Form, Parameter, whole_reference};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM603.
+/// AM603: `${{NAME}}` with a number or boolean where Argo expects a string.
 pub static RULE: Rule = Rule {
     code: "AM603",
     name: "number-for-text",
     summary: "`${{NAME}}` with a number or boolean where Argo expects a string",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM603.md"),
+    effect: Effect::Refused,
     check: Checker::Metric(check),
 };
 
@@ -58,7 +59,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             ))
             .related(place, label)
             .metric(cx.doc, metric)
-            .effect(Effect::Refused)
             .severity(severity)
             .done();
     }

@@ -5,13 +5,14 @@ use crate::manifest::{ObjectKind, references};
 use crate::metric::{Metric, MetricList, Role};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM605.
+/// AM605: a label from a parameter whose value is new for every run.
 pub static RULE: Rule = Rule {
     code: "AM605",
     name: "parameter-per-run",
     summary: "a label from a parameter whose value is new for every run",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM605.md"),
+    effect: Effect::Costly,
     check: Checker::Metric(check),
 };
 
@@ -45,7 +46,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 .help("remove the label, or use a parameter with few values")
                 .related(parameter.span, "declared here")
                 .metric(cx.doc, metric)
-                .effect(Effect::Costly)
                 .done();
         }
     }

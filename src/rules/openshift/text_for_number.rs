@@ -5,13 +5,14 @@ use crate::manifest::{Form, whole_reference};
 use crate::metric::{Metric, MetricList, Role};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM602.
+/// AM602: `${NAME}` where Argo expects a number or a boolean.
 pub static RULE: Rule = Rule {
     code: "AM602",
     name: "text-for-number",
     summary: "`${NAME}` where Argo expects a number or a boolean",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM602.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

@@ -7,13 +7,14 @@ use crate::metric::{Metric, MetricList, Role, TextAt};
 use crate::rules::openshift::{NO_TOKEN, is_quoted};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM601.
+/// AM601: a parameter that the OpenShift Template does not declare.
 pub static RULE: Rule = Rule {
     code: "AM601",
     name: "undeclared-parameter",
     summary: "a parameter that the OpenShift Template does not declare",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM601.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

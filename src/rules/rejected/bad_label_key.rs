@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "a label's key contains characters other than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM008.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(of_object),
 };
 

@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "a name contains characters other than letters, digits and `_`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM006.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -48,7 +49,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             format!("`{}` is not a valid metric name: {fate}", shown(name)),
         )
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .argo(argo);
     let draft = match as_name(name) {
         Some(better) => draft.help(format!(

@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "`operation` is not exactly `Set`, `Add` or `Sub`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM014.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -48,7 +49,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         None => "write `operation: Set`, `Add` or `Sub`, with a capital letter".to_owned(),
     })
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .argo(argo)
     .severity_unless_refused(Severity::Warning)
     .done();

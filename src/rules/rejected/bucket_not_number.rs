@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "a bucket is not a plain number",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM015.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

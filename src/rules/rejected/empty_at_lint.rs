@@ -1,7 +1,7 @@
 //! AM023: an expression that is empty while Argo lints.
 
 use super::argument;
-use crate::diagnostic::{ArgoText, Severity};
+use crate::diagnostic::{ArgoText, Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::model::Check;
 use crate::rules::wording::shown;
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "an expression in `value` or `help` is empty while Argo lints",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM023.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

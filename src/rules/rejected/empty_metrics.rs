@@ -1,6 +1,6 @@
 //! AM021: a metrics block with nothing in it.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricList, Place};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "`metrics: {}` or an empty `prometheus:`, which the full CRD refuses",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM021.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -1,6 +1,6 @@
 //! AM012: a gauge that does not say whether it is realtime.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a gauge does not set `realtime`, which the full CRD requires",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM012.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

@@ -1,7 +1,7 @@
 //! AM013: a gauge's value of more than 256 characters.
 
 use crate::argo::MAX_GAUGE_VALUE;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a gauge's value is longer than 256 characters",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM013.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

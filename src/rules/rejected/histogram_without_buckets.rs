@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a histogram does not set its buckets",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM018.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -47,7 +48,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("write ascending numbers around the values to expect, such as `buckets: [5, 30, 60, 300, 900]`")
     .metric(cx.doc, metric)
-    .effect(Effect::Wrong)
     .argo(argo)
     .severity_unless_refused(Severity::Warning)
     .done();

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a label has no key or no value",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM020.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 

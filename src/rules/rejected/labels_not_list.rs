@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "`labels` is not a list of `{key, value}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM003.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a metric has no help",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM009.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -31,7 +32,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         )
         .help("write in one line what the metric counts or measures, such as `help: runs of the import, by status`")
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .promlint(cx.exposed(metric).map(|_| promlint::NO_HELP.to_owned()))
         .argo(argo);
     if refused {

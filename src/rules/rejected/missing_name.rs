@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a metric has no name",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM005.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -31,7 +32,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         )
         .help("write a name of letters, digits and `_`, such as `name: import_runs_total`")
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .argo(argo);
     if !refused && cx.version().at_least(3, 6) {
         draft.at_run(cx.could_not_construct(metric, INVALID)).done();

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "a gauge, counter or histogram has no value",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM010.md"),
+    effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
 
@@ -42,7 +43,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 _ => "write what it shows, such as `value: \"{{workflow.duration}}\"` (seconds)",
             })
             .metric(cx.doc, metric)
-            .effect(Effect::Dropped)
             .argo(argo);
         if emitted {
             let cause = "strconv.ParseFloat: parsing \"\": invalid syntax";

@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     summary: "an item of a list is empty, and Argo panics on it",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM004.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

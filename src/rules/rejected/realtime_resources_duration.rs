@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "a realtime gauge uses `resourcesDuration.*`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM011.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(of_object),
 };
 
@@ -59,7 +60,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     )
     .help("write `realtime: false`, so that the gauge is set after the pod has ended")
     .metric(cx.doc, metric)
-    .effect(Effect::Dropped)
     .related(cx.doc.written_span(value), "the value")
     .argo(argo);
     let tag = text

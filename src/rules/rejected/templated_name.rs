@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     summary: "a name contains `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM007.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(of_object),
 };
 
@@ -57,7 +58,6 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             None => "write a fixed name and add the variable as a label: `labels: [{key: …, value: \"{{…}}\"}]`".to_owned(),
         })
         .metric(cx.doc, metric)
-        .effect(Effect::Dropped)
         .argo(argo)
         .severity_unless_refused(Severity::Warning)
         .done();

@@ -1,7 +1,7 @@
 //! AM016: more than 100 metrics in one list.
 
 use crate::argo::MAX_METRICS;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "a list contains more than 100 metrics",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM016.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 

@@ -1,6 +1,6 @@
 //! AM017: a variable that nothing declares.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::rules::dropped::unfilled;
 use crate::rules::dropped::unresolved::{self, Family};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "an input, parameter, label or annotation is not declared",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM017.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     summary: "Argo does not know this key, or does not read metrics here",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM002.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

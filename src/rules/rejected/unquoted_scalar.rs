@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     summary: "a string is written as a plain number or boolean, or as an unquoted `{{…}}`",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM001.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

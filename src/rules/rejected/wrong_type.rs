@@ -2,7 +2,7 @@
 
 use super::labels_not_list::is_labels;
 use super::unknown_field::is_misplaced;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Form, whole_reference};
 use crate::model::Mistyped;
 use crate::rules::wording::shown;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "a list, mapping, string or number where Argo expects something else",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM019.md"),
+    effect: Effect::Dropped,
     check: Checker::Object(check),
 };
 

@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM519.
+/// AM519: the name contains an abbreviated unit.
 pub static RULE: Rule = Rule {
     code: "AM519",
     name: "abbreviated-unit",
     summary: "the name contains an abbreviated unit",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM519.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -34,7 +35,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         )
         .help(help)
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .promlint(Some(promlint::ABBREVIATION.to_owned()))
         .done();
     }

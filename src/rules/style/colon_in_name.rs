@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM507.
+/// AM507: a colon in the name, refused since 3.6.
 pub static RULE: Rule = Rule {
     code: "AM507",
     name: "colon-in-name",
     summary: "a colon in the name, refused since 3.6",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM507.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -31,7 +32,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 .to_owned(),
         )
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .promlint(exposed.then(|| promlint::COLON.to_owned()));
     let better = name.replace(':', "_");
     if better.starts_with('_') {

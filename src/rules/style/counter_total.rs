@@ -7,13 +7,14 @@ use crate::metric::{Metric, MetricList, MetricType, promlint};
 use crate::rules::breaking::histogram_suffix_collision::collides;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM502.
+/// AM502: a counter without `_total`, or an ending that belongs to another type.
 pub static RULE: Rule = Rule {
     code: "AM502",
     name: "counter-total",
     summary: "a counter without `_total`, or an ending that belongs to another type",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM502.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -69,7 +70,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         cx.report(sink, &RULE, cx.doc.written_span(node), message)
             .help(help)
             .metric(cx.doc, metric)
-            .effect(Effect::Style)
             .promlint(text.map(str::to_owned))
             .done();
     }

@@ -7,13 +7,14 @@ use crate::rules::expressions::{is_refused, judged, place, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM516.
+/// AM516: an expression looks up a key that contains dots.
 pub static RULE: Rule = Rule {
     code: "AM516",
     name: "dotted-key-in-expression",
     summary: "an expression looks up a key that contains dots",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM516.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -57,7 +58,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             )
             .help(format!("write the tag `{{{{{name}}}}}`, or `{}` in the expression", shown(&split(map, key))))
             .metric(cx.doc, metric)
-            .effect(Effect::Wrong)
             .done();
         }
     }

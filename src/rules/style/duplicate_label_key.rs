@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM505.
+/// AM505: a label's key appears twice, and the last one wins.
 pub static RULE: Rule = Rule {
     code: "AM505",
     name: "duplicate-label-key",
     summary: "a label's key appears twice, and the last one wins",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM505.md"),
+    effect: Effect::Wrong,
     check: Checker::Metric(check),
 };
 
@@ -38,8 +39,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 format!("the label `{key}` appears twice in this metric: {fate}"),
             )
             .help("keep one of them, or give the other one another key")
-            .metric(cx.doc, metric)
-            .effect(Effect::Wrong);
+            .metric(cx.doc, metric);
         match before.key.value() {
             Some(place) => draft
                 .related(cx.doc.written_span(place), "the same key")

@@ -7,13 +7,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM506.
+/// AM506: the same metric appears twice in one list.
 pub static RULE: Rule = Rule {
     code: "AM506",
     name: "duplicate-metric",
     summary: "the same metric appears twice in one list",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM506.md"),
+    effect: Effect::Wrong,
     check: Checker::List(check),
 };
 
@@ -51,7 +52,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         )
         .help("remove one of them, or add a label that differs between them")
         .metric(cx.doc, metric)
-        .effect(Effect::Wrong)
         .related(first.head(cx.doc), "the same metric")
         .done();
     }

@@ -5,13 +5,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM508.
+/// AM508: the help is empty or very short, repeats the name, or has line breaks or whitespace around it.
 pub static RULE: Rule = Rule {
     code: "AM508",
     name: "help-style",
     summary: "the help is empty or very short, repeats the name, or has line breaks or whitespace around it",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM508.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -81,7 +82,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     cx.report(sink, &RULE, cx.doc.written_span(node), message)
         .help(better)
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .promlint(text)
         .done();
 }

@@ -10,13 +10,14 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
-/// AM513.
+/// AM513: `ignoreErrors` is off, and a metric of the project breaks `/metrics`.
 pub static RULE: Rule = Rule {
     code: "AM513",
     name: "ignore-errors",
     summary: "`ignoreErrors` is off, and a metric of the project breaks `/metrics`",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM513.md"),
+    effect: Effect::Costly,
     check: Checker::Config(check),
 };
 
@@ -62,7 +63,6 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         ),
     )
     .help("fix that metric; until then `ignoreErrors: true` keeps the others on the page")
-    .effect(Effect::Costly)
     .done();
 }
 

@@ -6,13 +6,14 @@ use crate::metric::Place;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Document, NodeId};
 
-/// AM514.
+/// AM514: metrics in a further inline template, which `argo lint` does not check.
 pub static RULE: Rule = Rule {
     code: "AM514",
     name: "inline-metrics",
     summary: "metrics in a further inline template, which `argo lint` does not check",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM514.md"),
+    effect: Effect::Style,
     check: Checker::Object(check),
 };
 
@@ -40,7 +41,6 @@ fn check(cx: &Context, sink: &mut Sink) {
                 .to_owned(),
         )
         .help("move the template to `spec.templates`, and call it by its name")
-        .effect(Effect::Style)
         .done();
     }
 }

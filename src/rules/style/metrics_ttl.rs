@@ -1,19 +1,20 @@
 //! AM510: a `metricsTTL` that the controller cannot read.
 
 use crate::argo::config::NOT_DECODED;
-use crate::diagnostic::{ArgoText, By, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, Severity};
 use crate::expression::golang::time::parse_duration;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
 use crate::yaml::{Kind, Value, go_quote};
 
-/// AM510.
+/// AM510: a `metricsTTL` that the controller cannot read.
 pub static RULE: Rule = Rule {
     code: "AM510",
     name: "metrics-ttl",
     summary: "a `metricsTTL` that the controller cannot read",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM510.md"),
+    effect: Effect::Dropped,
     check: Checker::Config(check),
 };
 

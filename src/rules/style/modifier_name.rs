@@ -5,13 +5,14 @@ use crate::diagnostic::{Effect, Severity, closest};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
 
-/// AM512.
+/// AM512: a modifier in `metricsConfig` matches no metric.
 pub static RULE: Rule = Rule {
     code: "AM512",
     name: "modifier-name",
     summary: "a modifier in `metricsConfig` matches no metric",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM512.md"),
+    effect: Effect::Wrong,
     check: Checker::Config(check),
 };
 
@@ -60,7 +61,6 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         };
         cx.report(sink, &RULE, cx.doc.written_span(entry.key), message)
             .help(help)
-            .effect(Effect::Wrong)
             .done();
     }
 }

@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM520.
+/// AM520: the name contains a unit that is not a base unit.
 pub static RULE: Rule = Rule {
     code: "AM520",
     name: "non-base-unit",
     summary: "the name contains a unit that is not a base unit",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM520.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -32,7 +33,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "write `{base}` instead, scale the value, and change the queries that read it"
     ))
     .metric(cx.doc, metric)
-    .effect(Effect::Style)
     .promlint(Some(promlint::use_base_unit(base, unit)))
     .done();
 }

@@ -5,13 +5,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM501.
+/// AM501: the name starts with `argo_`, but Argo adds its own prefix.
 pub static RULE: Rule = Rule {
     code: "AM501",
     name: "redundant-prefix",
     summary: "the name starts with `argo_`, but Argo adds its own prefix",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM501.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -31,8 +32,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 "the metric is exported as `{PREFIX}{name}`: Argo adds `{PREFIX}` automatically"
             ),
         )
-        .metric(cx.doc, metric)
-        .effect(Effect::Style);
+        .metric(cx.doc, metric);
     let rest = &name[prefix.len()..];
     if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         draft.help(format!("write `name: {rest}`")).done();

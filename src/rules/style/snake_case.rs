@@ -6,13 +6,14 @@ use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::breaking::reserved_label::is_reserved;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM504.
+/// AM504: capitals or `__` in a name or a label's key.
 pub static RULE: Rule = Rule {
     code: "AM504",
     name: "snake-case",
     summary: "capitals or `__` in a name or a label's key",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM504.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -32,7 +33,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             snake_case(name)
         ))
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .promlint(camel.then(|| promlint::CAMEL_CASE_NAME.to_owned()))
         .done();
     }
@@ -64,7 +64,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             snake_case(key)
         ))
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .promlint(camel.then(|| promlint::CAMEL_CASE_LABEL.to_owned()))
         .done();
     }

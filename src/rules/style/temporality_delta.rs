@@ -5,13 +5,14 @@ use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
-/// AM511.
+/// AM511: `temporality` next to settings of `/metrics`, where it has no effect, or with a value that Argo does not know.
 pub static RULE: Rule = Rule {
     code: "AM511",
     name: "temporality-delta",
     summary: "`temporality` next to settings of `/metrics`, where it has no effect, or with a value that Argo does not know",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM511.md"),
+    effect: Effect::Wrong,
     check: Checker::Config(check),
 };
 
@@ -51,7 +52,6 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         message,
     )
     .help(help)
-    .effect(Effect::Wrong)
     .done();
 }
 

@@ -4,13 +4,14 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM518.
+/// AM518: the name contains the name of a type.
 pub static RULE: Rule = Rule {
     code: "AM518",
     name: "type-in-name",
     summary: "the name contains the name of a type",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM518.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -30,7 +31,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             None => format!("remove `{ty}` from the name, and change the queries that read it"),
         })
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .promlint(Some(promlint::no_type_in_name(ty)))
         .done();
     }

@@ -6,13 +6,14 @@ use crate::expression::tags;
 use crate::metric::{Metric, MetricList, promlint};
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM503.
+/// AM503: a duration without its unit in the name.
 pub static RULE: Rule = Rule {
     code: "AM503",
     name: "unit-suffix",
     summary: "a duration without its unit in the name",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM503.md"),
+    effect: Effect::Style,
     check: Checker::Metric(check),
 };
 
@@ -44,7 +45,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         "write `name: {better}`, and change the queries that read it"
     ))
     .metric(cx.doc, metric)
-    .effect(Effect::Style)
     .done();
 }
 

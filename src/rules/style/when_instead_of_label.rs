@@ -7,13 +7,14 @@ use crate::metric::{Metric, MetricList, MetricType};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM509.
+/// AM509: metrics that differ only by the status in `when`.
 pub static RULE: Rule = Rule {
     code: "AM509",
     name: "when-instead-of-label",
     summary: "metrics that differ only by the status in `when`",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM509.md"),
+    effect: Effect::Style,
     check: Checker::List(check),
 };
 
@@ -81,7 +82,6 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             rest.variable
         ))
         .metric(cx.doc, metric)
-        .effect(Effect::Style)
         .related(first.head(cx.doc), "the other one")
         .done();
     }

@@ -7,13 +7,14 @@ use crate::model::Case;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
-/// AM515.
+/// AM515: a variable without quotes in `when` whose value may need them.
 pub static RULE: Rule = Rule {
     code: "AM515",
     name: "when-quoting",
     summary: "a variable without quotes in `when` whose value may need them",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM515.md"),
+    effect: Effect::Dropped,
     check: Checker::List(check),
 };
 
@@ -59,8 +60,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 format!("`{tag}` has no quotes: a value such as {value_shown} makes the `when` fail, with a `MetricsError`"),
             )
             .help(format!("put quotes around it and around the string it is compared with, as in `'{tag}' == 'eu-west'`"))
-            .metric(cx.doc, metric)
-            .effect(Effect::Dropped);
+            .metric(cx.doc, metric);
         match &case.answer {
             Answer::Fails { message, .. } => draft.at_run(message.clone()).done(),
             _ => draft.done(),

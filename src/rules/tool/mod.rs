@@ -1,7 +1,7 @@
 //! What the tool itself has to say about a file.
 
 use super::{Checker, Rule};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 
 /// AM900: the file is no YAML, or passes a bound.
 pub static NOT_YAML: Rule = Rule {
@@ -10,6 +10,7 @@ pub static NOT_YAML: Rule = Rule {
     summary: "the file cannot be read, and nothing in it was checked",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM900.md"),
+    effect: Effect::Refused,
     check: Checker::Pipeline,
 };
 
@@ -20,6 +21,7 @@ pub static RULE_FAILED: Rule = Rule {
     summary: "internal error in a rule; the findings of the other rules are valid",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM907.md"),
+    effect: Effect::Style,
     check: Checker::Pipeline,
 };
 
