@@ -90,6 +90,8 @@ struct Setting<'a> {
     home: Home<'a>,
     /// What refers to each other in the same file.
     beside: &'a Beside<'a>,
+    /// The rules that are asked.
+    rules: &'static [&'static Rule],
 }
 
 /// What is around a file.
@@ -151,12 +153,23 @@ pub fn check_source(source: &SourceFile, options: &Options, home: Home) -> Check
 }
 
 fn of_source(source: &SourceFile, relevant: bool, options: &Options, home: Home) -> Checked {
+    by_rules(rules::all(), source, relevant, options, home)
+}
+
+fn by_rules(
+    rules: &'static [&'static Rule],
+    source: &SourceFile,
+    relevant: bool,
+    options: &Options,
+    home: Home,
+) -> Checked {
     let SourceFile { text, stream, .. } = source;
     let beside = Beside::read(source);
     let setting = Setting {
         options,
         home,
         beside: &beside,
+        rules,
     };
     let mut findings = Vec::new();
     if relevant {
@@ -336,7 +349,7 @@ fn object_findings(
         clashes: home.clashes,
     };
     let place = Place::new(home.file, doc.written_span(object.node));
-    let mut sink = run_all(place, |rule, sink| {
+    let mut sink = run_all(setting.rules, place, |rule, sink| {
         run(&cx, rule, sink);
     });
     attach_rest(&cx, &mut sink);
@@ -344,14 +357,18 @@ fn object_findings(
 }
 
 /// The findings of all rules on something that stands here.
-pub(super) fn run_all(place: Place, run: impl Fn(&'static Rule, &mut Sink)) -> Sink {
+pub(super) fn run_all(
+    rules: &[&'static Rule],
+    place: Place,
+    run: impl Fn(&'static Rule, &mut Sink),
+) -> Sink {
     let mut sink = Sink::default();
-    for rule in rules::all() {
-        let before = sink.found.len();
+    for rule in rules {
+        let before = (sink.found.len(), sink.claims.len());
         // A rule that fails does not lose the findings of others.
         let result = catch_unwind(AssertUnwindSafe(|| run(rule, &mut sink)));
         if result.is_err() {
-            sink.found.truncate(before);
+            sink.truncate(before);
             let start = place.span.start;
             let place = Place::new(place.file, Span::new(start, start));
             let message = format!(
@@ -397,7 +414,7 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
             of_metric.entry(metric).or_insert(n);
         }
     }
-    for verdict in cx.said.unclaimed() {
+    for verdict in cx.said.unclaimed(&sink.claims) {
         let Some(n) = verdict.metric.and_then(|m| of_metric.get(&m)) else {
             continue;
         };
@@ -437,5 +454,95 @@ fn attach_rest(cx: &Context, sink: &mut Sink) {
         for (finding, _) in sink.found.iter_mut().filter(refused).take(most) {
             finding.argo.insert(0, words.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::argo::{Crds, NEWEST};
+    use crate::diagnostic::Severity;
+
+    const FILE: &str = "\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: orders}
+spec:
+  templates:
+    - name: send
+      metrics: {prometheus: [{name: orders-total, help: orders, counter: {value: '1'}}]}
+      container: {image: example/orders:3}
+";
+
+    const fn rule(code: &'static str, check: fn(&Context, &mut Sink)) -> Rule {
+        Rule {
+            code,
+            name: "a-test",
+            summary: "a test",
+            severity: Severity::Warning,
+            page: "",
+            effect: Effect::Wrong,
+            check: Checker::Object(check),
+        }
+    }
+
+    /// Claims what Argo says about the name, reports it, and fails.
+    static FAILS: Rule = rule("AM001", |cx, sink| {
+        let metric = &cx.lists[0].metrics[0];
+        let claim = cx.said(metric.node, metric.name, "name");
+        assert!(!claim.is_empty(), "Argo refuses the name");
+        let place = cx.doc.written_span(metric.node);
+        cx.report(sink, &FAILS, place, "lost".to_owned())
+            .argo(claim)
+            .done();
+        panic!("on purpose");
+    });
+
+    /// Reports the same metric, and claims nothing.
+    static SPEAKS: Rule = rule("AM101", |cx, sink| {
+        let metric = &cx.lists[0].metrics[0];
+        let place = cx.doc.written_span(metric.node);
+        // A draft that is not finished takes nothing with it.
+        let claim = cx.said(metric.node, metric.name, "name");
+        let _ = cx
+            .report(sink, &SPEAKS, place, "not said".to_owned())
+            .argo(claim);
+        cx.report(sink, &SPEAKS, place, "said".to_owned())
+            .metric(cx.doc, metric)
+            .done();
+    });
+
+    #[test]
+    fn a_rule_that_fails_takes_no_words_of_argo_with_it() {
+        let options = Options {
+            targets: vec![Target {
+                version: NEWEST[5],
+                crds: Crds::Minimal,
+            }],
+            limits: Limits::default(),
+            prefilter: true,
+            all_names: false,
+        };
+        let source = SourceFile::parse("", Text::from(FILE), &options.limits);
+        let home = Home {
+            project: &Project::default(),
+            file: FileId(0),
+            clashes: &Clashes::default(),
+        };
+        static RULES: [&Rule; 2] = [&FAILS, &SPEAKS];
+        let found = by_rules(&RULES, &source, true, &options, home).findings;
+        let codes = found.iter().map(|f| (f.code, f.effect)).collect::<Vec<_>>();
+        assert_eq!(
+            codes,
+            [("AM907", Effect::Style), ("AM101", Effect::Refused)]
+        );
+        assert_eq!(found[1].argo.len(), 1, "{:?}", found[1].argo);
+        assert!(
+            found[1].argo[0]
+                .text
+                .contains("metric name 'orders-total' is invalid"),
+            "{:?}",
+            found[1].argo
+        );
     }
 }

@@ -247,6 +247,7 @@ pub fn of_config(
             file: home.file,
         };
         let sink = run_all(
+            rules::all(),
             Place::new(home.file, doc.written_span(config.node)),
             |rule, sink| {
                 if let Checker::Config(check) = rule.check {

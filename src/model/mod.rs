@@ -41,4 +41,4 @@ pub use trial::{Judged, SAMPLES, Trial, Trials};
 pub use triggers::{
     DaemonTimes, Silence, Times, Triggers, plain_tasks_have_defaults, runs_exit_hooks_twice,
 };
-pub use verdict::{Check, Verdict, Verdicts};
+pub use verdict::{Check, Claim, Verdict, Verdicts};

@@ -1,7 +1,7 @@
 //! What Argo reports about an object, word for word, and the nodes that the messages are about.
 
-use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 
 use crate::diagnostic::{ArgoText, By};
 use crate::yaml::NodeId;
@@ -62,12 +62,48 @@ pub struct Verdict {
     pub range: Option<std::ops::Range<usize>>,
 }
 
+/// Messages of Argo that a finding reports. It is a value: only with a finding that is made do they count as claimed, so a rule that
+/// changes its mind, or fails, takes nothing with it.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a claim counts only with the finding that takes it"]
+pub struct Claim {
+    texts: Vec<ArgoText>,
+    of: Vec<usize>,
+}
+
+impl Claim {
+    /// Both claims as one, with each message once.
+    pub fn and(mut self, more: Self) -> Self {
+        self.of.extend(more.of);
+        for text in more.texts {
+            if !self.texts.contains(&text) {
+                self.texts.push(text);
+            }
+        }
+        self
+    }
+}
+
+impl Deref for Claim {
+    type Target = [ArgoText];
+
+    fn deref(&self) -> &[ArgoText] {
+        &self.texts
+    }
+}
+
+impl From<Vec<ArgoText>> for Claim {
+    fn from(texts: Vec<ArgoText>) -> Self {
+        let of = Vec::new();
+        Self { texts, of }
+    }
+}
+
 /// Everything that Argo reports about one object, for one release.
 #[derive(Debug, Default)]
 pub struct Verdicts {
     items: Vec<Verdict>,
     by_node: HashMap<NodeId, Vec<usize>>,
-    claimed: Vec<Cell<bool>>,
 }
 
 impl Verdicts {
@@ -78,31 +114,26 @@ impl Verdicts {
         for (i, item) in items.iter().enumerate() {
             by_node.entry(item.at).or_default().push(i);
         }
-        let claimed = vec![Cell::new(false); items.len()];
-        Self {
-            items,
-            by_node,
-            claimed,
-        }
+        Self { items, by_node }
     }
 
-    /// The messages about a node that pass a filter; they then count as claimed by a finding.
-    pub fn claim(&self, at: NodeId, filter: impl Fn(&Verdict) -> bool) -> Vec<ArgoText> {
-        let mut texts: Vec<ArgoText> = Vec::new();
+    /// The messages about a node that pass a filter, for a finding that reports the same.
+    pub fn claim(&self, at: NodeId, filter: impl Fn(&Verdict) -> bool) -> Claim {
+        let mut claim = Claim::default();
         for i in self.by_node.get(&at).into_iter().flatten() {
             let item = &self.items[*i];
             if filter(item) {
-                self.claimed[*i].set(true);
+                claim.of.push(*i);
                 let text = ArgoText {
                     by: item.by,
                     text: item.text.clone(),
                 };
-                if !texts.contains(&text) {
-                    texts.push(text);
+                if !claim.texts.contains(&text) {
+                    claim.texts.push(text);
                 }
             }
         }
-        texts
+        claim
     }
 
     /// The messages about a node, without claiming them.
@@ -120,12 +151,10 @@ impl Verdicts {
         &self.items
     }
 
-    /// The messages that no finding has claimed.
-    pub fn unclaimed(&self) -> impl Iterator<Item = &Verdict> {
-        self.items
-            .iter()
-            .zip(&self.claimed)
-            .filter(|(_, c)| !c.get())
-            .map(|(item, _)| item)
+    /// The messages that are not in any of these claims.
+    pub fn unclaimed<'a>(&'a self, claims: &'a [Claim]) -> impl Iterator<Item = &'a Verdict> {
+        let claimed: HashSet<usize> = claims.iter().flat_map(|claim| &claim.of).copied().collect();
+        let items = self.items.iter().enumerate();
+        items.filter_map(move |(n, item)| (!claimed.contains(&n)).then_some(item))
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place, Seen, Seve
 use crate::manifest::{Carrier, MetricsConfig, Object, Surroundings, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::model::registry::Clashes;
-use crate::model::{Decoded, Scene, Series, Trials, Verdict, Verdicts};
+use crate::model::{Claim, Decoded, Scene, Series, Trials, Verdict, Verdicts};
 use crate::project::{Definition, DefinitionId, Project};
 use crate::yaml::{Document, Kind, NodeId, Span, Style, Text};
 
@@ -54,6 +54,8 @@ pub struct Context<'a> {
 pub struct Sink {
     /// The findings and their metrics, in the order in which they were reported.
     pub found: Vec<(Finding, Option<NodeId>)>,
+    /// Argo's messages that these findings report.
+    pub claims: Vec<Claim>,
 }
 
 /// The `metricsConfig` of the controller, for one release.
@@ -77,6 +79,7 @@ pub struct Draft<'s> {
     sink: &'s mut Sink,
     finding: Finding,
     metric: Option<NodeId>,
+    claims: Vec<Claim>,
 }
 
 impl<'a> Context<'a> {
@@ -117,23 +120,14 @@ impl<'a> Context<'a> {
     }
 
     /// Argo's messages about a field: about its value, and about its absence from `owner`.
-    #[must_use]
-    pub fn said(&self, owner: NodeId, slot: Slot, field: &str) -> Vec<ArgoText> {
-        let mut texts = Vec::new();
-        if let Some(value) = slot.value() {
-            texts = self.said_at(value);
-        }
-        for text in self.said.claim(owner, |v| v.field == Some(field)) {
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        texts
+    pub fn said(&self, owner: NodeId, slot: Slot, field: &str) -> Claim {
+        let value = slot.value().map(|value| self.said_at(value));
+        let absent = self.said.claim(owner, |v| v.field == Some(field));
+        value.unwrap_or_default().and(absent)
     }
 
     /// Argo's messages about a value.
-    #[must_use]
-    pub fn said_at(&self, node: NodeId) -> Vec<ArgoText> {
+    pub fn said_at(&self, node: NodeId) -> Claim {
         self.said.claim(node, |v: &Verdict| v.range.is_none())
     }
 
@@ -276,7 +270,19 @@ impl Sink {
             sink: self,
             finding: Finding::new(rule, place, message),
             metric: None,
+            claims: Vec::new(),
         }
+    }
+
+    /// Takes messages of Argo for reported although no finding quotes them: another finding says what leads to them.
+    pub fn take(&mut self, claim: Claim) {
+        self.claims.push(claim);
+    }
+
+    /// Leaves out what was reported since there were so many findings and claims: what a rule that failed has left.
+    pub fn truncate(&mut self, (findings, claims): (usize, usize)) {
+        self.found.truncate(findings);
+        self.claims.truncate(claims);
     }
 }
 
@@ -306,8 +312,10 @@ impl Draft<'_> {
     }
 
     /// Adds Argo's own messages about the place, each once.
-    pub fn argo(mut self, texts: Vec<ArgoText>) -> Self {
-        self.finding = self.finding.argo(texts);
+    pub fn argo(mut self, claim: impl Into<Claim>) -> Self {
+        let claim = claim.into();
+        self.finding = self.finding.argo(claim.iter().cloned());
+        self.claims.push(claim);
         self
     }
 
@@ -367,6 +375,7 @@ impl Draft<'_> {
         if self.is_refused() {
             self.finding.effect = Effect::Refused;
         }
+        self.sink.claims.append(&mut self.claims);
         self.sink.found.push((self.finding, self.metric));
     }
 }

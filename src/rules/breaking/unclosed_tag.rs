@@ -1,6 +1,6 @@
 //! AM102: `{{` without `}}`.
 
-use crate::diagnostic::{ArgoText, Effect, Severity};
+use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Slot};
 use crate::model::{Check, Verdict};
@@ -64,7 +64,7 @@ fn in_metric(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) 
         let Some(tag) = tags(text).find(|t| !t.closed) else {
             continue;
         };
-        let argo: Vec<ArgoText> = cx.said.claim(node, |v| {
+        let argo = cx.said.claim(node, |v| {
             v.check == Check::Unclosed && v.range.as_ref() == Some(&tag.whole)
         });
         let strict = cx.version().strict_expressions();

@@ -35,7 +35,9 @@ fn check(cx: &Context, sink: &mut Sink) {
                     continue;
                 }
                 let what = match &last.default {
-                    Some((default, _)) => format!(", its default is `{}`", default.escape_debug()),
+                    Some((default, _)) => {
+                        format!(", whose default is `{}`", default.escape_debug())
+                    }
                     None => String::new(),
                 };
                 let mut draft = cx

@@ -4,6 +4,7 @@ use crate::argo::is_metric_variable;
 use crate::diagnostic::{Effect, Severity, distance};
 use crate::manifest::{Form, OpenShift, Reference, references};
 use crate::metric::{Metric, MetricList, Role, TextAt};
+use crate::model::Claim;
 use crate::rules::openshift::{NO_TOKEN, is_quoted};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -48,7 +49,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             .metric(cx.doc, metric)
             .effect(effect)
             .severity(if number { Severity::Error } else { Severity::Warning })
-            .argo(if number { cx.said_at(at.node) } else { Vec::new() });
+            .argo(if number { cx.said_at(at.node) } else { Claim::default() });
             if unread {
                 draft.at_run(NO_TOKEN).done();
             } else {

@@ -1,7 +1,7 @@
 //! AM023: an expression that is empty while Argo lints.
 
 use super::argument;
-use crate::diagnostic::{ArgoText, Effect, Severity};
+use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::model::Check;
 use crate::rules::wording::shown;
@@ -33,7 +33,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             ", because the variable's value is empty"
         };
         let field = said.field.unwrap_or("value");
-        let texts: Vec<ArgoText> = cx.said.claim(said.at, |v| v.check == said.check);
+        let texts = cx.said.claim(said.at, |v| v.check == said.check);
         cx.report(
             sink,
             &RULE,

@@ -125,7 +125,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             .map(|_| "prometheus");
         if let Some(meant) = instead.or(nearest) {
             // For the API server the field that is meant is missing: what it says about that is told here.
-            argo.extend(cx.said.claim(unknown.holder, |v| v.field == Some(meant)));
+            argo = argo.and(cx.said.claim(unknown.holder, |v| v.field == Some(meant)));
         }
         cx.report(sink, &RULE, cx.doc.written_span(unknown.entry.key), message)
             .help(help)

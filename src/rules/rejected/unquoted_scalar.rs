@@ -33,7 +33,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         }
         // What Argo's reader cannot read at all, such as `.inf`, never comes to the decoder.
         if cx.is_unreadable(wrong.node) {
-            let _ = cx.said_at(wrong.node);
+            sink.take(cx.said_at(wrong.node));
             continue;
         }
         let (field, written) = (wrong.field, shown(text));

@@ -86,7 +86,7 @@ fn check(cx: &Context, sink: &mut Sink) {
     for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant) {
         // What Argo's reader cannot read at all, such as an unquoted `{{…}}`, never comes to the decoder.
         if cx.is_unreadable(wrong.node) {
-            let _ = cx.said_at(wrong.node);
+            sink.take(cx.said_at(wrong.node));
             continue;
         }
         if cx.is_parameter(wrong.node) && !is_text_for_more(cx, wrong) {
