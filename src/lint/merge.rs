@@ -1,6 +1,8 @@
 //! One finding out of the same finding for several releases.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 
 use crate::argo::Version;
 use crate::diagnostic::{Finding, Severity};
@@ -15,10 +17,11 @@ pub type OfMetric = (Finding, Option<NodeId>);
 #[must_use]
 pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Finding> {
     type Key = (u32, u32, &'static str, Option<NodeId>, usize);
-    let mut merged: BTreeMap<Key, (Finding, Vec<Version>)> = BTreeMap::new();
+    // In the order in which the newest release reports them.
+    let mut merged: IndexMap<Key, (Finding, Vec<Version>)> = IndexMap::new();
     // The newest first: its words lead.
     for (findings, version) in per_release.into_iter().zip(versions).rev() {
-        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+        let mut seen: HashMap<_, usize> = HashMap::new();
         for (finding, metric) in findings {
             let place = (
                 finding.place.span.start,
