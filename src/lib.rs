@@ -1,8 +1,8 @@
 //! Reads Argo Workflows YAML and checks the custom Prometheus metrics in it.
 //!
 //! Data flows one way: text → [`yaml`] → [`manifest`] → [`metric`] → [`rules`] → findings
-//! ([`diagnostic`]) → [`lint`] → [`report`]. [`argo`] holds the facts about Argo as data, by version;
-//! [`model`] holds what Argo does with them. `docs/architecture.md` is the map.
+//! ([`diagnostic`]) → [`lint`] → [`report`]. [`argo`] contains the facts about Argo as data, by version;
+//! [`model`] contains what Argo does with them. `docs/architecture.md` is the map.
 
 pub mod argo;
 pub mod diagnostic;

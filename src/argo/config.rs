@@ -95,8 +95,8 @@ pub static METRICS_CONFIG: Struct = Struct {
     ],
 };
 
-/// What stands before the decoder's own words where the YAML cannot become JSON (`sigs.k8s.io/yaml`).
+/// What precedes the decoder's own words if the YAML cannot be converted to JSON (`sigs.k8s.io/yaml`).
 pub const NO_JSON: &str = "error converting YAML to JSON: ";
 
-/// What stands before them where the JSON is not what the controller reads.
+/// What precedes them if the JSON does not decode into the configuration.
 pub const NOT_DECODED: &str = "error unmarshaling JSON: while decoding JSON: ";

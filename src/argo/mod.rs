@@ -13,7 +13,11 @@ pub use variables::{
 };
 pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};
 
-/// What Argo puts in front of a custom metric's name on `/metrics`, in every release.
+/// How many series of one metric OpenTelemetry's SDK keeps since Argo 4.1, including the one for all series above the
+/// limit (`sdk/metric/config.go` of v1.44.0; `OTEL_GO_X_CARDINALITY_LIMIT`).
+pub const SERIES_LIMIT: u64 = 2000;
+
+/// The prefix that Argo adds to a custom metric's name on `/metrics`, in every release.
 pub const PREFIX: &str = "argo_workflows_";
 
 /// Whether a text names a variable of metrics that has no dot in its name (`operator.go`, the scopes of a node and of
@@ -100,7 +104,7 @@ pub fn parse_go_float(text: &str) -> Option<f64> {
     value.is_finite().then_some(sign * value)
 }
 
-/// Underscores may stand between digits only. `ParseFloat` itself takes them only with base prefix
+/// Underscores are allowed between digits only. `ParseFloat` itself takes them only with base prefix
 /// "0x" unless base 0 is meant; the recorded releases take `1_000`.
 fn strip_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();

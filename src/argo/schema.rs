@@ -1,7 +1,7 @@
 //! The Go types behind the four kinds, as far as the decoder's answers about metrics depend on them.
 //!
 //! Field names and types are those of argo-workflows `pkg/apis/workflow/v1alpha1/*_types.go` and of the
-//! Kubernetes types they embed (v3.4.18 … v4.1.2). Types in which no metrics can stand and whose own
+//! Kubernetes types they embed (v3.4.18 … v4.1.2). Types that cannot contain metrics and whose own
 //! fields do not matter here are [`Type::Open`].
 
 use super::Version;
@@ -25,7 +25,7 @@ pub enum Type {
     StepGroup,
     /// Anything goes: raw JSON, a type that decodes itself, or plain data.
     Any,
-    /// A struct whose fields are not listed here: what it holds is not judged, but metrics are not
+    /// A struct whose fields are not listed here: what it contains is not checked, but metrics are not
     /// read in it.
     Open,
 }
@@ -392,7 +392,7 @@ static DAG_TASK: Struct = Struct {
     ],
 };
 
-/// `WorkflowStep`: what an item of a step group may hold. `ParallelSteps.UnmarshalJSON` compares these
+/// `WorkflowStep`: what an item of a step group may contain. `ParallelSteps.UnmarshalJSON` compares these
 /// names itself (`workflow_types.go`), exactly and in every mode.
 pub static WORKFLOW_STEP: Struct = Struct {
     go: "WorkflowStep",

@@ -45,7 +45,7 @@ pub enum Levels {
 pub enum Form {
     /// `Succeeded`, `Failed` or `Error` at the end.
     Status,
-    /// Seconds with six digits behind the point, such as `12.500000`.
+    /// Seconds with six digits after the decimal point, such as `12.500000`.
     Seconds,
     /// An integer, such as `137`.
     Integer,
@@ -129,7 +129,7 @@ pub enum Needs {
 /// A variable, or a family of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variable {
-    /// Its name; `*` stands for a name of the user's, which may hold dots and slashes.
+    /// Its name; `*` stands for a name that the user chooses, which may contain dots and slashes.
     pub name: &'static str,
     /// The stages that know it. In `spec.metrics` there are the first and the last one, in a template the second and
     /// the last, and where a plain DAG task runs the template, the last alone.
@@ -188,7 +188,7 @@ const MEASURED: Values = Values::Unbounded(Growth::Time);
 const WHOLE: Values = Values::Unbounded(Growth::Json);
 const WRITTEN: Values = Values::Unbounded(Growth::Text);
 
-/// All of them. Of two that fit a text the first one holds.
+/// All variables. If two match a string, the first one applies.
 #[rustfmt::skip]
 pub const VARIABLES: &[Variable] = &[
     v("status", EMISSION, Needs::Nothing, Form::Status, ENDED),
@@ -239,7 +239,7 @@ pub const VARIABLES: &[Variable] = &[
 ];
 
 /// The only letter of `workflow.creationTimestamp.X` whose text never comes again: the seconds since 1970. All others say
-/// the same again after at most a year, or hold for a year; `L` is always `.000`, since Kubernetes keeps whole seconds
+/// the same again after at most a year, or stay for a year; `L` is always `.000`, since Kubernetes keeps whole seconds
 /// (`FormatChars` of `argoproj/pkg/strftime`; `setGlobalParameters`).
 const EPOCH: &str = "s";
 

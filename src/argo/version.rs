@@ -51,7 +51,7 @@ impl Version {
     }
 
     /// Whether a custom counter is exposed as a gauge: 3.6.0 to 3.6.10 and 3.7.0, which make an OpenTelemetry up-down counter
-    /// of it (issue #14425, mended in v3.6.11 and v3.7.1 by pull request #14700).
+    /// of it (issue #14425, fixed in v3.6.11 and v3.7.1 by pull request #14700).
     #[must_use]
     pub const fn counters_are_gauges(self) -> bool {
         match (self.major, self.minor) {
@@ -100,7 +100,7 @@ impl Serialize for Version {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VersionError {
     /// Not of the form `3.7` or `3.7.18`.
-    #[error("`{0}` is no version; write one such as 3.7, 4.1 or 3.7.18")]
+    #[error("`{0}` is not a version; write one such as 3.7, 4.1 or 3.7.18")]
     Form(String),
     /// A line that is not known.
     #[error(

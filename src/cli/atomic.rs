@@ -5,10 +5,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file under another name in the same folder and then gives it its own, so that nobody sees half
+/// Writes a file under another name in the same folder and then gives it its own, so that no one reads half
 /// of it, and what was there before stays when something fails.
 ///
-/// A link leads to the file that is replaced. What is no file, such as a pipe or `/dev/stderr`, cannot be
+/// A link leads to the file that is replaced. What is not a file, such as a pipe or `/dev/stderr`, cannot be
 /// replaced and is written to.
 pub fn write(
     path: &Path,

@@ -1,12 +1,12 @@
-//! `argo-metrics completions`
+//! `argo-metrics completions`: scripts that complete the command line in a shell.
 
 use std::io::Write;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::Exit;
 use super::args::{Cli, Completions};
+use super::exit::Exit;
 use super::output::Streams;
 
 /// Prints what the shell reads to complete our commands, options and their values.
@@ -16,7 +16,7 @@ pub fn run(args: &Completions, streams: &Streams) -> anyhow::Result<Exit> {
     clap_complete::generate(args.shell, &mut Cli::command(), "argo-metrics", &mut script);
     let mut script = String::from_utf8(script)?;
     if args.shell == Shell::Bash {
-        // clap_complete 4.6 spells a name with a hyphen in two ways, and nothing is completed behind a
+        // clap_complete 4.6 spells a name with a hyphen in two ways, and nothing is completed after a
         // command (clap-rs/clap#6421).
         script = script.replace("argo__subcmd__metrics", "argo__metrics");
     }

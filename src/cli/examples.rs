@@ -133,7 +133,7 @@ mod tests {
 
     use crate::cli::args::Cli;
 
-    /// The words of a command line: separated by blanks, quotes keep what is between them together.
+    /// The words of a command line: separated by spaces, quotes keep what is between them together.
     fn words(line: &str) -> Vec<String> {
         let mut words = vec![String::new()];
         for (index, part) in line.split('\'').enumerate() {
@@ -152,7 +152,7 @@ mod tests {
         words
     }
 
-    /// Our own part of an example: what stands behind it after two blanks is said of it.
+    /// Our own part of an example: what follows after two spaces is its comment.
     fn own(line: &str) -> &str {
         let command = line.trim().split("  ").next().unwrap();
         let command = command.split(" > ").next().unwrap();

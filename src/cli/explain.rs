@@ -1,11 +1,11 @@
-//! `argo-metrics explain`
+//! `argo-metrics explain`: a rule's page, in the terminal.
 
 use std::io::Write;
 
 use argo_metrics::rules::{find, nearest};
 
-use super::Exit;
 use super::args::Explain;
+use super::exit::Exit;
 use super::output::Streams;
 
 /// Prints a rule's page.

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use argo_metrics::lint::{Around, Discovered, Excludes, Input, Request, Source, discover};
 use argo_metrics::yaml::Limits;
 
-use super::args::Files;
+use super::options::Files;
 
 /// The path that stands for the standard input.
 const STDIN: &str = "-";
@@ -66,7 +66,7 @@ pub fn find(args: &Files, around: Around, explain: bool) -> anyhow::Result<Disco
                 .is_some_and(|name| excludes.covers_part_of(name));
         if !excluded {
             let stdin = stdin(name.as_deref(), !explain)?;
-            // What is read stands for the file of its name.
+            // What is read is checked as the file of its name.
             discovered.around.retain(|input| input.path != stdin.path);
             discovered.inputs.push(stdin);
             discovered.inputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -77,7 +77,7 @@ pub fn find(args: &Files, around: Around, explain: bool) -> anyhow::Result<Disco
 
 fn stdin(name: Option<&Path>, read: bool) -> anyhow::Result<Input> {
     let mut bytes = Vec::new();
-    // One byte over the limit, so that the check can tell that it is passed.
+    // One byte over the limit, so that the check can see that it is exceeded.
     let bound = (Limits::default().bytes as u64).saturating_add(1);
     if read {
         io::stdin()

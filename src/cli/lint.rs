@@ -1,4 +1,4 @@
-//! `argo-metrics lint`
+//! `argo-metrics lint`: checks files and reports findings.
 
 use std::io::{self, Write};
 
@@ -9,8 +9,8 @@ use argo_metrics::report::{DocsUrl, Report, one_line};
 use argo_metrics::rules::Choice;
 use argo_metrics::yaml::Limits;
 
-use super::Exit;
 use super::args::{FailOn, Lint};
+use super::exit::Exit;
 use super::find::{current_dir, find};
 use super::formats::{Formats, Look};
 use super::output::Streams;

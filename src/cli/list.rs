@@ -1,4 +1,4 @@
-//! `argo-metrics list`
+//! `argo-metrics list`: the metrics of a project, as a table or as data.
 
 use std::io::Write;
 use std::str::FromStr;
@@ -12,10 +12,10 @@ use argo_metrics::yaml::Limits;
 use clap::{Args, ValueEnum};
 use globset::{Glob, GlobMatcher};
 
-use super::Exit;
-use super::args::Files;
+use super::exit::Exit;
 use super::find::find;
 use super::known::{self, Known};
+use super::options::Files;
 use super::output::Streams;
 use super::progress::{Progress, Stage};
 

@@ -1,4 +1,4 @@
-//! `argo-metrics man`
+//! `argo-metrics man`: the manual pages, written from the definition of the command line.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,8 +7,8 @@ use anyhow::Context;
 use clap::{Command, CommandFactory};
 use roff::{Roff, bold, roman};
 
-use super::Exit;
 use super::args::{Cli, Man};
+use super::exit::Exit;
 use super::output::Streams;
 use super::{atomic, examples};
 

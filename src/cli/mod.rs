@@ -5,6 +5,7 @@ mod atomic;
 mod completions;
 mod eval;
 mod examples;
+mod exit;
 mod explain;
 mod find;
 mod formats;
@@ -13,6 +14,7 @@ mod known;
 mod lint;
 mod list;
 mod man;
+mod options;
 mod output;
 mod progress;
 mod rules;
@@ -27,29 +29,10 @@ use std::process::ExitCode;
 use argo_metrics::lint::panic_words;
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Cli, Color, Command};
+use args::{Cli, Command};
+use exit::Exit;
+use options::Color;
 use output::Streams;
-
-/// The exit code of the command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Exit {
-    /// Exit code 0: no findings at or above `--fail-on`, or the command succeeded.
-    Clean,
-    /// Exit code 1: findings.
-    Findings,
-    /// Exit code 2: wrong usage, a path that cannot be read, or an internal error.
-    Failure,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
-            Exit::Clean => 0,
-            Exit::Findings => 1,
-            Exit::Failure => 2,
-        })
-    }
-}
 
 /// Parses the command line and runs the command.
 pub fn run() -> ExitCode {
@@ -57,7 +40,7 @@ pub fn run() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|v| v == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let color = args::color_asked(std::env::args_os().skip(1));
+    let color = options::color_asked(std::env::args_os().skip(1));
     let parsed = Cli::command()
         .color(color.into())
         .try_get_matches()
@@ -111,7 +94,7 @@ fn complain(error: &clap::Error, color: Color) -> ExitCode {
         Streams::new(color).error(&line);
         return Exit::Failure.into();
     }
-    // Where help cannot be printed there is nobody to tell.
+    // Where help cannot be printed there is nowhere to report it.
     let _ = error.print();
     if error.use_stderr() {
         Exit::Failure.into()

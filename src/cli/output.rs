@@ -6,7 +6,7 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_NOTE_STYLE};
 use anstream::{AutoStream, ColorChoice};
 use argo_metrics::report::one_line;
 
-use super::args::Color;
+use super::options::Color;
 
 /// The standard output and the standard error.
 pub struct Streams {
@@ -57,7 +57,7 @@ impl Streams {
 
     /// Prints one line on the standard error, without `error:` or `note:`.
     pub fn line(&self, message: &str) {
-        // A standard error that is closed leaves nobody to tell.
+        // With standard error closed there is nowhere to report it.
         let _ = writeln!(io::stderr().lock(), "{}", one_line(message));
     }
 

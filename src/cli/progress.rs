@@ -167,7 +167,7 @@ impl Line {
         let line = stage.line();
         let columns = line.chars().count();
         let rest = self.columns.saturating_sub(columns);
-        // A terminal that is gone leaves nobody to tell.
+        // With the terminal gone there is nowhere to report it.
         let _ = write!(out, "\r{line}{:rest$}", "").and_then(|()| out.flush());
         self.columns = self.columns.max(columns);
     }

@@ -1,4 +1,4 @@
-//! `argo-metrics rules`
+//! `argo-metrics rules`: all rules, as a table or as data.
 
 use std::io::Write;
 
@@ -7,8 +7,8 @@ use argo_metrics::diagnostic::Severity;
 use argo_metrics::rules::all;
 use serde::Serialize;
 
-use super::Exit;
 use super::args::{ListFormat, Rules};
+use super::exit::Exit;
 use super::output::Streams;
 
 #[derive(Serialize)]

@@ -1,12 +1,12 @@
-//! `argo-metrics schema`
+//! `argo-metrics schema`: the JSON schemas of what the tool reads and writes.
 
 use std::borrow::Cow;
 use std::io::Write;
 
 use clap::ValueEnum;
 
-use super::Exit;
 use super::args::{Schema, SchemaArg};
+use super::exit::Exit;
 use super::output::Streams;
 
 /// The text of a schema: that of its file, to the byte.

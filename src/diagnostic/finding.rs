@@ -46,15 +46,15 @@ pub struct Finding {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-    /// The same as edits, where it can be said so.
+    /// The help as edits, where edits can express it.
     pub fixes: Vec<Fix>,
     /// The file and the place in it, in bytes.
     pub place: Place,
-    /// Further places.
+    /// Other places that explain it, possibly in other files.
     pub related: Vec<Related>,
     /// The metric's name, where it belongs to one that has one.
     pub metric: Option<Arc<str>>,
-    /// The code of the rule that speaks once the defaults of an OpenShift Template are put in (AM607).
+    /// The code of the rule that reports something once the defaults of an OpenShift Template are put in (AM607).
     pub underlying: Option<&'static str>,
     /// Argo's own words about this place.
     pub argo: Vec<ArgoText>,

@@ -24,7 +24,7 @@ pub enum Severity {
     Error,
 }
 
-/// What Argo does about it, where the metric stands and for the assumed release.
+/// What Argo does about it, at the metric's level and for the assumed release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {

@@ -13,9 +13,9 @@ pub struct FileId(pub u32);
 /// A place in one of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Place {
-    /// The file.
+    /// The file, as its index in the run.
     pub file: FileId,
-    /// Where in its text, in bytes.
+    /// The range in its text, in bytes.
     pub span: Span,
 }
 
@@ -52,7 +52,7 @@ pub struct Spot {
 /// Bytes of a line that are kept; of a longer one what is around the place.
 const WIDTH: usize = 160;
 
-/// Bytes that are kept in front of the place in a line that is cut.
+/// Bytes that are kept before the place in a line that is cut.
 const BEFORE: usize = 40;
 
 impl Spot {

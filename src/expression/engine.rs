@@ -3,7 +3,7 @@
 //! Source: the `go.mod` of the tags v3.4.0 … v4.1.2 (argo-workflows), as recorded in `engines.tsv`; for the patch
 //! releases in between, only the known changes of their minor version.
 
-use super::golang::time::Moment;
+use super::time::Moment;
 use crate::argo::Version;
 
 /// The libraries that evaluate expressions in one release of Argo. A library's version is `(minor, patch)`; its major

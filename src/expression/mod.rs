@@ -2,6 +2,7 @@
 
 pub mod builtins;
 pub mod check;
+pub mod convert;
 pub mod engine;
 pub mod env;
 pub mod eval;
@@ -9,10 +10,14 @@ pub mod functions;
 pub mod golang;
 pub mod govaluate;
 pub mod jsonpath;
+pub mod members;
 pub mod nature;
+pub mod operators;
 mod scan;
+mod semver;
 pub mod sprig;
 pub mod syntax;
+pub mod time;
 pub mod value;
 
 pub use env::Names;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::golang::time::Moment;
+use super::semver::Semver;
+use super::time::Moment;
 
 /// A value of an expression.
 #[derive(Debug, Clone)]
@@ -34,7 +35,7 @@ pub enum Value {
     /// `*time.Location`: a time zone, by its name.
     Zone(Rc<str>),
     /// `*semver.Version`: a version of sprig's `semver`.
-    Semver(Rc<super::sprig::Semver>),
+    Semver(Rc<Semver>),
     /// A function that is not called: `sprig.upper` without parentheses, a method.
     Func(Function),
 }

@@ -11,23 +11,23 @@ use crate::expression::{TagKind, tags};
 use crate::spec::{self, Definition, Group, Kind, Level, faults, problem};
 use crate::yaml::write_number;
 
-/// Stands for the image that nobody but the author knows.
+/// The placeholder for the image, which only the author knows.
 const IMAGE: &str = "example/task:latest";
 
-/// Which lists of metrics are wanted of a spec.
+/// Which lists of metrics of a spec are generated.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Choice {
-    /// All.
+    /// Every list of the spec.
     #[default]
     All,
-    /// That of `spec.metrics`.
+    /// Only `spec.metrics`.
     Workflow,
-    /// That of one template.
+    /// Only the metrics of the template with this name.
     Template(String),
 }
 
 impl Choice {
-    /// Whether a group is wanted.
+    /// Whether it contains the group at a level.
     #[must_use]
     pub fn takes(&self, level: &Level) -> bool {
         match (self, level) {
@@ -39,12 +39,12 @@ impl Choice {
     }
 }
 
-/// How Argo's YAML is wanted.
+/// The form of the generated YAML.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Form {
-    /// Which lists.
+    /// The lists that are generated.
     pub choice: Choice,
-    /// Whether a complete WorkflowTemplate.
+    /// Whether a complete WorkflowTemplate is generated, not a snippet.
     pub complete: bool,
     /// How many spaces are before every line of a snippet.
     pub indent: usize,
@@ -239,7 +239,7 @@ impl Used {
                 TagKind::Simple => {
                     self.variables.insert(inner.trim().to_owned());
                 }
-                // Of an expression what stands in it as a plain path is enough.
+                // Of an expression only plain paths are looked at.
                 TagKind::Expression => {
                     let words =
                         inner.split(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)));
@@ -250,7 +250,7 @@ impl Used {
         }
     }
 
-    /// The names behind a prefix, and in front of a suffix.
+    /// The names between a prefix and a suffix.
     fn names(&self, prefix: &str, suffix: &str) -> BTreeSet<String> {
         self.variables
             .iter()

@@ -12,7 +12,7 @@ use crate::yaml::{Document, Limits, NodeId, Span, Text, read};
 /// Checks YAML that was generated of a definition. Informational findings are left out. What some release that
 /// is asked about refuses is a warning at least, also where the newest takes it: 3.4 does not know `operation`.
 ///
-/// What is an error for the newest release that is asked about is one here, too: lint only warns of it where it does not hold for
+/// What is an error for the newest release that is asked about is one here, too: lint only warns about it where it does not apply to
 /// older ones, but nobody begins with it.
 #[must_use]
 pub fn findings(definition: &Definition, text: &str, options: &Options) -> Vec<Finding> {
@@ -133,7 +133,7 @@ fn at_home(definition: &Definition, lists: &[Generated], mut finding: Finding) -
     finding
 }
 
-/// A help that says what to write in Argo's YAML says it as a spec has it: there are no keys `name`, `key` and `value`.
+/// A help about Argo's YAML, in the words of a spec, which has no keys `name`, `key` and `value`.
 fn in_words_of_a_spec(code: &str, help: &str) -> String {
     if code == "AM312" {
         return "count with `counter: 1`; for a value that goes down write `{gauge: 1, operation: Sub}`"

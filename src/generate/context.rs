@@ -1,9 +1,9 @@
-//! What the templates get: one type for each target. `docs/guide/templates.md` says the same in words, and a test holds it to it.
+//! The contexts of the templates: one type for each target. `docs/guide/templates.md` describes them, and a test compares the two.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// For `argo.yaml.hbs`.
+/// What `argo.yaml.hbs` is rendered with: a complete WorkflowTemplate, or lists of metrics.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Argo {
     /// Lines of the comment at the top: from what it was generated.
@@ -19,7 +19,7 @@ pub struct Argo {
     pub workflow: Workflow,
 }
 
-/// For `openshift.yaml.hbs`.
+/// What `openshift.yaml.hbs` is rendered with: an OpenShift Template with one Workflow.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Openshift {
     /// Lines of the comment at the top: from what it was generated.
@@ -60,54 +60,54 @@ pub struct Workflow {
     pub templates: Vec<Template>,
 }
 
-/// Keys that metrics use.
+/// The keys of `metadata` that variables of metrics refer to.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Metadata {
-    /// Of labels.
+    /// The keys of `metadata.labels`, without their values.
     pub labels: Vec<String>,
-    /// Of annotations.
+    /// The keys of `metadata.annotations`, without their values.
     pub annotations: Vec<String>,
 }
 
-/// A parameter.
+/// A parameter of a workflow.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Parameter {
-    /// Its name.
+    /// The name, as `{{workflow.parameters.NAME}}` uses it.
     pub name: String,
-    /// What it is for.
+    /// What it is for, as the spec says it.
     pub description: Option<String>,
-    /// Whether it has a default, which can be an empty text.
+    /// Whether it has a default, which can be an empty string.
     pub has_value: bool,
-    /// Its default.
+    /// The default; empty without one.
     pub value: String,
 }
 
-/// A step.
+/// A step of the entrypoint, which runs one of the other templates.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Call {
-    /// Its name.
+    /// The step's name.
     pub step: String,
     /// The template that it runs.
     pub template: String,
-    /// What it gives to it.
+    /// The input parameters that it passes to the template.
     pub arguments: Vec<Argument>,
 }
 
-/// A name with a value.
+/// A parameter with the value that it is given.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Argument {
-    /// The name.
+    /// The parameter's name.
     pub name: String,
-    /// The value.
+    /// The value, tags included.
     pub value: String,
 }
 
-/// A template.
+/// A template of the workflow.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Template {
-    /// Its name.
+    /// The template's name.
     pub name: String,
-    /// Its metrics.
+    /// The template-level metrics, in the order of the spec.
     pub metrics: Vec<Metric>,
     /// Whether it has inputs of any kind.
     pub has_inputs: bool,
@@ -121,88 +121,88 @@ pub struct Template {
     pub outputs: Vec<File>,
     /// The output artifacts whose paths metrics use.
     pub output_artifacts: Vec<File>,
-    /// The image: a stand-in.
+    /// The image of the container: a placeholder for the author to replace.
     pub image: String,
 }
 
 /// An input or output that is a file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct File {
-    /// Its name.
+    /// The name of the parameter or artifact.
     pub name: String,
-    /// Where the container finds or leaves it.
+    /// The path at which the container reads or writes it.
     pub path: String,
     /// The `globalName` of an output that `workflow.outputs.parameters` gives.
     pub global: Option<String>,
 }
 
-/// A list of metrics that is printed by itself.
+/// A list of metrics that is printed without the object around it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Block {
-    /// Where it belongs, in words, if there are several.
+    /// The list that it belongs to, in words; only if several lists are printed.
     pub r#where: Option<String>,
-    /// The metrics.
+    /// The metrics of the list, in the order of the spec.
     pub metrics: Vec<Metric>,
 }
 
-/// A metric as Argo takes it. Of `counter`, `gauge` and `histogram` one is there.
+/// A metric as Argo takes it. Exactly one of `counter`, `gauge` and `histogram` is set.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Metric {
-    /// Its name.
+    /// The metric's name, without the prefix that Argo adds.
     pub name: String,
-    /// Its help.
+    /// The metric's help.
     pub help: String,
-    /// When it is emitted, if not always.
+    /// The condition under which it is emitted; none if it always is.
     pub when: Option<String>,
-    /// Its labels.
+    /// The metric's labels, in the order of the spec.
     pub labels: Vec<ArgoLabel>,
-    /// That it is to go away, in one line.
+    /// The spec's note on a metric that will be removed, in one line.
     pub deprecated: Option<String>,
-    /// As a counter.
+    /// The `counter` block.
     pub counter: Option<Counter>,
-    /// As a gauge.
+    /// The `gauge` block.
     pub gauge: Option<Gauge>,
-    /// As a histogram.
+    /// The `histogram` block.
     pub histogram: Option<Histogram>,
 }
 
 /// A label as Argo takes it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ArgoLabel {
-    /// Its key.
+    /// The label's key.
     pub key: String,
-    /// Its value, tags included.
+    /// The label's value, tags included.
     pub value: String,
 }
 
-/// A counter.
+/// The `counter` block of a metric.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Counter {
-    /// Its value, tags included.
+    /// The amount that it adds, tags included.
     pub value: String,
 }
 
-/// A gauge.
+/// The `gauge` block of a metric.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Gauge {
     /// Whether it is computed at each scrape.
     pub realtime: bool,
     /// `Set`, `Add` or `Sub`.
     pub operation: Option<String>,
-    /// Its value, tags included.
+    /// The gauge's value, tags included.
     pub value: String,
 }
 
-/// A histogram.
+/// The `histogram` block of a metric.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Histogram {
     /// The upper bounds, as numbers that every YAML reader takes for the same.
     pub buckets: Vec<String>,
-    /// Its value, tags included.
+    /// The value that is observed, tags included.
     pub value: String,
 }
 
-/// For `prometheus_client.py.hbs` and `flask.py.hbs`.
+/// What `prometheus_client.py.hbs` and `flask.py.hbs` are rendered with.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Python {
     /// Lines of the comment at the top: from what it was generated.
@@ -215,7 +215,7 @@ pub struct Python {
     pub tall_classes: bool,
     /// Whether a metric is timed or counts outcomes, so that functions are watched.
     pub watches: bool,
-    /// The metrics.
+    /// The metrics that the code observes, in the order of the spec.
     pub metrics: Vec<PythonMetric>,
     /// The metrics that are constant facts.
     pub infos: Vec<PythonInfo>,
@@ -257,13 +257,13 @@ pub struct PythonMetric {
     pub name: String,
     /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
-    /// That it is to go away, in one line.
+    /// The spec's note on a metric that will be removed, in one line.
     pub deprecated: Option<String>,
     /// The upper bounds of a histogram, as Python writes them.
     pub buckets: Vec<String>,
     /// Whether they are too long for one line.
     pub tall_buckets: bool,
-    /// The labels.
+    /// The metric's labels, in the order of the spec.
     pub labels: Vec<PythonLabel>,
     /// Whether their keys are too long for one line.
     pub tall_labels: bool,
@@ -275,9 +275,9 @@ pub struct PythonMetric {
     pub tall_arguments: bool,
     /// Whether a function is watched for it: it is timed, or counts by outcome.
     pub watched: bool,
-    /// What happens with the seconds or the one: `observe(seconds)`, `inc()`, `set(seconds)`, …
+    /// The call on the metric's object: `observe(seconds)`, `inc()`, `set(seconds)`, …
     pub call: String,
-    /// The outcome that counts, if not all do.
+    /// The outcomes that count; empty if all do.
     pub outcomes: Vec<String>,
     /// One line that says what the function does.
     pub doc: String,
@@ -286,7 +286,7 @@ pub struct PythonMetric {
 /// A label in Python.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PythonLabel {
-    /// Its key.
+    /// The label's key.
     pub key: String,
     /// The Python expression of its value.
     pub expression: String,
@@ -303,7 +303,7 @@ pub struct PythonInfo {
     pub base: String,
     /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
-    /// That it is to go away, in one line.
+    /// The spec's note on a metric that will be removed, in one line.
     pub deprecated: Option<String>,
     /// The facts, those labels included that are always the same.
     pub facts: Vec<Argument>,
@@ -313,7 +313,7 @@ pub struct PythonInfo {
     pub tall_values: bool,
 }
 
-/// For `docs.md.hbs`.
+/// What `docs.md.hbs` is rendered with: the catalogue of all metrics.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Docs {
     /// Lines of the comment at the top: from what it was generated.
@@ -325,22 +325,22 @@ pub struct Docs {
 /// A workflow in the catalogue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DocsWorkflow {
-    /// Its name.
+    /// The workflow's name.
     pub name: String,
     /// What it is for.
     pub description: Option<String>,
     /// The parameters that the spec declares.
     pub parameters: Vec<Parameter>,
-    /// Its metrics, in the order of the spec.
+    /// The workflow's metrics, in the order of the spec.
     pub metrics: Vec<DocsMetric>,
 }
 
 /// A metric in the catalogue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DocsMetric {
-    /// Its name as it is exposed.
+    /// The name as Prometheus sees it, with prefix and suffix.
     pub exposed: String,
-    /// What comes before it as a link.
+    /// The target of links to the metric's section.
     pub anchor: String,
     /// `counter`, `gauge`, `histogram`, `summary` or `info`.
     pub r#type: String,
@@ -348,11 +348,11 @@ pub struct DocsMetric {
     pub emitted_by: String,
     /// What the metric counts or measures, in one line: its `help`.
     pub help: String,
-    /// What else is good to know.
+    /// Further text about the metric.
     pub description: Option<String>,
-    /// Who looks after it.
+    /// The team or person to ask about it.
     pub owner: Option<String>,
-    /// That it is to go away, in one line.
+    /// The spec's note on a metric that will be removed, in one line.
     pub deprecated: Option<String>,
     /// When it is emitted, in words, if not always.
     pub when: Option<String>,
@@ -360,7 +360,7 @@ pub struct DocsMetric {
     pub value: String,
     /// The upper bounds of its buckets.
     pub buckets: Vec<String>,
-    /// Its labels.
+    /// The metric's labels, in the order of the spec.
     pub labels: Vec<DocsLabel>,
     /// The routes whose requests it measures, in Flask.
     pub routes: Vec<String>,
@@ -369,12 +369,12 @@ pub struct DocsMetric {
 /// A label in the catalogue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DocsLabel {
-    /// Its key.
+    /// The label's key.
     pub key: String,
     /// Where its value comes from, as the spec says it.
     pub source: String,
     /// Whether its value is always the same.
     pub constant: bool,
-    /// Whether `source` is words of the spec, not ours.
+    /// Whether `source` quotes the spec.
     pub quoted: bool,
 }

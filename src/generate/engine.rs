@@ -12,37 +12,37 @@ use serde_json::Value as Json;
 use super::quote;
 use super::target::{PARTIALS, Target};
 
-/// Templates that stand in for ours, by file name.
+/// The user's templates, by the file name of the built-in one that each replaces.
 pub type Replaced = HashMap<String, String>;
 
 /// Why nothing could be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RenderProblem {
-    /// A template is not in the form of one.
+    /// A template has a syntax error.
     #[error("{file}:{line}:{column}: {message}")]
     Template {
-        /// Its file.
+        /// The template's file.
         file: String,
-        /// Where, from 1.
+        /// The line, from 1.
         line: usize,
-        /// Where, from 1.
+        /// The column, from 1.
         column: usize,
         /// What is wrong.
         message: String,
     },
-    /// A template asks for something that is not there.
+    /// A template uses something that does not exist.
     #[error("{file}{}: {message}", .line.map(|line| format!(":{line}")).unwrap_or_default())]
     Render {
-        /// Its file.
+        /// The template's file.
         file: String,
-        /// Where, from 1.
+        /// The line, from 1, if the engine names one.
         line: Option<usize>,
         /// What is wrong.
         message: String,
     },
 }
 
-/// The names of all template files, which a folder of the user's may hold.
+/// The names of all template files, each of which a user's folder can replace.
 #[must_use]
 pub fn files() -> Vec<&'static str> {
     let partials = PARTIALS.iter().map(|(_, file, _)| *file);
@@ -66,7 +66,7 @@ pub fn own(file: &str) -> Option<&'static str> {
 /// Renders a target.
 ///
 /// # Errors
-/// When a template is no template, or asks for what is not there. Ours do neither.
+/// Returns the problem if a template has a syntax error, or uses something that does not exist. The built-in ones never do.
 pub fn render(
     target: Target,
     context: &impl Serialize,
@@ -153,7 +153,7 @@ impl HelperDef for Text {
     }
 }
 
-/// `{{#indent 4}}…{{/indent}}`: every line that is not empty, so many blanks to the right.
+/// `{{#indent 4}}…{{/indent}}`: every line that is not empty is indented by so many spaces.
 struct Indent;
 
 impl HelperDef for Indent {

@@ -23,42 +23,42 @@ pub use argo::{Choice, Form};
 pub use engine::{RenderProblem, Replaced, files, own};
 pub use target::Target;
 
-/// What is wanted.
+/// What is generated.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// Of which kind.
     pub target: Target,
-    /// How Argo's YAML is wanted.
+    /// The form of Argo's YAML.
     pub form: Form,
     /// Lines of the comment at the top.
     pub header: Vec<String>,
-    /// Templates that stand in for ours.
+    /// The user's templates, which replace the built-in ones.
     pub replaced: &'a Replaced,
-    /// For which releases of Argo it is checked.
+    /// The releases of Argo that it is checked for.
     pub options: &'a Options,
 }
 
-/// What came of it.
+/// The result of generating one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generated {
-    /// The text.
+    /// The generated file, with a line break at its end.
     pub text: String,
-    /// What is to be told, and kept nothing from being generated.
+    /// Problems of the spec that are reported, but did not prevent the generation.
     pub warnings: Vec<Finding>,
 }
 
 /// Why nothing was generated.
 #[derive(Debug)]
 pub enum Refusal {
-    /// The spec gives something that Argo or a library would not take; warnings stand among the errors.
+    /// The spec asks for something that Argo or a library would reject. Contains warnings, too.
     Problems(Vec<Finding>),
     /// A template cannot be rendered.
     Render(RenderProblem),
-    /// With the user's own templates the output has errors, which are at places of the output.
+    /// Rendered with the user's own templates, the output has errors.
     Output {
-        /// The output.
+        /// The rendered output, which is not written.
         text: String,
-        /// What lint says about it.
+        /// The findings of lint, at places in the output.
         findings: Vec<crate::diagnostic::Finding>,
     },
 }
@@ -119,7 +119,7 @@ pub fn generate(definitions: &[Definition], request: &Request) -> Result<Generat
     refuse(&mut problems)?;
     if request.target.is_yaml() && !request.replaced.is_empty() {
         check_output(&text, request)?;
-        // A snippet is no object by itself: what the same templates make of a whole one is looked at.
+        // A snippet alone is not an object, so the output of the same templates for a whole one is checked.
         if let (Target::Argo, false, [definition]) =
             (request.target, request.form.complete, definitions)
         {
@@ -191,7 +191,7 @@ fn refuse(problems: &mut Vec<Finding>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A snippet of somebody's own template is no document that lint could check by itself, unless it is complete.
+/// Lint cannot check the snippet of a user's template, unless it is complete.
 fn check_output(text: &str, request: &Request) -> Result<(), Refusal> {
     let checked = crate::lint::check(text.as_bytes(), request.options);
     let errors = checked.findings.into_iter();
@@ -228,7 +228,7 @@ fn nothing(definition: &Definition, form: &Form) -> Finding {
         Choice::Template(name) => (
             format!("this spec has no metrics for a template `{name}`"),
             match crate::diagnostic::closest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => format!("write `--template {near}`"),
                 None if names.is_empty() => "add some under `templates`".to_owned(),
                 None => format!("write one of {}", names.join(", ")),
             },
@@ -237,7 +237,7 @@ fn nothing(definition: &Definition, form: &Form) -> Finding {
     problem(faults::NOT_A_SPEC, definition.start, message).help(help)
 }
 
-/// Without blanks at the ends of lines, and with one newline at the end.
+/// Without whitespace at the ends of lines, and with one newline at the end.
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {

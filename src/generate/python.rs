@@ -19,7 +19,7 @@ use crate::yaml::format_float;
 /// How long a line of Python is at most, as `black` and `ruff format` have it.
 const WIDTH: usize = 88;
 
-/// The context of a Python module, with what is to be told about it.
+/// The context of a Python module, with the warnings about it.
 #[must_use]
 pub fn context(
     definition: &Definition,

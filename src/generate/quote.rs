@@ -101,7 +101,7 @@ pub fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A text behind a comment sign: one line, whatever it holds.
+/// A string after a comment sign: one line, whatever it contains.
 pub fn comment(text: &str) -> String {
     let visible = text.chars().map(|c| {
         if c.is_control() || is_invisible(c) {

@@ -6,7 +6,7 @@ use crate::model::{Referable, Referring, Verdict, lint_arguments, retold};
 use crate::source::SourceFile;
 use crate::yaml::Document;
 
-/// The objects of a file that refer to each other, as far as Argo tells one's mistakes at another.
+/// The objects of a file that refer to each other, as far as Argo reports mistakes of one at another.
 #[derive(Default)]
 pub(super) struct Beside<'d> {
     referable: Vec<Referable<'d>>,

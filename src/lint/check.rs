@@ -1,71 +1,26 @@
 //! One file: bytes in, findings out. No I/O.
 
-use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use super::beside::{Beside, referring};
 use super::config::{Whole, of_config};
 use super::defaults::{PutIn, combine};
+use super::engine::{attach_rest, run, run_all};
 use super::merge::{OfMetric, merge};
+use super::options::{Checked, Home, Options, Skip};
 use super::own::{
-    behind_a_document, duplicates, no_object, not_yaml, own, undecodable, unreadable, without_kind,
+    behind_a_document, duplicates, no_object, not_yaml, undecodable, unreadable, without_kind,
 };
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
-use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place};
+use crate::diagnostic::{FileId, Finding, Place};
 use crate::manifest::{Carrier, ConfigText, Unread};
 use crate::model::registry::Clashes;
 use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
 use crate::project::{FileIndex, Project, ProjectFile};
-use crate::rules::{self, Checker, Context, Rule, Sink};
+use crate::rules::{self, Context, Rule};
 use crate::source::{Located, Parts, SourceFile};
-use crate::yaml::{Document, Limits, NodeId, Span, Text};
+use crate::yaml::{Document, Text};
 
-/// What a check assumes.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The releases to check for, oldest first, each with its CRDs.
-    pub targets: Vec<Target>,
-    /// Limits on what the YAML reader accepts.
-    pub limits: Limits,
-    /// Whether a file in which no key can be `metrics` is left unparsed. Findings are the same either way.
-    pub prefilter: bool,
-    /// Whether a name that Argo does not know is answered with all that it knows, not with the nearest alone.
-    pub all_names: bool,
-}
-
-/// Why a file was not checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Skip {
-    /// It is the template text of another tool (Helm, Jinja).
-    TemplateText,
-}
-
-/// What became of one file.
-#[derive(Debug, Clone, Default)]
-pub struct Checked {
-    /// The findings in order of place, then code.
-    pub findings: Vec<Finding>,
-    /// The decoded text, for printing findings in their surroundings; `None` where the bytes are not text or nothing was found.
-    pub text: Option<Text>,
-    /// Why the file was not checked, if it was not.
-    pub skipped: Option<Skip>,
-    /// How many metrics the file contains.
-    pub metrics: usize,
-}
-
-/// A file in its project.
-#[derive(Debug, Clone, Copy)]
-pub struct Home<'a> {
-    /// What all files say.
-    pub project: &'a Project,
-    /// Which of them it is.
-    pub file: FileId,
-    /// What two metrics give in one controller, as far as it was asked for.
-    pub clashes: &'a Clashes,
-}
-
-/// Checks the bytes of one file that stands alone: it is the whole project.
+/// Checks the bytes of a single file: it is the whole project.
 #[must_use]
 pub fn check(bytes: &[u8], options: &Options) -> Checked {
     checked(bytes, options, Around::Nothing)
@@ -146,7 +101,7 @@ fn checked(bytes: &[u8], options: &Options, around: Around) -> Checked {
     of_source(&source, relevant, options, home)
 }
 
-/// Checks a file of a project that is read already and can hold metrics.
+/// Checks a file of a project that is read already and can contain metrics.
 #[must_use]
 pub fn check_source(source: &SourceFile, options: &Options, home: Home) -> Checked {
     of_source(source, true, options, home)
@@ -321,7 +276,7 @@ fn object_findings(
     let (home, all_names) = (setting.home, setting.options.all_names);
     let decoded = decode(doc, object, target.version);
     let mut said = decoded.verdicts(target.version);
-    // `workflowDefaults` are no object: neither lint nor the API server looks at them.
+    // `workflowDefaults` is not an object: neither lint nor the API server looks at them.
     if !matches!(object.carrier, Carrier::Defaults) {
         let linted = lint(doc, object, lists, target.version);
         said.extend(referring(doc, object, &linted, (target, setting.beside)));
@@ -356,112 +311,13 @@ fn object_findings(
     sink.found
 }
 
-/// The findings of all rules on something that stands here.
-pub(super) fn run_all(
-    rules: &[&'static Rule],
-    place: Place,
-    run: impl Fn(&'static Rule, &mut Sink),
-) -> Sink {
-    let mut sink = Sink::default();
-    for rule in rules {
-        let before = (sink.found.len(), sink.claims.len());
-        // A rule that fails does not lose the findings of others.
-        let result = catch_unwind(AssertUnwindSafe(|| run(rule, &mut sink)));
-        if result.is_err() {
-            sink.truncate(before);
-            let start = place.span.start;
-            let place = Place::new(place.file, Span::new(start, start));
-            let message = format!(
-                "the rule {} had an internal error on this object; the findings of the other rules are complete",
-                rule.code
-            );
-            let finding = own(&rules::RULE_FAILED, place, message).effect(Effect::Style);
-            sink.found.push((finding, None));
-        }
-    }
-    sink
-}
-
-fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
-    match rule.check {
-        Checker::Pipeline | Checker::Spec | Checker::Config(_) => {}
-        Checker::Object(check) => check(cx, sink),
-        Checker::List(check) => cx.lists.iter().for_each(|list| check(cx, list, sink)),
-        Checker::Metric(check) => {
-            for list in cx.lists {
-                for metric in &list.metrics {
-                    check(cx, list, metric, sink);
-                }
-            }
-        }
-    }
-}
-
-/// Whether a finding is of a rule about what Argo refuses, breaks on or drops, not about values and style.
-fn tells_of_refusal(finding: &Finding) -> bool {
-    !["AM3", "AM4", "AM5"]
-        .iter()
-        .any(|class| finding.code.starts_with(class))
-}
-
-/// Words of Argo that no rule has claimed follow from a mistake that is reported: they go to the finding of
-/// the same metric. And where the decoder stops at something else than metrics, `argo lint` says only that,
-/// so what it would have said comes with the decoder's words.
-fn attach_rest(cx: &Context, sink: &mut Sink) {
-    let mut of_metric: HashMap<NodeId, usize> = HashMap::new();
-    for (n, (finding, metric)) in sink.found.iter().enumerate() {
-        if let Some(metric) = metric.filter(|_| tells_of_refusal(finding)) {
-            of_metric.entry(metric).or_insert(n);
-        }
-    }
-    for verdict in cx.said.unclaimed(&sink.claims) {
-        let Some(n) = verdict.metric.and_then(|m| of_metric.get(&m)) else {
-            continue;
-        };
-        let finding = &mut sink.found[*n].0;
-        let words = ArgoText {
-            by: verdict.by,
-            text: verdict.text.clone(),
-        };
-        if !finding.argo.contains(&words) {
-            finding.argo.push(words);
-        }
-        finding.effect = Effect::Refused;
-    }
-    let Some(words) = &cx.decoded.text else {
-        return;
-    };
-    if !cx.doc.unreadable.is_empty() {
-        return; // The decoder never sees the document.
-    }
-    let words = ArgoText {
-        by: By::Decode,
-        text: words.clone(),
-    };
-    let told = sink.found.iter().any(|(f, _)| f.argo.contains(&words));
-    if !told {
-        // A long text goes to the first only, so that the sum has a bound.
-        let most = if words.text.len() > 2_000 {
-            1
-        } else {
-            usize::MAX
-        };
-        let refused = |f: &&mut (Finding, _)| {
-            f.0.argo
-                .iter()
-                .any(|t| matches!(t.by, By::Lint | By::Decode))
-        };
-        for (finding, _) in sink.found.iter_mut().filter(refused).take(most) {
-            finding.argo.insert(0, words.clone());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::argo::{Crds, NEWEST};
-    use crate::diagnostic::Severity;
+    use crate::diagnostic::{Effect, Severity};
+    use crate::rules::{Checker, Sink};
+    use crate::yaml::Limits;
 
     const FILE: &str = "\
 apiVersion: argoproj.io/v1alpha1

@@ -3,9 +3,9 @@
 //!
 //! Source: argo-workflows `config/controller.go` (`parseConfigMap`), the same in every release.
 
-use super::Options;
-use super::check::{Home, run_all};
+use super::engine::run_all;
 use super::merge::merge;
+use super::options::{Home, Options};
 use super::own::{own, unreadable};
 use crate::argo::config::{FIELDS, METRICS_CONFIG, NO_JSON, NOT_DECODED};
 use crate::diagnostic::{ArgoText, By, FileId, Finding, Place, closest};
@@ -47,7 +47,7 @@ impl<'d> Whole<'d> {
     }
 
     /// What makes the controller refuse its configuration. Where its `workflowDefaults` contain no metrics, which is what
-    /// `speaks` tells, only `metricsConfig` is this tool's matter.
+    /// `speaks` decides, only `metricsConfig` is checked.
     pub fn findings(&self, options: &Options, speaks: bool) -> Vec<Finding> {
         let mut found = Vec::new();
         for (config, documents) in &self.texts {

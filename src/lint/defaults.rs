@@ -88,7 +88,7 @@ fn add_words(finding: &mut Finding, from: Finding) {
 /// Parameters that one finding names at most.
 const NAMED: usize = 3;
 
-/// The parameters whose defaults stand in a place, each once; none where they are more than can be named.
+/// The parameters whose defaults are inserted at a place, each once; none where they are more than can be named.
 fn parameters_in<'a>(place: Span, defaults: PutIn<'a>) -> Vec<&'a str> {
     let uses = defaults.uses;
     let first = uses.partition_point(|u| u.span.start < place.start);

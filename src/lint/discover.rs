@@ -47,7 +47,7 @@ pub enum Reason {
     Hidden,
     /// `.gitignore` or `.ignore` names it.
     Ignored,
-    /// It has none of the endings.
+    /// It has another ending.
     Ending,
     /// A glob of `--exclude` matches it.
     Excluded,
@@ -89,7 +89,7 @@ pub enum PathError {
         /// The name as given.
         path: String,
     },
-    /// A glob that stands for nothing.
+    /// A glob that matches nothing.
     #[error(
         "{glob}: no file matches (hidden and ignored files are skipped); check the glob, which is relative to the current directory"
     )]
@@ -296,7 +296,7 @@ impl Finder<'_> {
         self.out.barren.truncate(barren);
     }
 
-    /// Everything below a directory, or what of it a glob stands for.
+    /// Everything below a directory, or what of it a glob matches.
     fn walk(&mut self, root: &Path, pattern: Option<Pattern>) {
         let given = pattern
             .as_ref()
@@ -371,7 +371,7 @@ impl Finder<'_> {
         }
         if taken == 0 && self.out.errors.len() == errors_before {
             match pattern {
-                // With excludes, what the glob stands for may be just what was left out.
+                // With excludes, what the glob matches may be just what was left out.
                 Some(_) if excludes.is_empty() => {
                     self.out.errors.push(PathError::NoMatch { glob: given });
                 }

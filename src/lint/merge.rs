@@ -12,8 +12,8 @@ use crate::yaml::NodeId;
 pub type OfMetric = (Finding, Option<NodeId>);
 
 /// Merges the findings of each release, oldest first. Those with the same place, code and metric are one; of several such in
-/// one release each has its own, in their order. What holds for all of them keeps its severity; what
-/// holds for some says so, and is a warning at most if the newest is among them, else informational.
+/// one release each has its own, in their order. What applies to all of them keeps its severity; what
+/// applies to some says so, and is a warning at most if the newest is among them, else informational.
 #[must_use]
 pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Finding> {
     type Key = (u32, u32, &'static str, Option<NodeId>, usize);

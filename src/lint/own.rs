@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::check::{Checked, Options};
+use super::options::{Checked, Options};
 use crate::argo::config::NO_JSON;
 use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place, Severity};
 use crate::rules::{self, CONFIG_REFUSED, Rule};
@@ -25,8 +25,8 @@ pub(super) fn undecodable(bytes: &[u8], error: &yaml::TextError, file: FileId) -
     let message = format!("the file is not valid YAML text: {}", error.message);
     let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
     let before = &bytes[..before.min(bytes.len())];
-    // What stands before the first wrong byte is text, so the place is right in the replaced text, too. Of
-    // UTF-16 nothing behind it is shown: replaced as if it were UTF-8 it would be another text.
+    // What precedes the first wrong byte is text, so the place is right in the replaced text, too. Of
+    // UTF-16 nothing after it is shown: replaced as if it were UTF-8 it would be another text.
     let before = Text::decode(before).unwrap_or_else(|_| Text::from(""));
     let at = u32::try_from(before.len()).unwrap_or(u32::MAX);
     let text = Text::decode(String::from_utf8_lossy(bytes).as_bytes())
@@ -52,7 +52,7 @@ pub(super) fn not_yaml(text: &Text, problem: &yaml::Problem, file: FileId) -> Fi
             "an unquoted string cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
             problem.message
         );
-        return own(rules::UNQUOTED_TAG, place, message).help("quote the string: `\"{{…}}\"`");
+        return own(&rules::UNQUOTED_SCALAR, place, message).help("quote the string: `\"{{…}}\"`");
     }
     let message = match problem.kind {
         yaml::ProblemKind::Syntax => {
@@ -148,7 +148,7 @@ pub(super) fn unreadable(text: &Text, doc: &Document, config: bool, file: FileId
         let place = Place::new(file, *span);
         let finding = if shown.starts_with("{{") {
             let message = format!("YAML reads `{shown}` without quotes as a mapping: {who}");
-            own(rules::UNQUOTED_TAG, place, message).help(format!("quote it: `\"{shown}\"`"))
+            own(&rules::UNQUOTED_SCALAR, place, message).help(format!("quote it: `\"{shown}\"`"))
         } else {
             let message = format!("JSON has no such value: {who}");
             let finding = own(&rules::NOT_YAML, place, message);
@@ -167,7 +167,7 @@ pub(super) fn unreadable(text: &Text, doc: &Document, config: bool, file: FileId
     found
 }
 
-/// AM022. In YAML the strict reader drops the document. In JSON it tells the field, from 3.5 on.
+/// AM022. In YAML the strict reader drops the document. In JSON it names the field, from 3.5 on.
 pub(super) fn duplicates(
     text: &Text,
     doc: &Document,

@@ -266,7 +266,7 @@ fn checked(
     (known, read): (&[Known], &(impl Fn(&SourceFile, usize) -> Checked + Sync)),
     check: impl Fn(&[u8], usize) -> Checked + Sync,
 ) -> Run {
-    // The others are few and cost much, and often stand side by side: each may go to another thread.
+    // The others are few and cost much, and often come side by side: each may go to another thread.
     let of = |n: usize| known.get(n).unwrap_or(&Known::Nothing);
     let numbered = inputs.iter().enumerate();
     let rest: Vec<(usize, &Input)> = numbered
@@ -431,7 +431,7 @@ fn guarded<R>(input: &Input, work: impl FnOnce() -> R) -> Result<R, FileError> {
     })
 }
 
-/// Reads a file, up to one byte over the limit, so that the check can tell that it is passed.
+/// Reads a file, up to one byte over the limit, so that the check can see that it is exceeded.
 fn read(path: &Path, limit: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
     buffer.clear();
     let bound = (limit as u64).saturating_add(1);

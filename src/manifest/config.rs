@@ -1,4 +1,4 @@
-//! The controller's configuration: the texts of a ConfigMap that hold it, and what is said of metrics in them.
+//! The controller's configuration: the strings of a ConfigMap that contain it, and what they say about metrics.
 //!
 //! Source: argo-workflows `config/controller.go` and `config/config.go`. The key `config` holds the whole
 //! configuration, or each of its fields is a key. Fields are read in any case.
@@ -6,7 +6,7 @@
 use super::locate::{Carrier, Object, ObjectKind, object, text};
 use crate::yaml::{Document, Entry, NodeId};
 
-/// A text of a ConfigMap in which the controller's configuration stands.
+/// A string of a ConfigMap that contains the controller's configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConfigText {
     /// `data.config`: all of it.
@@ -43,8 +43,8 @@ fn is_argos(doc: &Document, map: NodeId) -> bool {
     OF_ARGO.iter().any(|name| doc.get(map, name).is_some())
 }
 
-/// The name under which the controller looks for its ConfigMap, unless it is told another (`cmd/workflow-controller`);
-/// Helm puts something in front of it.
+/// The name under which the controller looks for its ConfigMap, unless it is given another (`cmd/workflow-controller`);
+/// Helm adds a prefix to it.
 const NAME: &str = "workflow-controller-configmap";
 
 /// Whether a ConfigMap can be no other than the controller's.
@@ -136,7 +136,7 @@ impl MetricsConfig {
     }
 }
 
-/// The texts of a ConfigMap that can hold `workflowDefaults` or `metricsConfig`; where it is the controller's for certain,
+/// The strings of a ConfigMap that can contain `workflowDefaults` or `metricsConfig`; where it is the controller's for certain,
 /// all of them.
 #[must_use]
 pub fn controller_config(doc: &Document) -> Vec<ConfigText> {
@@ -185,7 +185,7 @@ impl<'d> ControllerConfig<'d> {
         Self { doc, entries }
     }
 
-    /// Whether it is the controller's for certain; `inner` is its text, where one holds all of it.
+    /// Whether it is the controller's for certain; `inner` is its text, if one string contains all of it.
     #[must_use]
     pub fn is_certain(&self, inner: &Document) -> bool {
         is_certain(self.doc) || (self.is_whole() && is_argos(inner, inner.root()))
@@ -197,13 +197,13 @@ impl<'d> ControllerConfig<'d> {
         self.entries.iter().any(named)
     }
 
-    /// The fields that are keys of the ConfigMap: none where one text holds all of them.
+    /// The fields that are keys of the ConfigMap: none if one string contains all of them.
     #[must_use]
     pub fn fields(&self) -> &'d [Entry] {
         if self.is_whole() { &[] } else { self.entries }
     }
 
-    /// The line of the configuration, as the controller puts it together, in which a line of one of its texts stands;
+    /// The line of the configuration, as the controller puts it together, that comes from a line of one of its strings;
     /// both from one (`parseConfigMap`: each key with its text below it, without line breaks at both ends). The keys
     /// come there in any order, here as they are written.
     #[must_use]

@@ -15,7 +15,7 @@ pub struct Parameter {
     pub name: String,
     /// The place of the name.
     pub span: Span,
-    /// The declared default, where `oc process` goes on with it when nobody gives another value, and its place.
+    /// The declared default, which `oc process` uses if no other value is given, and its place.
     pub default: Option<(String, Span)>,
     /// Whether a value must be given: it is required, and none is declared or generated.
     pub must_be_given: bool,
@@ -155,7 +155,7 @@ impl OpenShift {
         let mut changed = false;
         for reference in found {
             if let Some(default) = self.default_of(reference.name) {
-                // The first one that stands there now, even where an earlier default has brought it in.
+                // The first one that is written there now, even if an earlier default has brought it in.
                 out = out.replacen(&text[reference.range], default, 1);
                 changed = true;
             }

@@ -7,7 +7,7 @@ use super::openshift::{OpenShift, references};
 use super::{Carrier, Object};
 use crate::yaml::{Document, NodeId, Replacement, Span};
 
-/// A text in which a declared default stands.
+/// A string that contains a declared default.
 #[derive(Debug, Clone)]
 pub struct Use {
     /// Where it is written.
@@ -103,7 +103,7 @@ fn with_default(template: &OpenShift, text: &str) -> Vec<String> {
     names
 }
 
-/// The keys and scalars below a node that can hold a reference, each once.
+/// The keys and scalars below a node that can contain a reference, each once.
 fn texts(doc: &Document, root: NodeId) -> Vec<NodeId> {
     let (mut found, mut seen, mut open) = (Vec::new(), HashSet::new(), vec![root]);
     while let Some(node) = open.pop() {

@@ -27,7 +27,7 @@ pub enum HookOf {
     Workflow,
     /// A step of a steps template.
     Step,
-    /// A DAG task that others wait for, or that cannot be told.
+    /// A DAG task that others depend on, or of which that is not known.
     Task,
     /// A DAG task that nothing waits for.
     LeafTask,
@@ -51,7 +51,7 @@ pub struct Around {
     pub template: Template,
     /// Whether it appears in a step or task.
     pub inline: bool,
-    /// The `retryStrategy` that holds for it: its own, that of `templateDefaults` or of the spec.
+    /// The `retryStrategy` that applies to it: its own, that of `templateDefaults` or of the spec.
     pub retry: Option<NodeId>,
     /// `daemon: true`, its own or of `templateDefaults`.
     pub daemon: bool,
@@ -70,7 +70,7 @@ pub struct Around {
 }
 
 impl Around {
-    /// Whether nobody in the object runs it.
+    /// Whether nothing in the object runs it.
     #[must_use]
     pub fn is_unused(&self) -> bool {
         self.calls.is_empty() && self.hooks.is_empty() && !self.entry
@@ -184,7 +184,7 @@ impl Surroundings {
                         None => !waited_for.contains(&call.name),
                     };
                 let called = match (call.inline, &call.template) {
-                    // By an alias, one inline template can stand in many calls.
+                    // Through an alias, many calls can share one inline template.
                     (Some(node), _) => {
                         Some(*by_node.entry(doc.target(node)).or_insert_with(|| {
                             let template = Template {

@@ -89,7 +89,7 @@ pub struct Call {
     pub name: String,
     /// The template it names.
     pub template: Option<String>,
-    /// The template it holds.
+    /// The template that it contains.
     pub inline: Option<NodeId>,
     /// Whether it refers to a template of another object.
     pub by_ref: bool,

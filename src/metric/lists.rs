@@ -1,10 +1,10 @@
-//! Every list of metrics of an object, with where it stands.
+//! Every list of metrics of an object, with its place.
 
 use super::read::{Block, Metric, slot};
 use crate::manifest::{Call, Carrier, Object, TemplateKind};
 use crate::yaml::{Document, NodeId};
 
-/// Where a list of metrics stands.
+/// The field that a list of metrics is the value of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// `spec.metrics`: workflow-level.
@@ -44,7 +44,7 @@ pub struct MetricList {
 }
 
 impl MetricList {
-    /// The items of the list, also those that are no mappings.
+    /// The items of the list, including those that are not mappings.
     #[must_use]
     pub fn items<'d>(&self, doc: &'d Document) -> &'d [NodeId] {
         self.block

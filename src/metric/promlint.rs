@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::MetricType;
 
-/// There is no help on the page: it is absent, empty or blank.
+/// The page has no help: it is absent, empty or whitespace.
 pub const NO_HELP: &str = "no help text";
 /// A counter without `_total`.
 pub const COUNTER_WITHOUT_TOTAL: &str = "counter metrics should have \"_total\" suffix";
@@ -16,9 +16,9 @@ pub const COUNTER_WITHOUT_TOTAL: &str = "counter metrics should have \"_total\" 
 pub const TOTAL: &str = "non-counter metrics should not have \"_total\" suffix";
 /// A colon in the name.
 pub const COLON: &str = "metric names should not contain ':'";
-/// A name with a capital behind a small letter.
+/// A name with a capital letter after a lower-case one.
 pub const CAMEL_CASE_NAME: &str = "metric names should be written in 'snake_case' not 'camelCase'";
-/// A label key with a capital behind a small letter.
+/// A label key with a capital letter after a lower-case one.
 pub const CAMEL_CASE_LABEL: &str = "label names should be written in 'snake_case' not 'camelCase'";
 /// An abbreviated unit, once for each.
 pub const ABBREVIATION: &str = "metric names should not contain abbreviated units";
@@ -129,7 +129,7 @@ pub fn base_of(word: &str) -> Option<&'static str> {
         .map(|(_, base)| *base)
 }
 
-/// The first unit in a name, where it is none of the base units: its place and the base unit.
+/// The first unit in a name, if it is not a base unit: its place and the base unit.
 #[must_use]
 pub fn non_base_unit(name: &str) -> Option<(Range<usize>, &'static str)> {
     words(name)
@@ -138,7 +138,7 @@ pub fn non_base_unit(name: &str) -> Option<(Range<usize>, &'static str)> {
         .map(|(_, range, base)| (range, base))
 }
 
-/// The text about a unit that is no base unit.
+/// Promlint's text about a unit that is not a base unit.
 #[must_use]
 pub fn use_base_unit(base: &str, unit: &str) -> String {
     format!("use base unit {base:?} instead of {unit:?}")
@@ -175,7 +175,7 @@ pub fn no_type_in_name(ty: &str) -> String {
     format!("metric name should not include type '{ty}'")
 }
 
-/// Whether a small letter stands before a capital.
+/// Whether a lower-case letter comes before a capital one.
 #[must_use]
 pub fn is_camel_case(text: &str) -> bool {
     let bytes = text.as_bytes();

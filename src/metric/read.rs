@@ -2,7 +2,7 @@
 
 use crate::yaml::{Document, Entry, Kind, NodeId, Span, Value};
 
-/// A field of a metric: absent, or an entry with whatever stands there.
+/// A field of a metric: absent, or an entry with any value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
     /// The entry, if the key is there. A key that differs by case only counts: up to 3.4, and in the
@@ -37,7 +37,7 @@ impl Slot {
         self.value().and_then(|v| doc.text(v))
     }
 
-    /// The text as Argo's decoder has it: `""` where the field is absent or null, `None` where it is no text.
+    /// The text as Argo's decoder has it: `""` where the field is absent or null, `None` if it is not a string.
     #[must_use]
     pub fn decoded<'d>(&self, doc: &'d Document) -> Option<&'d str> {
         if self.is_missing(doc) {
@@ -112,7 +112,7 @@ impl MetricType {
 pub struct TypeBlock {
     /// Which of the three types it is.
     pub ty: MetricType,
-    /// The entry in the metric.
+    /// The entry of the metric's mapping.
     pub slot: Slot,
     /// `value`.
     pub value: Slot,
@@ -152,7 +152,7 @@ pub struct Metric {
     pub labels: Slot,
     /// The labels that are mappings, with their index in the list.
     pub label_items: Vec<(usize, Label)>,
-    /// The type blocks that are there and not null, the preferred one first.
+    /// The type blocks that are set and not null, the preferred one first.
     pub types: Vec<TypeBlock>,
 }
 
@@ -235,7 +235,7 @@ impl Metric {
             .is_some_and(|t| t.ty == MetricType::Gauge && t.realtime.truth(doc) == Some(true))
     }
 
-    /// Whether no label behind this one has the same key: of several the last one counts.
+    /// Whether no later label has the same key: the last one wins.
     #[must_use]
     pub fn is_last_of_its_key(&self, doc: &Document, index: usize) -> bool {
         let key = self.label_items.iter().find(|(i, _)| *i == index);

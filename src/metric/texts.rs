@@ -1,9 +1,9 @@
-//! Every text of a metric, with what it is for.
+//! Every string of a metric, with its role.
 
 use super::{Metric, Slot};
 use crate::yaml::{Document, NodeId};
 
-/// What a text of a metric is for.
+/// The role of a string in a metric: the field that it is the value of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// `name`.
@@ -49,7 +49,7 @@ pub struct TextAt<'d> {
 
 impl Metric {
     /// The texts of the metric in the order in which Argo's JSON has them: those that are written as numbers or
-    /// otherwise are no text are left out.
+    /// other values that are not strings are left out.
     #[must_use]
     pub fn texts<'d>(&self, doc: &'d Document) -> Vec<TextAt<'d>> {
         let mut slots = vec![(Role::Name, self.name)];

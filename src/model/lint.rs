@@ -9,7 +9,8 @@ mod tags;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::substitute::{Rendered, Scope};
+use super::render::Rendered;
+use super::substitute::Scope;
 use super::variables::{Arguments, argument_values, globals, placeholder, template_scopes};
 use super::verdict::{Check, Verdict};
 use crate::argo::{Version, is_valid_name};

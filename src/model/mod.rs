@@ -11,10 +11,12 @@ mod json_form;
 mod lint;
 mod referring;
 pub mod registry;
+mod render;
 mod series;
 mod stages;
 mod substitute;
 mod trial;
+mod trials;
 mod triggers;
 mod variables;
 mod verdict;
@@ -32,12 +34,14 @@ pub use examples::{CLOCK, values};
 pub use expressions::{Filled, Stays, fill_expression, fill_tree};
 pub use lint::lint;
 pub use referring::{Referable, Referring, lint_arguments, retold};
-pub use series::{Endless, Estimate, LabelEstimate, Part, SERIES_LIMIT, Series, Source, buckets};
+pub use render::Rendered;
+pub use series::{Endless, Estimate, LabelEstimate, Part, Series, Source, buckets};
 pub use stages::{
     Failure, Fate, Step, TagStep, Unknown as UnknownTag, Way, breaks_json, fill, known_at, trace,
 };
-pub use substitute::{Rendered, Scope, trim_tag};
-pub use trial::{Judged, SAMPLES, Trial, Trials};
+pub use substitute::{Scope, trim_tag};
+pub use trial::{Judged, SAMPLES, Trial};
+pub use trials::Trials;
 pub use triggers::{
     DaemonTimes, Silence, Times, Triggers, plain_tasks_have_defaults, runs_exit_hooks_twice,
 };

@@ -20,10 +20,6 @@ use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, MetricType, Place};
 use crate::yaml::{Document, NodeId};
 
-/// How many series of one metric OpenTelemetry's SDK keeps since Argo 4.1, including the one for all series above the
-/// limit (`sdk/metric/config.go` of v1.44.0; `OTEL_GO_X_CARDINALITY_LIMIT`).
-pub const SERIES_LIMIT: u64 = 2000;
-
 /// Why a label has an unbounded number of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endless {

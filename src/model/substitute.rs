@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::stages::{Failure, Unknown, fill};
-use crate::argo::Version;
 use crate::expression::Names;
 use crate::expression::value::Value;
 
@@ -31,15 +29,6 @@ impl Names for Scope {
         }
         names
     }
-}
-
-/// A string after substitution.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rendered {
-    /// The string, which still contains the tags that did not resolve.
-    Text(String),
-    /// The value of an expression is not certain here.
-    Unsure,
 }
 
 impl Scope {
@@ -128,17 +117,6 @@ impl Scope {
         match self.vars.get(name) {
             Some(text) => Some(text),
             None => self.base.as_deref()?.text(name),
-        }
-    }
-
-    /// Fills a string leniently: tags that do not resolve stay.
-    #[must_use]
-    pub fn render(&self, text: &str, version: Version) -> Rendered {
-        match fill(text, self, Unknown::Stays, version) {
-            Ok(text) => Rendered::Text(text),
-            Err(Failure::Unsure(_)) => Rendered::Unsure,
-            // Other rules report what the stage says about it; the string stays as it is.
-            Err(_) => Rendered::Text(text.to_owned()),
         }
     }
 }

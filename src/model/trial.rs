@@ -3,11 +3,9 @@
 //! Rules use them to find what is evaluated too early, what always fails, and what is never a number. The stages
 //! themselves are in [`super::stages`] and [`super::expressions`].
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::condition::{Condition, conditions};
 use super::emission::{Answer, Emission, Scene};
 use super::examples::{ALWAYS_THERE, CLOCK, names, values};
 use super::expressions::{Filled, fill_tree};
@@ -19,8 +17,7 @@ use crate::expression::engine::Engine;
 use crate::expression::env::Env;
 use crate::expression::syntax::{NodeId as ExprId, NodeKind, Tree};
 use crate::expression::{Tag, TagKind, read, tags};
-use crate::metric::{MetricList, Place, Role, TextAt};
-use crate::yaml::NodeId;
+use crate::metric::{MetricList, Role, TextAt};
 
 /// How many sets of values each expression is evaluated with.
 pub const SAMPLES: usize = 4;
@@ -82,43 +79,8 @@ struct Scopes<'a> {
     last: Vec<Rc<Scope>>,
 }
 
-/// Cached results for each list: by its owner, and whether it is workflow-level.
-type ByList<T> = HashMap<(NodeId, bool), Rc<Vec<T>>>;
-
-/// The expressions of an object's lists, each evaluated once.
-#[derive(Debug, Default)]
-pub struct Trials<'d> {
-    lists: RefCell<ByList<Judged<'d>>>,
-    whens: RefCell<ByList<Condition<'d>>>,
-}
-
-impl<'d> Trials<'d> {
-    /// The expressions of a list that can be parsed.
-    pub fn of(&self, scene: &Scene<'d>, list: &MetricList) -> Rc<Vec<Judged<'d>>> {
-        let key = (list.owner, list.place == Place::Workflow);
-        if let Some(known) = self.lists.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let judged = Rc::new(judge(scene, list));
-        let mut lists = self.lists.borrow_mut();
-        lists.insert(key, Rc::clone(&judged));
-        judged
-    }
-
-    /// The `when`s of a list.
-    pub fn conditions(&self, scene: &Scene<'d>, list: &MetricList) -> Rc<Vec<Condition<'d>>> {
-        let key = (list.owner, list.place == Place::Workflow);
-        if let Some(known) = self.whens.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let judged = Rc::new(conditions(scene, list, &self.of(scene, list)));
-        let mut whens = self.whens.borrow_mut();
-        whens.insert(key, Rc::clone(&judged));
-        judged
-    }
-}
-
-fn judge<'d>(scene: &Scene<'d>, list: &MetricList) -> Vec<Judged<'d>> {
+/// The expressions of a list that can be parsed, each evaluated.
+pub(super) fn judge<'d>(scene: &Scene<'d>, list: &MetricList) -> Vec<Judged<'d>> {
     let engine = Engine::of(scene.version);
     let mut all = Vec::new();
     for (metric, one) in list.metrics.iter().enumerate() {

@@ -16,11 +16,11 @@ pub const MOST_PLACES: usize = 16;
 pub struct Group {
     /// Their help texts, the one in most files first.
     pub helps: Vec<Variant>,
-    /// Their types, likewise; metrics without a readable one do not count.
+    /// Their types, in the same way; metrics without a readable one do not count.
     pub types: Vec<Variant>,
-    /// The bounds of those that are histograms, likewise.
+    /// The bounds of those that are histograms, in the same way.
     pub buckets: Vec<Variant>,
-    /// Their label keys with commas between them, likewise.
+    /// Their label keys with commas between them, in the same way.
     pub keys: Vec<Variant>,
     /// The gauges among them by their labels.
     gauges: HashMap<String, Gauges>,

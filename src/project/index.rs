@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::FileId;
 use super::references::References;
+use super::references::is_fixed;
 use crate::diagnostic::Spot;
 use crate::manifest::{Carrier, Object, ObjectKind};
 use crate::metric::{Metric, MetricList, MetricType, Place};
@@ -15,11 +16,11 @@ use crate::yaml::{Document, Span, Text};
 pub struct FileIndex {
     /// Its metrics, in order.
     pub definitions: Vec<Definition>,
-    /// To which templates of other objects it refers.
+    /// The templates of other objects that it refers to.
     pub references: References,
 }
 
-/// At which level a metric stands.
+/// The level of a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Workflow-level: `spec.metrics`.
@@ -70,7 +71,7 @@ pub struct Definition {
     pub when: Arc<str>,
     /// At which level the metric is.
     pub level: Level,
-    /// The kind of the object it stands in.
+    /// The kind of the object that it is in.
     pub kind: ObjectKind,
     /// The object's name, or `generateName`.
     pub object: Arc<str>,
@@ -100,13 +101,13 @@ impl Definition {
             .collect()
     }
 
-    /// Whether its name is the name that Argo will have: there are no tags and parameters in it.
+    /// Whether its name is the name that Argo will have: it has no tags and parameters.
     #[must_use]
     pub fn is_named(&self) -> bool {
         is_fixed(&self.name) && !self.name.is_empty()
     }
 
-    /// Where a part of it stands; where its name does, if it has no such part.
+    /// The place of one of its parts; of its name, if it has no such part.
     #[must_use]
     pub fn spot(&self, part: Part) -> Option<&Spot> {
         self.part(part).map(|(_, _, spot)| spot)
@@ -149,11 +150,6 @@ impl Definition {
             shared(&mut spot.line);
         }
     }
-}
-
-/// Whether neither Argo nor OpenShift puts something into a text.
-pub(super) fn is_fixed(text: &str) -> bool {
-    !text.contains("{{") && !text.contains("${")
 }
 
 impl FileIndex {

@@ -98,7 +98,7 @@ impl Project {
         self
     }
 
-    /// Whether all of the project could be read, so that what is not there can be told: there is a project, no file of it is
+    /// Whether all of the project could be read, so that what is missing can be reported: there is a project, no file of it is
     /// broken or another tool's template text, and no text in it could start a workflow.
     #[must_use]
     pub fn is_seen(&self) -> bool {
@@ -135,7 +135,7 @@ impl Project {
         self.definitions.get(id.0 as usize)
     }
 
-    /// The metric that stands at a place of a file.
+    /// The metric at a place of a file.
     #[must_use]
     pub fn at(&self, file: FileId, metric: Span) -> Option<DefinitionId> {
         self.places.get(&(file, metric.start)).copied()

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::FileId;
-use super::index::is_fixed;
 use crate::diagnostic::Spot;
 use crate::yaml::{Document, Kind, NodeId, Span, Text, Value};
 
@@ -45,7 +44,7 @@ pub struct References {
     pub(super) hidden: bool,
 }
 
-/// What stands in a text that starts or holds a workflow: `workflowTemplateRef:`, `argo submit --from wftmpl/…`, a call of
+/// What appears in a string that starts or contains a workflow: `workflowTemplateRef:`, `argo submit --from wftmpl/…`, a call of
 /// Argo's server.
 const HIDING: [&str; 7] = [
     "emplateRef",
@@ -65,7 +64,7 @@ pub fn may_refer(bytes: &[u8]) -> bool {
 }
 
 impl References {
-    /// Adds those of a document, wherever in it they stand.
+    /// Adds those of a document, wherever in it they are.
     pub(super) fn document(&mut self, text: &Text, doc: &Document) {
         for (_, node) in doc.nodes() {
             match &node.kind {
@@ -152,4 +151,9 @@ impl ByName {
     pub(super) fn to(&self, name: &str) -> &[Reference] {
         self.all.get(name).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether neither Argo nor OpenShift puts something into a text.
+pub(super) fn is_fixed(text: &str) -> bool {
+    !text.contains("{{") && !text.contains("${")
 }

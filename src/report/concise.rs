@@ -6,8 +6,9 @@ use annotate_snippets::renderer::{
     DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE,
 };
 
+use super::Report;
+use super::report::position;
 use super::words::{one_line, severity};
-use super::{Report, position};
 use crate::diagnostic::{Finding, Severity};
 use crate::lint::FileReport;
 

@@ -6,29 +6,31 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocsUrl(String);
 
-/// Why an address is none that pages can stand below.
+/// Why an address cannot be the folder of pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotDocsUrl {
-    /// Another scheme, or none.
-    #[error("an address begins with http:// or https://")]
+    /// The address has another scheme, or none.
+    #[error("the address must begin with http:// or https://")]
     Scheme,
     /// The URL has no host.
     #[error("the host is missing")]
     Host,
-    /// Reports are read by many.
+    /// The address has a user or password, which reports would publish.
     #[error("a user or password does not belong in a link")]
     User,
-    /// What is put behind would be part of it.
-    #[error("without `{0}` and what follows: the names of the pages are put behind the address")]
+    /// A page's name would become part of it.
+    #[error(
+        "remove `{0}` and everything after it: the names of the pages are appended to the address"
+    )]
     Open(char),
-    /// The address of one page.
+    /// It is the address of one page.
     #[error("this is one page; write the folder that all pages are in")]
     Page,
-    /// RFC 3986 has no place for it.
-    #[error("{0:?} must be percent-encoded, a blank for example as %20")]
+    /// RFC 3986 does not allow the character.
+    #[error("{0:?} must be percent-encoded, a space for example as %20")]
     Character(char),
-    /// No digits behind it.
-    #[error("`%` must be followed by two hexadecimal digits; itself it is %25")]
+    /// It is not followed by two digits.
+    #[error("`%` must be followed by two hexadecimal digits; write a percent sign as %25")]
     Percent,
 }
 
@@ -49,7 +51,7 @@ impl DocsUrl {
         format!("{}/{code}.md", self.0)
     }
 
-    /// A link to a file in the folder, in Markdown. Of what an address can hold, only `&` is read as something
+    /// A link to a file in the folder, in Markdown. Of what an address can contain, only `&` is read as something
     /// else between angle brackets.
     pub(super) fn link(&self, words: &str, file: &str) -> String {
         format!("[{words}](<{}/{file}>)", self.0.replace('&', "&amp;"))
@@ -85,7 +87,7 @@ impl FromStr for DocsUrl {
         if host.is_empty() || host.starts_with(':') {
             return Err(NotDocsUrl::Host);
         }
-        // Brackets stand around an address of IPv6, and nowhere else.
+        // Brackets enclose an address of IPv6, and nothing else.
         legal(host, "-._~:[]")?;
         legal(path, "-._~!$&'()*+,;=:@/")?;
         let path = path.trim_end_matches('/');
@@ -97,7 +99,7 @@ impl FromStr for DocsUrl {
     }
 }
 
-/// Whether a part of an address holds letters, digits, these marks and percent-encoded bytes only
+/// Whether a part of an address consists of letters, digits, these marks and percent-encoded bytes only
 /// (RFC 3986, appendix A).
 fn legal(part: &str, marks: &str) -> Result<(), NotDocsUrl> {
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);

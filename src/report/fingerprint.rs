@@ -1,4 +1,4 @@
-//! What tells a finding again after lines were put in above it.
+//! What identifies a finding after lines were inserted above it.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::lint::FileReport;
 
 /// The fingerprints of all findings of a report, in their order, each another.
 ///
-/// One is made of the code, the path, the metric's name, the line as written without the blanks around
+/// One is made of the code, the path, the metric's name, the line as written without the whitespace around
 /// it, and, where all of that is the same, the finding's number among its likes. It is neither bound to
 /// the line's number nor to the words of the message, and the same on every machine.
 pub(super) fn fingerprints(report: &Report) -> Vec<String> {
@@ -33,7 +33,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
         .collect()
 }
 
-/// The line on which a finding begins, without the blanks around it.
+/// The line on which a finding begins, without the whitespace around it.
 fn source_line<'a>(file: &'a FileReport, finding: &Finding) -> &'a str {
     file.checked.text.as_ref().map_or("", |text| {
         let line = text.position(finding.place.span.start).line;

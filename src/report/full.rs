@@ -8,8 +8,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::frame::{Mark, frames};
 use super::group::{self, Messages};
+use super::report::position;
 use super::words::{lines, one_line, releases, severity};
-use super::{Report, concise, position};
+use super::{Report, concise};
 use crate::diagnostic::{By, Finding, Severity};
 use crate::lint::FileReport;
 use crate::yaml::Position;
@@ -108,7 +109,7 @@ fn render_list(renderer: &Renderer, file: &FileReport, list: &[&Finding]) -> Str
     renderer.render(&[group])
 }
 
-/// Places with commas between them behind some words, in lines that fit a narrow terminal.
+/// Some words, then places with commas between them, in lines that fit a narrow terminal.
 fn wrapped(before: String, places: impl IntoIterator<Item = String>) -> String {
     let mut column = before.chars().count();
     let mut text = before;
@@ -238,7 +239,7 @@ fn place_paths(mut drawn: String, places: &[(Cow<str>, Position)]) -> String {
     drawn
 }
 
-/// What stands below the frame.
+/// The lines below the frame.
 fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Group<'a> {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(lines(help)));

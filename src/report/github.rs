@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Report, position};
+use super::Report;
+use super::report::position;
 use crate::diagnostic::{Finding, Severity};
 use crate::lint::FileReport;
 
@@ -48,7 +49,7 @@ fn command(file: &FileReport, finding: &Finding, out: &mut dyn Write) -> io::Res
     writeln!(out)
 }
 
-/// What stands behind `::`, as the runner reads it (actions/toolkit, `escapeData`).
+/// What follows `::`, as the runner reads it (actions/toolkit, `escapeData`).
 fn data(text: &str) -> String {
     escaped(text, "%\r\n")
 }

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::Report;
 use super::fingerprint::fingerprints;
-use super::{Report, position};
+use super::report::position;
 use crate::diagnostic::{Effect, Severity};
 
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! Repeated findings of one rule in one file: the first ones stand for themselves, the others go to a list.
+//! Repeated findings of one rule in one file: the first ones are shown in full, the others as a list.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,12 +7,12 @@ use crate::diagnostic::{Finding, Severity};
 
 /// How many findings of one rule in one file are shown before a list begins.
 const FIRST: usize = 3;
-/// How many must be left for a list: one finding more is no shorter as a list.
+/// How many must be left for a list: a single one is not shorter as a list.
 const LEAST: usize = 2;
 
 /// The findings of one file.
 pub(super) struct Grouped<'a> {
-    /// Those that stand for themselves, in order.
+    /// Those that are shown in full, in order.
     pub shown: Vec<&'a Finding>,
     /// The others: one list for each code, severity and set of releases.
     pub lists: Vec<Vec<&'a Finding>>,
@@ -61,7 +61,7 @@ pub(super) struct Messages<'a> {
     pub parts: Vec<(&'a str, Vec<usize>)>,
 }
 
-/// Compares messages word by word; what stands between backticks counts as one word.
+/// Compares messages word by word; what is between backticks counts as one word.
 pub(super) fn compare<'a>(messages: &[&'a str]) -> Messages<'a> {
     let words: Vec<Vec<&str>> = messages.iter().map(|message| words(message)).collect();
     let first = words.first().map_or(&[][..], Vec::as_slice);
@@ -103,7 +103,7 @@ pub(super) fn compare<'a>(messages: &[&'a str]) -> Messages<'a> {
     Messages { common, parts }
 }
 
-/// A message in words: what stands between backticks, letters and digits that hang together, and every
+/// A message in words: what is between backticks, letters and digits that hang together, and every
 /// other character for itself.
 fn words(message: &str) -> Vec<&str> {
     let mut words = Vec::new();

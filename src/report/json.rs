@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Report, position};
+use super::Report;
+use super::report::position;
 use crate::argo::{CrdChoice, Crds, Version};
 use crate::diagnostic::{Applicability, ArgoText, Effect, Finding, Severity};
 use crate::lint::FileReport;

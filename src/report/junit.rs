@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::Report;
+use super::report::position;
 use super::words::{count, severity};
-use super::{Report, position};
 use crate::diagnostic::Finding;
 use crate::lint::FileReport;
 
@@ -65,7 +66,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 fn found(file: &FileReport, finding: &Finding) -> Case {
     let at = position(file.checked.text.as_ref(), finding.place.span.start);
-    // The message is told here too: GitLab shows the text only.
+    // The message is written here, too: GitLab shows the text only.
     let mut text = format!(
         "{}:{}:{}: {}",
         file.path, at.line, at.column, finding.message

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::report::position;
 use super::words::{one_line, severity};
-use super::{DocsUrl, Report, position, summary};
+use super::{DocsUrl, Report, summary};
 use crate::diagnostic::Finding;
 use crate::lint::FileReport;
 
@@ -68,7 +69,7 @@ fn list(heading: &str, items: &[(&str, &str)], out: &mut dyn Write) -> io::Resul
         .try_for_each(|(path, why)| writeln!(out, "* {}: {}", code(path), prose(why)))
 }
 
-/// A message, in which pairs of backticks stand around what the user wrote.
+/// A message, in which pairs of backticks enclose what the user wrote.
 fn prose(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     let paired = pieces.len() % 2 == 1;

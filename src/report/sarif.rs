@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::fingerprints;
-use super::{DocsUrl, Report, position};
+use super::report::position;
+use super::{DocsUrl, Report};
 use crate::diagnostic::{ArgoText, Effect, Finding, Fix, Severity};
 use crate::lint::FileReport;
 use crate::rules::{Rule, find};
@@ -410,7 +411,7 @@ fn uri(path: &str) -> String {
     uri
 }
 
-/// A summary as a sentence: SARIF wants a full stop.
+/// A summary as a sentence: SARIF requires a full stop.
 fn sentence(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
 }
@@ -440,7 +441,7 @@ fn linked(page: &str, docs: Option<&DocsUrl>) -> String {
     out + rest
 }
 
-/// What stands before the first link to a page, its words, the page's file, and what stands behind.
+/// The text before the first link to a page, the link's words, the page's file, and the text after it.
 fn first_link(text: &str) -> Option<(&str, &str, &str, &str)> {
     let end = text.find(".md)")? + ".md".len();
     let (before, file) = text[..end].rsplit_once("](")?;

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Rule;
-use super::rejected::unknown_field::meant;
+use super::fields::meant;
 use super::wording::CONFIG_REFUSED;
 use crate::argo::{Crds, Target, Version, is_exposed_name};
-use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place, Seen, Severity};
+use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Head, Place, Seen, Severity};
 use crate::manifest::{Carrier, MetricsConfig, Object, Surroundings, whole_reference};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
 use crate::model::registry::Clashes;
@@ -163,7 +162,7 @@ impl<'a> Context<'a> {
     pub fn report<'s>(
         &self,
         sink: &'s mut Sink,
-        rule: &'static Rule,
+        rule: impl Into<Head>,
         span: Span,
         message: String,
     ) -> Draft<'s> {
@@ -256,7 +255,7 @@ impl ConfigContext<'_> {
     pub fn report<'s>(
         &self,
         sink: &'s mut Sink,
-        rule: &'static Rule,
+        rule: impl Into<Head>,
         span: Span,
         message: String,
     ) -> Draft<'s> {
@@ -265,7 +264,7 @@ impl ConfigContext<'_> {
 }
 
 impl Sink {
-    fn draft(&mut self, rule: &'static Rule, place: Place, message: String) -> Draft<'_> {
+    fn draft(&mut self, rule: impl Into<Head>, place: Place, message: String) -> Draft<'_> {
         Draft {
             sink: self,
             finding: Finding::new(rule, place, message),

@@ -72,3 +72,7 @@ mod tests {
         assert_eq!(variable_as_label("{{workflow.name}}"), None);
     }
 }
+
+/// Why the controller makes no metric of such a name (3.6 and newer).
+pub const INVALID_NAME: &str =
+    "metric name is invalid: names may only contain alphanumeric characters or '_'";

@@ -96,7 +96,8 @@ pub fn bounds(rule: &BucketRule) -> Result<Vec<f64>, (&'static str, String)> {
         _ => {
             return Err((
                 "",
-                "write one of `linear`, `exponential`, `upto`".to_owned(),
+                "`buckets` has none, or more than one, of `linear`, `exponential` and `upto`"
+                    .to_owned(),
             ));
         }
     };
@@ -109,7 +110,7 @@ pub fn bounds(rule: &BucketRule) -> Result<Vec<f64>, (&'static str, String)> {
     }
 }
 
-/// The first bound that is no finite number above the one before, by its index.
+/// The index of the first bound that is not a finite number greater than the one before.
 #[must_use]
 pub fn ascending(bounds: &[f64]) -> Option<usize> {
     bounds

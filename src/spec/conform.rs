@@ -1,7 +1,7 @@
 //! Holds a value against a schema of ours: the keywords that [`schemars`] writes for the types in `model`, and no others.
 //!
 //! A library for all of JSON Schema would do, and was here: its code was a third of what `cargo build --release` compiled and a
-//! sixth of the binary, for a dozen keywords. The tests hold this against it.
+//! sixth of the binary, for a dozen keywords. The tests compare the two.
 
 use serde_json::{Map, Value as Json};
 
@@ -29,7 +29,7 @@ pub(super) enum Kind<'a> {
     Missing(&'a str),
     /// `anyOf` or `oneOf`: what each alternative has against it.
     NoAlternative(Vec<Vec<Fault<'a>>>),
-    /// `oneOf`: more than one alternative holds.
+    /// `oneOf`: more than one alternative matches.
     SeveralAlternatives,
     /// `const`: it must be this value.
     Constant(&'a Json),

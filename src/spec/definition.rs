@@ -14,7 +14,7 @@ pub struct Definition {
     pub parameters: Vec<Parameter>,
     /// The metrics: those of the workflow, those of each template, those of the code; none of the groups is empty.
     pub groups: Vec<Group>,
-    /// What holds for a Flask application.
+    /// Settings of the Flask application.
     pub flask: Flask,
     /// The beginning of the spec, for what has no place of its own.
     pub start: Place,
@@ -29,11 +29,11 @@ pub struct Parameter {
     pub value: Option<String>,
     /// What it is for.
     pub description: Option<String>,
-    /// Where its name stands.
+    /// The place of its name.
     pub place: Place,
 }
 
-/// What holds for a Flask application as a whole.
+/// Settings of a Flask application as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flask {
     /// Routes that are left out, as regular expressions.
@@ -42,12 +42,12 @@ pub struct Flask {
     pub path: Located,
 }
 
-/// A text with its place.
+/// A string with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
-    /// The string.
+    /// The string, as the YAML reader decodes it.
     pub text: String,
-    /// Where it stands; what is not said stands at the beginning of the spec.
+    /// The place; for a default that the spec does not write, the beginning of the spec.
     pub place: Place,
 }
 
@@ -58,7 +58,7 @@ pub enum Level {
     Workflow,
     /// The metrics of the template of this name.
     Template(String),
-    /// The program behind the workflow.
+    /// The metrics of the program that the workflow runs.
     Code,
 }
 
@@ -80,7 +80,7 @@ impl Level {
     }
 }
 
-/// Metrics that stand in one list.
+/// Metrics of one list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// Where they belong.
@@ -110,11 +110,11 @@ pub struct Metric {
     pub deprecated: Option<Deprecated>,
     /// The routes whose requests it measures.
     pub routes: Vec<Located>,
-    /// Where it all stands.
+    /// The places of its parts.
     pub places: Places,
 }
 
-/// Where the parts of a metric stand in the spec.
+/// The places of a metric's parts in the spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Places {
     /// The place of the metric's name.
@@ -232,9 +232,9 @@ pub struct Label {
     pub key: String,
     /// The label's value, and where it comes from.
     pub value: Origin,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_place: Place,
-    /// Where the value stands.
+    /// The place of the value.
     pub value_place: Place,
 }
 
@@ -243,7 +243,7 @@ pub struct Label {
 pub enum When {
     /// When it ended so.
     Outcomes(Vec<Outcome>),
-    /// When this holds, in Argo's words.
+    /// If this condition is true, in Argo's syntax.
     Text(String),
 }
 

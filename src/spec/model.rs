@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-/// Metrics of a workflow, of its templates and of the code behind it, from which `argo-metrics generate` writes their definitions.
+/// Metrics of a workflow, of its templates and of the code that it runs, from which `argo-metrics generate` writes their definitions.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "argo-metrics spec")]
@@ -13,11 +13,11 @@ pub struct Spec {
     pub name: Option<String>,
     /// What the workflow is for, in the catalogue.
     pub description: Option<String>,
-    /// Who looks after the metrics, for those that name nobody themselves.
+    /// The owner of the metrics that do not name their own.
     pub owner: Option<String>,
-    /// What to put in front of every metric's name.
+    /// The prefix of every metric's name.
     pub prefix: Option<String>,
-    /// Labels that every metric gets, in front of its own.
+    /// Labels that every metric gets, before its own.
     pub labels: IndexMap<String, Option<LabelValue>>,
     /// The buckets of histograms that have none of their own.
     pub buckets: Option<Buckets>,
@@ -31,9 +31,9 @@ pub struct Spec {
     pub workflow: Option<Group>,
     /// The metrics of templates, by the template's name: emitted for each node that runs it.
     pub templates: IndexMap<String, Group>,
-    /// The metrics that the program behind the workflow counts itself.
+    /// The metrics of the program that the workflow runs, which it exposes itself.
     pub code: Option<Group>,
-    /// What holds for the Flask application as a whole.
+    /// Settings of the Flask application as a whole.
     pub flask: Option<Flask>,
 }
 
@@ -53,7 +53,7 @@ pub struct Group {
     /// Presets whose metrics are added as they are, under their own names.
     #[serde(rename = "use")]
     pub uses: OneOrMany<String>,
-    /// Labels that every metric here gets, in front of its own.
+    /// Labels that every metric here gets, before its own.
     pub labels: IndexMap<String, Option<LabelValue>>,
     /// The buckets of the histograms here that have none of their own.
     pub buckets: Option<Buckets>,
@@ -81,7 +81,7 @@ pub struct Metric {
     pub summary: Option<Value>,
     /// Constant facts such as a version; for code only, Argo has none.
     pub info: Option<IndexMap<String, String>>,
-    /// Whether a gauge is computed anew at each scrape while the workflow or node runs.
+    /// Whether a gauge is computed again at each scrape while the workflow or node runs.
     pub realtime: Option<bool>,
     /// What a gauge does with its value.
     pub operation: Option<Operation>,
@@ -91,9 +91,9 @@ pub struct Metric {
     pub labels: IndexMap<String, Option<LabelValue>>,
     /// Emit only when it ended so; an empty list is always, whatever a preset says.
     pub on: Option<OneOrMany<Outcome>>,
-    /// Emit only when this holds, in Argo's own words, such as `"{{status}} != Succeeded"`.
+    /// Emit only if this condition is true, in Argo's syntax, such as `"{{status}} != Succeeded"`.
     pub when: Option<String>,
-    /// What the metric tells, in one line.
+    /// What the metric counts or measures, in one line.
     pub help: Option<String>,
     /// Who looks after it.
     pub owner: Option<String>,
@@ -176,9 +176,9 @@ pub enum Count {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Value {
-    /// A number.
+    /// The value itself, as in `value: 1`.
     Number(f64),
-    /// A variable's name, or a text with tags.
+    /// A variable's name, or a string with tags.
     Text(String),
 }
 
@@ -186,7 +186,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum LabelValue {
-    /// A variable's name, or any other text as it is.
+    /// A variable's name, or any other string, which is used as it is.
     Bare(String),
     /// A text, even if it reads like a variable.
     Exactly(Exactly),
@@ -354,7 +354,7 @@ pub struct FullParameter {
     pub description: Option<String>,
 }
 
-/// What holds for a Flask application as a whole.
+/// Settings of a Flask application as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Flask {

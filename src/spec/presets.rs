@@ -10,7 +10,7 @@ use super::model::{Metric, Part, Preset, PresetFile};
 use super::source::{Cursor, problem};
 use crate::diagnostic::{Finding, closest};
 
-/// The presets that everybody has, as they are written.
+/// The built-in presets, as they are written.
 pub const BUILTIN: &str = include_str!("presets.yaml");
 
 static BUILTINS: LazyLock<PresetFile> = LazyLock::new(|| {
@@ -18,39 +18,39 @@ static BUILTINS: LazyLock<PresetFile> = LazyLock::new(|| {
     serde_yaml::from_str(BUILTIN).unwrap_or_default()
 });
 
-/// The presets that everybody has.
+/// The built-in presets.
 #[must_use]
 pub fn builtin() -> &'static IndexMap<String, Preset> {
     &BUILTINS.presets
 }
 
-/// One that can be used.
+/// A preset that can be used.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
     pub preset: &'a Preset,
-    /// Where it stands; `None` for our own.
+    /// Its place; `None` for a built-in one.
     pub at: Option<Cursor<'a>>,
 }
 
-/// All that can be used, by name.
+/// All presets that can be used, by name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Presets<'a>(IndexMap<&'a str, Known<'a>>);
 
-/// What says something about a metric: a preset's part, or the metric itself.
+/// One source of a metric's fields: a part of a preset, or the metric itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layer<'a> {
     pub metric: &'a Metric,
     pub at: Cursor<'a>,
-    /// The metric's name, and where it stands, if the layer gives one.
+    /// The metric's name, and its place, if the layer gives one.
     pub name: Option<&'a str>,
-    /// Where it comes from.
+    /// The source of the layer.
     pub from: From,
 }
 
 /// Where a layer comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum From {
-    /// One of our own presets.
+    /// A built-in preset.
     Builtin,
     /// A preset of the user's.
     Preset,
@@ -65,7 +65,7 @@ const MOST: usize = 64;
 const DEEPEST: usize = 32;
 
 impl<'a> Presets<'a> {
-    /// Adds presets; of two with one name the later one counts.
+    /// Adds presets; of two with the same name the last one wins.
     pub fn add(&mut self, presets: &'a IndexMap<String, Preset>, at: Option<Cursor<'a>>) {
         for (name, preset) in presets {
             let at = at.map(|at| at.key(name));
@@ -78,7 +78,7 @@ impl<'a> Presets<'a> {
         self.0.iter().map(|(name, known)| (*name, *known))
     }
 
-    /// What a preset says at this level, the most general first; pushed to `layers`.
+    /// Adds the layers of a preset at a level to `layers`, the most general one first.
     pub fn layers(
         &self,
         name: &str,
@@ -144,7 +144,7 @@ impl<'a> Presets<'a> {
         Ok(())
     }
 
-    /// The presets that are meant by one.
+    /// Adds the presets that a name stands for to `all`: itself, or those of its `together`.
     pub fn together(
         &self,
         name: &str,
@@ -230,7 +230,7 @@ impl<'a> Presets<'a> {
     }
 }
 
-/// For which levels a preset says something.
+/// The levels that a preset has anything for, in words.
 #[must_use]
 pub fn levels(preset: &Preset) -> String {
     let mut words = Vec::new();
@@ -247,7 +247,7 @@ pub fn levels(preset: &Preset) -> String {
 }
 
 impl Metric {
-    /// Whether it leaves the type to others.
+    /// Whether it sets no type.
     pub(super) fn says_no_kind(&self) -> bool {
         self.kinds().next().is_none()
     }

@@ -16,7 +16,7 @@ const MOST_BYTES: usize = 4 << 20;
 /// Reads one file and adds it to the sources.
 ///
 /// # Errors
-/// What is wrong with it, each at its place: no YAML, keys given twice, and whatever the schema does not allow.
+/// Returns what is wrong with it, each at its place: YAML that cannot be read, duplicate keys, and whatever the schema does not allow.
 pub fn read<T: DeserializeOwned>(
     path: &str,
     bytes: &[u8],
@@ -29,6 +29,7 @@ pub fn read<T: DeserializeOwned>(
     let (text, doc) = match parse(bytes) {
         Ok(read) => read,
         Err((text, span, message)) => {
+            let is_text = text.is_some();
             sources.push(Source {
                 path: Arc::from(path),
                 text: text.unwrap_or_else(|| Text::from("")),
@@ -40,6 +41,7 @@ pub fn read<T: DeserializeOwned>(
             let start = span.range().start;
             let at_tab = whole[start..].starts_with('\t') || whole[..start].ends_with('\t');
             return Err(vec![match at_tab {
+                _ if !is_text => problem.help("save the file as UTF-8"),
                 true => problem.help("indent with spaces, not with tabs"),
                 false if problem.message.contains("one document") => {
                     problem.help("move what follows `---` to a file of its own")
@@ -115,9 +117,9 @@ fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
     }
 }
 
-/// Keys that stand twice, and what is no key.
+/// Duplicate keys, and keys that are not strings.
 fn unreadable(source: &Source, file: FileId) -> Vec<Finding> {
-    // What overrides a merged key is meant to: that only Argo's own reader takes it for a mistake is no matter of specs.
+    // Overriding a merged key is intended. Only Argo's own reader rejects it, and it never reads specs.
     // And `on` and `y`, which it takes for one key, are two.
     let raw = |span| source.text.slice(span).trim_matches(['"', '\'']);
     let same = |d: &&Duplicate| raw(d.first) != "<<" && raw(d.first) == raw(d.again);

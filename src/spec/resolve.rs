@@ -34,7 +34,7 @@ pub struct Written<'a> {
 /// Resolves a spec. With it come the warnings.
 ///
 /// # Errors
-/// Everything that is wrong with it, each at its place; warnings stand among them.
+/// Returns everything that is wrong with it, each at its place, warnings included.
 pub fn resolve(written: Written) -> Result<(Definition, Vec<Finding>), Vec<Finding>> {
     let root = Cursor::root(written.sources, written.file);
     let mut presets = Presets::default();
@@ -67,7 +67,7 @@ struct Resolver<'a> {
     problems: Vec<Finding>,
 }
 
-/// Where a group stands, and what its metrics start from.
+/// The place of a group, and what its metrics start from.
 struct Around<'a> {
     level: Level,
     group: &'a model::Group,
@@ -161,7 +161,7 @@ impl<'a> Resolver<'a> {
                 let found = self
                     .presets
                     .layers(name, at, &level, &mut trail, &mut layers);
-                // That it says nothing for a level is no mistake where nothing uses it there.
+                // A preset without anything for a level is correct unless something uses it there.
                 if let Err(problem) = found
                     && [faults::PRESET_CYCLE.code, faults::PRESET.code].contains(&problem.code)
                 {

@@ -11,7 +11,7 @@ use super::model::{PresetFile, Spec};
 use super::source::{Cursor, problem};
 use crate::diagnostic::{Finding, closest};
 
-/// What a file is to be.
+/// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A spec, with metrics.
@@ -52,7 +52,7 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
             return vec![problem(faults::NOT_A_SPEC, root.place(), message)];
         }
     };
-    // A file in which everything is commented out says nothing, and that is no mistake of its form.
+    // A file in which everything is commented out says nothing, which is not a mistake of its form.
     if json.is_null() {
         return Vec::new();
     }
@@ -188,7 +188,7 @@ fn words<'a>(alternatives: &[Vec<Fault<'a>>]) -> Option<Vec<&'a str>> {
 
 fn unknown_key(key: &str, shown: &str, steps: &[String], known: &[&str], at: Cursor) -> Finding {
     let place = at.key(key).at_key();
-    // A mapping that is no metric becomes one by a slip in its name: `lables` beside the metrics.
+    // A mapping that was not meant as a metric becomes one through a typo in its name: `lables` beside the metrics.
     let name = steps.last().map(String::as_str).unwrap_or_default();
     if let Some(near) = reserved(steps) {
         return problem(

@@ -1,4 +1,4 @@
-//! The files that a spec is read from, and where in them everything stands.
+//! The files that a spec is read from, and the places of everything in them.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub fn shown(mut problems: Vec<Finding>, sources: &[Source]) -> Vec<Finding> {
     problems
 }
 
-/// How many characters of a message are kept: it can hold a text of the user's.
+/// How many characters of a message are kept: it can quote a string of the user's.
 const LONGEST: usize = 400;
 
 /// What would break the line is written out.
@@ -72,7 +72,7 @@ fn in_one_line(text: String) -> String {
     out
 }
 
-/// A node of a file, or of no file: what comes from a preset of our own stands where the preset is named.
+/// A node of a file, or of no file: what comes from a built-in preset has the place where the preset is named.
 #[derive(Debug, Clone, Copy)]
 pub struct Cursor<'a> {
     sources: &'a [Source],
@@ -122,7 +122,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// An item of a list. What is no list is its own only item.
+    /// An item of a list. Anything but a list is its own only item.
     #[must_use]
     pub fn item(self, index: usize) -> Self {
         let doc = &self.sources[self.file].doc;
@@ -139,14 +139,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Whether a list stands here.
+    /// Whether the node is a list.
     #[must_use]
     pub fn is_list(self) -> bool {
         let doc = &self.sources[self.file].doc;
         self.node.is_some_and(|node| doc.is_seq(node))
     }
 
-    /// Whether a mapping stands here.
+    /// Whether the node is a mapping.
     #[must_use]
     pub fn is_map(self) -> bool {
         let doc = &self.sources[self.file].doc;
@@ -157,13 +157,13 @@ impl<'a> Cursor<'a> {
         FileId(u32::try_from(self.file).unwrap_or(u32::MAX))
     }
 
-    /// Where the key stands.
+    /// The place of the key.
     #[must_use]
     pub fn at_key(self) -> Place {
         Place::new(self.id(), self.span)
     }
 
-    /// Where the value stands; of a mapping or a list that goes over several lines, its key.
+    /// The place of the value; of a mapping or a list that goes over several lines, its key.
     #[must_use]
     pub fn place(self) -> Place {
         let source = &self.sources[self.file];

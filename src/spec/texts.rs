@@ -60,7 +60,7 @@ pub(super) fn label(
     Ok(Origin::Text(text.to_owned()))
 }
 
-/// Whether a text begins as no other text does that people write: `node.js` is no variable, `workflow.nam` is to be one.
+/// Whether a string begins as only variables do: `node.js` is not a variable, `workflow.nam` is meant to be one.
 fn is_meant_as_variable(text: &str) -> bool {
     let first = text.split('.').next().unwrap_or_default();
     has_variable_prefix(text)
@@ -160,7 +160,7 @@ fn known(word: &str, at: Cursor, level: &Level) -> Result<Option<Origin>, Findin
 pub(super) fn check_tags(text: &str, at: Cursor, level: &Level) -> Result<(), Finding> {
     for tag in tags(text).filter(|tag| tag.closed && tag.kind == TagKind::Simple) {
         let name = tag.text(text).trim();
-        // What is no word at all is for the rules of lint.
+        // Anything but words is left to the rules of lint.
         let word = name
             .chars()
             .all(|c| c.is_alphanumeric() || "._-/".contains(c));

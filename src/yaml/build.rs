@@ -5,7 +5,7 @@ use granit_parser::{Event, Marker, ScalarStyle, StructureStyle, Tag};
 use super::errors::{limit, syntax, too_deep};
 use super::finish::{Draft, finish};
 use super::gaps::{After, Gaps};
-use super::parse::Piece;
+use super::piece::Piece;
 use super::resolve::{resolve_plain, resolve_tagged};
 use super::{Document, Entry, Kind, Limits, Node, NodeId, Problem, Span, Style, Value};
 
@@ -15,7 +15,7 @@ struct Open {
     /// Identifier of its anchor; 0 without.
     anchor: usize,
     content: Content,
-    /// Whether brackets or braces enclose it, so that its own end tells where it ends.
+    /// Whether brackets or braces enclose it, so that it ends with them.
     enclosed: bool,
     /// Whether it is in flow style.
     flow: bool,
@@ -120,7 +120,7 @@ impl<'p> Builder<'p> {
         self.gaps.from
     }
 
-    /// The finished document, which ends at `end`; nothing when there is no content in it.
+    /// The finished document, which ends at `end`; nothing if it has no content.
     pub fn finish(self, end: usize) -> Result<Option<Document>, Problem> {
         self.gaps.check(self.piece, end, false)?;
         let Some(root) = self.root else {
@@ -473,7 +473,7 @@ impl<'p> Builder<'p> {
     }
 }
 
-/// go-yaml merges what a plain `<<` holds, one with `!!merge`, and, of all things, a quoted one with `!`.
+/// go-yaml merges the value of a plain `<<`, one with `!!merge`, and, of all things, a quoted one with `!`.
 fn merges(style: Style, tag: Option<&Tag>) -> bool {
     match tag {
         None => style == Style::Plain,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::errors::{limit, syntax};
 use super::go_syntax::{go_syntax, go_type};
-use super::parse::Piece;
+use super::piece::Piece;
 use super::{Document, Duplicate, Entry, Kind, Limits, Node, NodeId, Problem, Span, Value};
 
 /// A document's nodes before merging.
@@ -225,7 +225,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The entries as they take effect: go-yaml sets one after the other, a merge where its `<<` stands.
+    /// The entries as they take effect: go-yaml sets one after the other, a merge at the place of its `<<`.
     fn merged(&mut self, map: NodeId, raw: Vec<Entry>) -> Vec<Entry> {
         let mut effective = Effective {
             document: &self.document,

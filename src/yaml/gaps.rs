@@ -1,7 +1,7 @@
-//! What stands between scalars: where libyaml, and so Argo, refuses a tab that the parser lets pass.
+//! What is between scalars: where libyaml, and so Argo, refuses a tab that the parser lets pass.
 
 use super::errors::syntax;
-use super::parse::Piece;
+use super::piece::Piece;
 use super::{Problem, Style};
 
 /// What a gap follows.
@@ -34,7 +34,7 @@ impl Gaps {
         }
     }
 
-    /// Whether a piece holds anything to look for.
+    /// Whether a piece contains anything to look for.
     pub fn needed(piece: &Piece<'_>) -> bool {
         let bytes = piece.text.as_bytes();
         memchr::memchr(b'\t', bytes).is_some()
@@ -62,7 +62,7 @@ impl Gaps {
             return Ok(());
         };
         let bytes = gap.as_bytes();
-        // Only blanks since what the gap follows; only blanks since the line started, and how many.
+        // Only whitespace since what the gap follows; only spaces since the line started, and how many.
         let line_start =
             self.from == 0 || matches!(piece.text.as_bytes()[self.from - 1], b'\n' | b'\r');
         let (mut directly, mut column) = (true, line_start.then_some(0));
@@ -93,7 +93,7 @@ impl Gaps {
                     let alone = at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r');
                     (directly, column) = (false, alone.then_some(0));
                 }
-                // And so it is behind the colon of a `?` key.
+                // The same applies after the colon of a `?` key.
                 b':' if column.is_some() && matches!(bytes.get(at + 1), Some(b' ' | b'\t')) => {
                     directly = false
                 }

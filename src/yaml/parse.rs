@@ -7,51 +7,8 @@ use granit_parser::{ErrorKind, Event, Options, Parser, ScanError, StrInput, opti
 use super::build::Builder;
 use super::errors::{from_parser, limit, syntax};
 use super::gaps::Gaps;
-use super::{Document, Span, Text};
-
-/// Bounds within which a file is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a file.
-    pub bytes: usize,
-    /// How many collections may be nested.
-    pub depth: usize,
-    /// Nodes after every alias is expanded.
-    pub nodes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            bytes: 64 << 20,
-            depth: 1_000,
-            nodes: 4_000_000,
-        }
-    }
-}
-
-/// What kind of problem keeps a document from being read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// The text is not valid YAML.
-    Syntax,
-    /// One of the [`Limits`] is passed.
-    Limit,
-}
-
-/// Why a document could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The kind of problem.
-    pub kind: ProblemKind,
-    /// The place in the text, in bytes.
-    pub span: Span,
-    /// What is wrong, in lower case, without the place.
-    pub message: String,
-    /// Whether it stands where Argo's reader never looks: after a document that ends without a `---` on a line of
-    /// its own. Argo takes the document before it, and leaves out the rest silently.
-    pub unread: bool,
-}
+use super::piece::Piece;
+use super::{Document, Limits, Problem, Span, Text};
 
 /// A file as read: the documents that could be, and the problems.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +22,7 @@ pub struct Stream {
 /// Reads all documents of a text.
 ///
 /// Argo splits a file at every line that starts with `---`, even inside a block scalar or a quoted
-/// one, and reads each piece by itself. So does this: a broken piece becomes a problem, and reading goes on
+/// one, and reads each piece separately. So does this: a broken piece becomes a problem, and reading goes on
 /// with the next one. A text that starts with `{` or `[` is JSON, and one piece.
 #[must_use]
 pub fn read(text: &Text, limits: &Limits) -> Stream {
@@ -135,38 +92,7 @@ impl From<Problem> for Stop {
     }
 }
 
-/// What Argo hands to its reader at once.
-pub(super) struct Piece<'t> {
-    pub text: &'t str,
-    /// Offset of the piece in the whole text.
-    pub start: usize,
-    /// Whether it is JSON, of which Argo's reader allows what YAML 1.1 does not.
-    pub json: bool,
-}
-
 impl<'t> Piece<'t> {
-    /// A place in the piece as a place in the whole text.
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        let clamp = |at: usize| {
-            let mut at = at.min(self.text.len());
-            while !self.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            u32::try_from(self.start + at).unwrap_or(u32::MAX)
-        };
-        let start = clamp(start);
-        Span::new(start, clamp(end).max(start))
-    }
-
-    /// The place of one character, empty before a line break and at the end.
-    fn character(&self, at: usize) -> Span {
-        let found = self.text.get(at..).and_then(|rest| rest.chars().next());
-        let width = found
-            .filter(|c| !matches!(c, '\n' | '\r'))
-            .map_or(0, char::len_utf8);
-        self.span(at, at + width)
-    }
-
     fn read(&self, options: &Options, limits: &Limits, stream: &mut Stream) {
         if self.is_blank() {
             return;
@@ -320,7 +246,7 @@ impl<'t> Piece<'t> {
     fn problem(&self, error: &ScanError, limits: &Limits) -> Problem {
         let mut at = error.marker().byte_offset().unwrap_or(self.text.len());
         if matches!(error.kind(), ErrorKind::TabInPlainScalar) {
-            // The parser names the start of the text that goes on behind the tab, perhaps lines above it.
+            // The parser names the start of the text that continues after the tab, perhaps lines above it.
             at = self.tab_in_indentation(at).unwrap_or(at);
         }
         from_parser(error, self.character(at), limits)
@@ -346,12 +272,12 @@ impl<'t> Piece<'t> {
     fn is_blank(&self) -> bool {
         self.text.lines().all(|line| {
             let line = line.trim_start_matches([' ', '\t', '\r']);
-            // A lone CR may hide content behind a comment.
+            // A lone CR may hide content after a comment.
             line.is_empty() || line.starts_with('#') && !line.trim_end_matches('\r').contains('\r')
         })
     }
 
-    /// Where a `...` stands before any content: libyaml, unlike the parser, takes that for a document without content.
+    /// Where a `...` comes before any content: libyaml, unlike the parser, takes that for a document without content.
     fn document_end(&self) -> Option<usize> {
         let mut at = 0;
         for line in self.text.split_inclusive(['\n', '\r']) {

@@ -1,4 +1,4 @@
-//! Another document in the place of one: some scalars hold something else, everything keeps its place.
+//! Another document in the place of one: some scalars have another value, everything keeps its place.
 
 use serde_json::Value as Json;
 

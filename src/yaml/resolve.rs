@@ -1,6 +1,22 @@
 //! YAML 1.1 resolution of scalars, as go-yaml v2 (the reader behind sigs.k8s.io/yaml) does it.
 
-use super::Value;
+/// What a scalar becomes after YAML 1.1 resolution, as Argo's reader hands it to the JSON decoder.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing, `~`, `null`, `Null`, `NULL`.
+    Null,
+    /// `true`, `yes`, `on`, `y` … in the spellings of YAML 1.1.
+    Bool(bool),
+    /// A whole number that fits 64 bits signed.
+    Int(i64),
+    /// A whole number above that, still below 2^64.
+    Uint(u64),
+    /// Any other finite or infinite number. Argo's reader refuses the infinite ones and NaN
+    /// (`json: unsupported value: +Inf`).
+    Float(f64),
+    /// A string: [`Kind::Scalar`]'s `text` is the value.
+    Text,
+}
 
 /// What a plain scalar without a tag becomes.
 ///
@@ -37,7 +53,7 @@ fn dotted(text: &str) -> Value {
         ".inf" | ".Inf" | ".INF" => return Value::Float(f64::INFINITY),
         _ => {}
     }
-    // Here, unlike after a digit, Go's own rules for underscores hold: only between digits.
+    // Here, unlike after a digit, Go's own rules for underscores apply: only between digits.
     let bytes = text.as_bytes();
     let digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
     let misplaced = |at: usize| {

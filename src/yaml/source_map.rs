@@ -190,7 +190,7 @@ impl Walk<'_> {
         self.flow(escapes)
     }
 
-    /// A plain or quoted scalar; `escapes` holds the byte that does not stand for itself.
+    /// A plain or quoted scalar; `escapes` contains the byte that does not stand for itself.
     fn flow(&mut self, escapes: &[u8]) -> Option<()> {
         while let Some(byte) = self.peek() {
             if escapes.contains(&byte) {

@@ -75,7 +75,7 @@ pub struct Text {
     bom: u8,
     /// Offsets at which lines start.
     lines: Vec<u32>,
-    /// Offsets in the file at which lines start; only for UTF-16, where they cannot be told from `lines`.
+    /// Offsets in the file at which lines start; only for UTF-16, where `lines` does not give them.
     disk: Vec<u64>,
 }
 
@@ -92,8 +92,8 @@ impl From<String> for Text {
 }
 
 impl Text {
-    /// Decodes a file: UTF-8, or UTF-16 told by its byte order mark or by the zero bytes of its first
-    /// characters, as YAML tells them.
+    /// Decodes a file: UTF-8, or UTF-16 recognized by its byte order mark or by the zero bytes of its first
+    /// characters, as YAML defines it.
     ///
     /// # Errors
     ///
@@ -240,7 +240,7 @@ fn line_starts(bytes: &[u8]) -> Vec<u32> {
 }
 
 fn detect(bytes: &[u8]) -> (Encoding, u8) {
-    // Without a mark the first characters tell: YAML starts with an ASCII character, and no YAML holds a NUL.
+    // Without a mark the first characters decide: YAML starts with an ASCII character, and never contains a NUL.
     let zero = |at: usize| bytes.get(at).is_none_or(|b| *b == 0);
     let set = |at: usize| bytes.get(at).is_some_and(|b| *b != 0);
     match bytes {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Span;
+use super::{Span, Value};
 
 /// Index of a node in its [`Document`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,24 +21,6 @@ pub enum Style {
     Literal,
     /// A `>` block.
     Folded,
-}
-
-/// What a scalar becomes after YAML 1.1 resolution, as Argo's reader hands it to the JSON decoder.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// Nothing, `~`, `null`, `Null`, `NULL`.
-    Null,
-    /// `true`, `yes`, `on`, `y` … in the spellings of YAML 1.1.
-    Bool(bool),
-    /// A whole number that fits 64 bits signed.
-    Int(i64),
-    /// A whole number above that, still below 2^64.
-    Uint(u64),
-    /// Any other finite or infinite number. Argo's reader refuses the infinite ones and NaN
-    /// (`json: unsupported value: +Inf`).
-    Float(f64),
-    /// A string: [`Kind::Scalar`]'s `text` is the value.
-    Text,
 }
 
 /// One `key: value` of a mapping, after merging.
@@ -78,7 +60,7 @@ pub struct Node {
     /// Scalar, sequence, mapping or alias.
     pub kind: Kind,
     /// Its place. Quotes are included; of a block scalar only the content from its first character to its last
-    /// that is not whitespace, not the `|` header; of an absent value an empty span where the value would stand; of a
+    /// that is not whitespace, not the `|` header; of an absent value an empty span where the value would be; of a
     /// collection from its first to its last character. Anchors and tags are left out.
     pub span: Span,
 }
@@ -109,7 +91,7 @@ pub struct Document {
     /// Where the document's content starts and ends.
     pub span: Span,
     /// Whether Argo's reader never looks at it: of what is between two lines that start with `---` it takes
-    /// the first document only. Others are there behind `...`, and where lines end with a lone CR.
+    /// the first document only. Others exist after `...`, and where lines end with a lone CR.
     pub unread: bool,
 }
 
@@ -178,7 +160,7 @@ impl Document {
         self.nodes.len()
     }
 
-    /// Whether there is no node at all.
+    /// Whether the document is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()

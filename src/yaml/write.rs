@@ -84,7 +84,7 @@ fn is_plain(text: &str) -> bool {
     let goes_on = |b: u8| b.is_ascii_alphanumeric() || b" _.-/()".contains(&b);
     bytes.first().is_some_and(starts)
         && bytes.iter().all(|b| goes_on(*b))
-        // Two blanks are none the less one text, but an editor that fills lines makes one of them.
+        // Two spaces would do no harm to the value, but an editor that fills lines makes one of them.
         && !text.contains("  ")
         && !text.ends_with(' ')
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))

@@ -333,38 +333,3 @@ fn the_guide_shows_what_the_command_prints() {
     let same = shown.body.trim_end() == out.trim_end();
     assert!(same, "the command prints\n{out}");
 }
-
-#[test]
-fn a_room_imports_only_rooms_below_it() {
-    let map = read("docs/architecture.md");
-    let rooms: Vec<&str> = map
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `src/")?.split("/`").next())
-        .collect();
-    let built: BTreeSet<String> = fs::read_dir(root().join("src"))
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect();
-    let drawn: BTreeSet<String> = rooms.iter().take(built.len()).map(|&r| r.into()).collect();
-    assert_eq!(drawn, built, "the map shows the rooms that there are");
-
-    let mut wrong = Vec::new();
-    for (floor, room) in rooms.iter().take(built.len()).enumerate() {
-        let mut files = vec![root().join("src").join(room)];
-        while let Some(path) = files.pop() {
-            if path.is_dir() {
-                files.extend(fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
-                continue;
-            }
-            let source = fs::read_to_string(&path).unwrap();
-            for above in &rooms[..floor] {
-                if source.contains(&format!("crate::{above}::")) {
-                    wrong.push(format!("{} imports {above}", path.display()));
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}

@@ -24,4 +24,5 @@ mod rule_list;
 mod rules;
 mod schemas;
 mod variables;
+mod walls;
 mod yaml;

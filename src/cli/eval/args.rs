@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use argo_metrics::argo::{NEWEST, Version};
-use argo_metrics::expression::golang::time::{RFC3339_NANO, parse_time};
+use argo_metrics::expression::time::{RFC3339_NANO, parse_time};
 use argo_metrics::model::Way;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -88,7 +88,7 @@ impl From<PlaceArg> for Way {
 /// The output format of `eval`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AnswerFormat {
-    /// For people
+    /// Lines for people
     Human,
     /// One JSON document
     Json,

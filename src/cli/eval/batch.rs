@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::args::{PlaceArg, Release, moment, versions, ways};
 use super::{Asked, Document, FORM, contradiction};
-use crate::cli::Exit;
+use crate::cli::exit::Exit;
 
 /// A line that cannot be answered.
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! `argo-metrics eval`
+//! `argo-metrics eval`: what Argo makes of a string with tags, or of a condition.
 
 mod args;
 mod batch;
@@ -14,7 +14,7 @@ use argo_metrics::report::write_json;
 use argo_metrics::yaml::Limits;
 use serde::Serialize;
 
-use super::Exit;
+use super::exit::Exit;
 use super::output::Streams;
 
 use args::AnswerFormat;

@@ -9,8 +9,8 @@ use argo_metrics::spec::builtin;
 use clap::builder::{PossibleValue, StringValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::args::CrdsArg;
 use crate::cli::known::{self, Known};
+use crate::cli::options::CrdsArg;
 
 /// Arguments of `generate`.
 #[derive(Debug, Args)]

@@ -162,7 +162,10 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let unreadable = || format!("{} cannot be read", shown(path));
     let file = fs::File::open(path).with_context(unreadable)?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
-        bail!("{} is a directory; name the specs in it", shown(path));
+        bail!(
+            "{} is a directory, not a spec: write the path of each spec in it",
+            shown(path)
+        );
     }
     file.take(MOST_BYTES)
         .read_to_end(&mut bytes)

@@ -1,4 +1,4 @@
-//! `argo-metrics generate`
+//! `argo-metrics generate`: metrics from a spec, for Argo, OpenShift, Python and the docs.
 
 mod args;
 mod ask;
@@ -21,8 +21,9 @@ use argo_metrics::report::{Format, Report};
 use argo_metrics::spec::{Source, builtin, levels};
 use argo_metrics::yaml::{Limits, Text};
 
+use super::atomic;
+use super::exit::Exit;
 use super::output::Streams;
-use super::{Exit, atomic};
 
 pub use args::Generate;
 use load::Loaded;

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{arg, count, kind, text, to_int};
+use super::{arg, count, text};
+use crate::expression::convert::{kind, to_int};
 use crate::expression::engine::Engine;
-use crate::expression::eval::{members, operators};
 use crate::expression::golang::numbers;
 use crate::expression::value::{Elem, Int, Outcome, Stop, Value};
+use crate::expression::{members, operators};
 
 /// Calls a function of lists or maps; `None` if the name is not one of theirs.
 pub fn call(name: &str, args: &[Value], engine: Engine) -> Option<Outcome> {

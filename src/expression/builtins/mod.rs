@@ -8,11 +8,12 @@ mod numbers;
 mod shapes;
 mod texts;
 
+use super::convert::not_a;
 use super::engine::Engine;
 use super::functions;
 use super::golang::methods;
-use super::golang::time::Moment;
 use super::nature::Nature;
+use super::time::Moment;
 use super::value::{Outcome, Stop, Value};
 
 pub use lists::{put, sorted};
@@ -51,17 +52,6 @@ pub fn call(name: &str, args: &[Value], engine: Engine) -> Outcome {
     given.unwrap_or_else(|| Stop::fails(format!("unknown builtin {name}")))
 }
 
-/// Go's error for a value that does not have the type that a function takes.
-pub fn not_a<T>(value: &Value, wanted: &str) -> Result<T, Stop> {
-    Stop::fails(match value {
-        Value::Nil => format!("interface conversion: interface {{}} is nil, not {wanted}"),
-        value => format!(
-            "interface conversion: interface {{}} is {}, not {wanted}",
-            value.go_type()
-        ),
-    })
-}
-
 /// The library's error for a wrong number of arguments.
 fn count<T>(wanted: &str, args: &[Value]) -> Result<T, Stop> {
     let given = args.len();
@@ -80,45 +70,5 @@ fn text(args: &[Value], at: usize) -> Result<&str, Stop> {
     match arg(args, at) {
         Value::Text(text) => Ok(text),
         other => not_a(other, "string"),
-    }
-}
-
-/// A number as Go's `runtime.ToInt` converts it. Anything else is an error.
-pub fn to_int(value: &Value) -> Result<i64, Stop> {
-    match value {
-        Value::Int(value, kind) if kind.is_plain() => Ok(*value),
-        Value::Float(value) => Ok(super::golang::numbers::to_int(*value)),
-        other => Stop::fails(format!("invalid operation: int({})", other.go_type())),
-    }
-}
-
-/// A number as Go's `runtime.ToFloat64` converts it. Anything else is an error.
-pub fn to_float(value: &Value) -> Result<f64, Stop> {
-    match value {
-        Value::Int(value, super::value::Int::Uint64) => {
-            #[allow(clippy::cast_precision_loss)] // Go rounds as well
-            Ok(value.cast_unsigned() as f64)
-        }
-        Value::Int(value, kind) if kind.is_plain() => Ok(super::golang::numbers::to_float(*value)),
-        Value::Float(value) => Ok(*value),
-        other => Stop::fails(format!("invalid operation: float({})", other.go_type())),
-    }
-}
-
-/// Go's `reflect.Kind` of a value.
-pub fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Nil => "invalid",
-        Value::Bool(_) => "bool",
-        Value::Int(_, super::value::Int::Month | super::value::Int::Weekday) => "int",
-        Value::Int(_, kind) => kind.go_type(),
-        Value::Float(_) => "float64",
-        Value::Text(_) => "string",
-        Value::Bytes(_) | Value::List(..) => "slice",
-        Value::Map(_) | Value::AnyMap(_) => "map",
-        Value::Duration(_) => "int64",
-        Value::Time(_) => "struct",
-        Value::Zone(_) | Value::Semver(_) => "ptr",
-        Value::Func(_) => "func",
     }
 }

@@ -1,9 +1,10 @@
 //! Functions of numbers.
 
-use super::{arg, kind, to_float, to_int};
+use super::arg;
+use crate::expression::convert::{kind, to_float, to_int};
 use crate::expression::engine::Engine;
-use crate::expression::eval::operators;
 use crate::expression::golang::numbers;
+use crate::expression::operators;
 use crate::expression::value::{Int, Outcome, Stop, Value};
 
 /// Calls a function of numbers; `None` if the name is not one of theirs.

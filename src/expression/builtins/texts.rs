@@ -1,8 +1,10 @@
 //! Functions of strings, and those that read or write other values as strings.
 
-use super::{arg, not_a, text, to_int};
+use super::{arg, text};
+use crate::expression::convert::{not_a, to_float, to_int};
 use crate::expression::engine::Engine;
-use crate::expression::golang::{format, json, numbers, time};
+use crate::expression::golang::{dates, format, json, numbers};
+use crate::expression::time;
 use crate::expression::value::{Elem, Outcome, Stop, Value};
 
 /// The longest result, in bytes. The library limits only the number of list elements, but `repeat` to a million.
@@ -37,8 +39,8 @@ pub fn call(name: &str, args: &[Value], engine: Engine) -> Option<Outcome> {
                 .map(Value::Duration)
                 .map_err(Stop::Fails)
         }),
-        "date" => time::date(args, engine),
-        "timezone" => text(args, 0).and_then(time::zone),
+        "date" => dates::date(args, engine),
+        "timezone" => text(args, 0).and_then(dates::zone),
         "now" => match engine.now() {
             Some(now) => Ok(Value::Time(now)),
             None => Stop::unsure("the clock"),
@@ -254,7 +256,7 @@ pub fn as_number(name: &str, value: &Value) -> Outcome {
             Ok(value) => Ok(Value::int64(value)),
             Err(why) => Stop::fails(why.said("ParseInt", text)),
         },
-        value if float => super::to_float(value).map(Value::Float),
+        value if float => to_float(value).map(Value::Float),
         value => to_int(value).map(Value::int),
     }
     .or_else(|stop| match (value, stop) {

@@ -1,9 +1,11 @@
 //! The functions that call their predicate for each element of a list.
 
+use crate::expression::convert::kind;
 use std::rc::Rc;
 
-use super::{Fault, Ran, Run, Scope, operators};
-use crate::expression::builtins::{self, put, sorted};
+use super::{Fault, Ran, Run, Scope};
+use crate::expression::builtins::{put, sorted};
+use crate::expression::operators;
 use crate::expression::syntax::{NodeId, NodeKind};
 use crate::expression::value::{Int, Stop, Value};
 
@@ -64,7 +66,7 @@ impl Run<'_> {
             other => {
                 let kind = match other {
                     Value::Nil => "zero",
-                    other => builtins::kind(other),
+                    other => kind(other),
                 };
                 let method = match other {
                     Value::Map(_) | Value::AnyMap(_) => "Index",

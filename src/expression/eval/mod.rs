@@ -5,9 +5,8 @@
 
 mod beforehand;
 mod closures;
-pub mod members;
-pub mod operators;
 
+use crate::expression::convert::{kind, not_a};
 use std::rc::Rc;
 
 use self::beforehand::{Surplus, bad_pattern, constant, first_of_filter, surplus, zero_divisor};
@@ -20,6 +19,7 @@ use super::nature::Nature;
 use super::syntax::{NodeId, NodeKind, Tree};
 use super::value::{Function, Outcome, Stop, Value};
 use super::{jsonpath, sprig};
+use super::{members, operators};
 
 /// How many elements the library creates at most in one run (its memory budget).
 const BUDGET: u64 = 1_000_000;
@@ -217,7 +217,7 @@ impl Run<'_> {
             Value::Bool(value) => Ok(*value),
             other => Err(self.fault(
                 id,
-                match builtins::not_a::<bool>(other, "bool") {
+                match not_a::<bool>(other, "bool") {
                     Err(stop) => stop,
                     Ok(_) => Stop::Unsure(String::new()),
                 },
@@ -395,7 +395,7 @@ impl Run<'_> {
                 (String::from_utf8_lossy(bytes).into(), Rc::clone(pattern))
             }
             (Value::Text(_), other) | (other, _) => {
-                return self.at(id, builtins::not_a(other, "string"));
+                return self.at(id, not_a(other, "string"));
             }
         };
         let found = regex::compile_for(&pattern, &text).map(|found| found.regex.is_match(&text));
@@ -468,7 +468,7 @@ impl Run<'_> {
             }
         }
         if let Some(odd) = odd {
-            return self.at(id, builtins::not_a(&odd, "string"));
+            return self.at(id, not_a(&odd, "string"));
         }
         self.grow(id, pairs.len())?;
         Ok(Value::Map(Rc::new(map)))
@@ -509,10 +509,9 @@ impl Run<'_> {
                 Stop::fails("reflect: call of reflect.Value.Call on zero Value")
             }
             Value::Nil => Stop::fails("invalid operation: cannot call nil"),
-            other if self.early() => Stop::fails(format!(
-                "reflect: call of Call on {} Value",
-                builtins::kind(&other)
-            )),
+            other if self.early() => {
+                Stop::fails(format!("reflect: call of Call on {} Value", kind(&other)))
+            }
             other => Stop::fails(format!(
                 "invalid operation: cannot call non-function of type {}",
                 other.go_type()

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::numbers::{float_e, float_fixed, float_v, special};
-use super::time;
+use crate::expression::time;
 use crate::expression::value::{Int, Value};
 use crate::yaml::go_quote;
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::numbers::{float_json, special};
-use super::time;
+use crate::expression::time;
 use crate::expression::value::{Elem, Function, Int, Outcome, Stop, Value};
 
 /// How deep JSON may be nested here; Go's own limit is 10,000.

@@ -4,7 +4,7 @@
 //! results, the first is used).
 
 use super::super::value::{Int, Outcome, Stop, Value};
-use super::time::{self, Moment};
+use crate::expression::time::{self, Moment};
 
 /// Calls a method; `None` if the value has no such method.
 #[must_use]

@@ -11,7 +11,7 @@ use super::Halt;
 use super::grammar::may_follow;
 use super::token::{Form, Kind, Op, Token, Worth};
 use crate::expression::golang::numbers::parse_float;
-use crate::expression::golang::time::{Moment, parse_time};
+use crate::expression::time::{Moment, parse_time};
 
 /// The layouts of dates, in the order in which the library tries them.
 const DATES: [&str; 14] = [

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::expression::golang::numbers::float_v;
-use crate::expression::golang::time;
-use crate::expression::golang::time::Moment;
+use crate::expression::time;
+use crate::expression::time::Moment;
 
 /// The library's kind of a token; the numbers are bits of [`super::grammar`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

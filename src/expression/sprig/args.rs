@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{Param, Signature};
 use crate::expression::engine::Engine;
-use crate::expression::golang::time::Moment;
+use crate::expression::time::Moment;
 use crate::expression::value::{Elem, Int, Stop, Value};
 
 /// The largest number of items or bytes that is built here.

@@ -8,8 +8,9 @@ use std::rc::Rc;
 
 use super::args::{Args, ZERO_TIME};
 use super::numbers::saturated;
-use crate::expression::golang::time::{
-    Moment, duration_text, format_time, parse_duration, parse_time, round, zone,
+use crate::expression::golang::dates::zone;
+use crate::expression::time::{
+    Moment, duration_text, format_time, parse_duration, parse_time, round,
 };
 use crate::expression::value::{Int, Outcome, Stop, Value};
 

@@ -3,47 +3,10 @@
 //! Source: defaults.go and reflect.go of sprig.
 
 use super::args::Args;
-use super::lists::deep_equal;
+use super::values::{deep_equal, is_empty};
+use crate::expression::convert::kind;
 use crate::expression::golang::json::{from_json, to_json, to_json_indent};
-use crate::expression::value::{Int, Outcome, Stop, Value};
-
-/// The name of a value's `reflect.Kind`.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Nil => "invalid",
-        Value::Bool(_) => "bool",
-        Value::Int(_, Int::Month | Int::Weekday) => "int",
-        Value::Int(_, kind) => kind.go_type(),
-        Value::Float(_) => "float64",
-        Value::Text(_) => "string",
-        Value::Bytes(_) | Value::List(..) => "slice",
-        Value::Map(_) | Value::AnyMap(_) => "map",
-        Value::Duration(_) => "int64",
-        Value::Time(_) => "struct",
-        Value::Zone(_) | Value::Semver(_) => "ptr",
-        Value::Func(_) => "func",
-    }
-}
-
-/// Whether sprig treats a value as empty: nil, false, zero, and anything without items.
-pub(super) fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Nil | Value::Bool(false) | Value::Int(0, _) | Value::Duration(0) => true,
-        Value::Float(number) => *number == 0.0,
-        Value::Text(text) => text.is_empty(),
-        Value::Bytes(bytes) => bytes.is_empty(),
-        Value::List(items, _) => items.is_empty(),
-        Value::Map(map) => map.is_empty(),
-        Value::AnyMap(pairs) => pairs.is_empty(),
-        Value::Bool(_)
-        | Value::Int(..)
-        | Value::Duration(_)
-        | Value::Time(_)
-        | Value::Zone(_)
-        | Value::Semver(_)
-        | Value::Func(_) => false,
-    }
-}
+use crate::expression::value::{Outcome, Stop, Value};
 
 pub(super) fn default(a: &Args<'_>) -> Outcome {
     let given = a.rest(1).first().filter(|given| !is_empty(given));

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::args::Args;
-use super::lists::items;
-use super::strings::strval;
+use super::values::items;
+use super::values::strval;
 use crate::expression::value::{Outcome, Stop, Value};
 
 type Map = BTreeMap<Rc<str>, Value>;
@@ -119,7 +119,7 @@ pub(super) fn omit(a: &Args<'_>) -> Outcome {
 fn blank(value: &Value) -> bool {
     match value {
         Value::Time(_) | Value::Zone(_) | Value::Semver(_) | Value::Func(_) => false,
-        other => super::defaults::is_empty(other),
+        other => super::values::is_empty(other),
     }
 }
 

@@ -7,10 +7,10 @@ use std::rc::Rc;
 
 use super::args::{Args, MOST};
 use super::cast::to_int;
-use super::defaults::{is_empty, kind};
-use super::strings::{strval, texts};
+use super::values::{deep_equal, is_empty, items, strval, texts};
+use crate::expression::convert::kind;
 use crate::expression::golang::numbers;
-use crate::expression::value::{Elem, Int, Outcome, Stop, Value};
+use crate::expression::value::{Elem, Outcome, Stop, Value};
 
 /// Go's panic when the type of `nil` is asked for.
 pub(super) const NIL_POINTER: &str =
@@ -19,63 +19,12 @@ pub(super) const NIL_POINTER: &str =
 /// The largest number of comparisons between values that is made here.
 const MOST_COMPARED: usize = 10_000_000;
 
-/// The items of a slice, bytes included; `None` for a value that is not a slice.
-pub(super) fn items(value: &Value) -> Option<Cow<'_, [Value]>> {
-    match value {
-        Value::List(items, _) => Some(Cow::Borrowed(items)),
-        Value::Bytes(bytes) => Some(Cow::Owned(
-            bytes
-                .iter()
-                .map(|b| Value::Int(i64::from(*b), Int::Uint8))
-                .collect(),
-        )),
-        _ => None,
-    }
-}
-
 /// The items of a slice, or sprig's error with the kind of a value that is not a slice.
 fn listed<'a>(value: &'a Value, error: &str) -> Result<Cow<'a, [Value]>, Stop> {
     if matches!(value, Value::Nil) {
         return Stop::fails(NIL_POINTER);
     }
     items(value).ok_or_else(|| Stop::Fails(format!("{error} {}", kind(value))))
-}
-
-/// `reflect.DeepEqual`: whether both have the same type and the same value.
-pub(super) fn deep_equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Nil, Value::Nil) => true,
-        (Value::Bool(x), Value::Bool(y)) => x == y,
-        (Value::Int(x, k), Value::Int(y, l)) => x == y && k == l,
-        #[expect(clippy::float_cmp, reason = "Go compares them so")]
-        (Value::Float(x), Value::Float(y)) => x == y,
-        (Value::Text(x), Value::Text(y)) | (Value::Zone(x), Value::Zone(y)) => x == y,
-        (Value::Bytes(x), Value::Bytes(y)) => x == y,
-        (Value::List(x, k), Value::List(y, l)) => {
-            k == l
-                && x.len() == y.len()
-                && (Rc::ptr_eq(x, y) || x.iter().zip(y.iter()).all(|(p, q)| deep_equal(p, q)))
-        }
-        (Value::Map(x), Value::Map(y)) => {
-            x.len() == y.len()
-                && (Rc::ptr_eq(x, y)
-                    || x.iter()
-                        .zip(y.iter())
-                        .all(|((k, p), (l, q))| k == l && deep_equal(p, q)))
-        }
-        (Value::AnyMap(x), Value::AnyMap(y)) => {
-            x.len() == y.len()
-                && x.iter().all(|(k, p)| {
-                    y.iter()
-                        .find(|(l, _)| deep_equal(k, l))
-                        .is_some_and(|(_, q)| deep_equal(p, q))
-                })
-        }
-        (Value::Duration(x), Value::Duration(y)) => x == y,
-        (Value::Time(x), Value::Time(y)) => x == y,
-        (Value::Semver(x), Value::Semver(y)) => x == y,
-        _ => false,
-    }
 }
 
 pub(super) fn list(a: &Args<'_>) -> Outcome {

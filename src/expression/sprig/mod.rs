@@ -22,6 +22,7 @@ mod semver;
 mod strings;
 mod table;
 mod url;
+mod values;
 mod words;
 
 #[cfg(test)]
@@ -30,33 +31,6 @@ mod tests;
 use super::engine::Engine;
 use super::value::{Outcome, Stop, Value};
 use args::Args;
-
-/// A version as Masterminds/semver reads it: Go's `*semver.Version`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Semver {
-    /// The major, minor and patch number.
-    pub numbers: [u64; 3],
-    /// What follows a `-`; empty without one.
-    pub prerelease: String,
-    /// What follows a `+`; empty without one.
-    pub metadata: String,
-    /// The string that it was read from.
-    pub original: String,
-}
-
-impl std::fmt::Display for Semver {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [major, minor, patch] = self.numbers;
-        write!(f, "{major}.{minor}.{patch}")?;
-        if !self.prerelease.is_empty() {
-            write!(f, "-{}", self.prerelease)?;
-        }
-        if !self.metadata.is_empty() {
-            write!(f, "+{}", self.metadata)?;
-        }
-        Ok(())
-    }
-}
 
 /// The Go type of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::Semver;
 use super::args::Args;
 use crate::expression::golang::format::sprintf;
+use crate::expression::semver::Semver;
 use crate::expression::value::{Outcome, Stop, Value};
 
 /// A number, dotted parts after `-`, dotted parts after `+`: a version as most releases of `NewVersion` read it.

@@ -3,34 +3,16 @@
 //! Source: strings.go and functions.go of sprig.
 
 use super::args::{Args, MOST};
-use super::{case, lists};
+use super::case;
+use super::values::{lossy, strval, texts};
 use crate::expression::golang::format::{shown, sprintf};
 use crate::expression::value::{Outcome, Stop, Value};
 
 /// Why a result above the limit is unknown.
 const TOO_LONG: &str = "a text of more than a million bytes";
 
-/// A string that Go cut between bytes: each byte that is not part of a character becomes U+FFFD.
-pub(super) fn lossy(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        out.push_str(chunk.valid());
-        out.extend(chunk.invalid().iter().map(|_| '\u{FFFD}'));
-    }
-    out
-}
-
 fn text(value: impl Into<String>) -> Outcome {
     Ok(Value::text(value.into()))
-}
-
-/// sprig's `strval`: bytes are a string, everything else is printed with `%v`.
-pub(super) fn strval(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.to_string(),
-        Value::Bytes(bytes) => lossy(bytes),
-        other => shown(other),
-    }
 }
 
 /// Go's `s[from..to]` in bytes, or its panic.
@@ -196,19 +178,6 @@ pub(super) fn cat(a: &Args<'_>) -> Outcome {
 
 pub(super) fn to_string(a: &Args<'_>) -> Outcome {
     text(strval(a.any(0)))
-}
-
-/// sprig's `strslice`: the items of a list as strings, without `nil`; or a single value as a string.
-pub(super) fn texts(value: &Value) -> Vec<String> {
-    match (lists::items(value), value) {
-        (Some(items), _) => items
-            .iter()
-            .filter(|v| !matches!(v, Value::Nil))
-            .map(strval)
-            .collect(),
-        (None, Value::Nil) => Vec::new(),
-        (None, one) => vec![strval(one)],
-    }
 }
 
 pub(super) fn to_strings(a: &Args<'_>) -> Outcome {

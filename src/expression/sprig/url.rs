@@ -3,9 +3,9 @@
 //! Source: url.go of sprig; Go's net/url.
 
 use super::args::Args;
-use super::defaults::kind;
 use super::lists::NIL_POINTER;
-use super::strings::lossy;
+use super::values::lossy;
+use crate::expression::convert::kind;
 use crate::expression::golang::format::sprintf;
 use crate::expression::value::{Outcome, Stop, Value};
 

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::args::Args;
 use super::case::{is_lower, is_title, is_upper, lower, title, upper};
-use super::strings::lossy;
+use super::values::lossy;
 use crate::expression::value::{Outcome, Stop, Value};
 
 /// Go's `unicode.IsSpace` of a byte that is treated as a character.

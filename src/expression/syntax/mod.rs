@@ -2,14 +2,16 @@
 //!
 //! Source: `github.com/expr-lang/expr` v1.16.0 … v1.17.8, `parser/` and `parser/lexer/`.
 
+mod error;
 mod lex;
 mod parse;
 mod print;
 mod token;
 mod tree;
 
+pub use error::SyntaxError;
 pub use lex::mentions;
-pub use parse::{DEEPEST, SyntaxError, parse};
+pub use parse::{DEEPEST, parse};
 pub use print::print;
 pub use tree::{Node, NodeId, NodeKind, Tree};
 

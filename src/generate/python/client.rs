@@ -1,4 +1,4 @@
-//! For `prometheus_client`.
+//! The context of `prometheus_client.py.hbs`: metrics as objects of that library.
 
 use std::collections::HashSet;
 

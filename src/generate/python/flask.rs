@@ -1,4 +1,4 @@
-//! For `prometheus_flask_exporter`.
+//! The context of `flask.py.hbs`: metrics as decorators of `prometheus_flask_exporter`.
 
 use super::{Build, pattern};
 use crate::generate::context::{PythonLabel, PythonMetric};

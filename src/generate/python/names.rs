@@ -49,7 +49,7 @@ const OF_HISTOGRAM: &[&str] = &["_bucket", "_sum", "_count", "_created"];
 const OF_INFO: &[&str] = &["_info"];
 const OF_GAUGE: &[&str] = &[];
 
-/// What the default registry of `prometheus_client` 0.26 holds from the beginning (`gc_collector.py`, `platform_collector.py`,
+/// What the default registry of `prometheus_client` 0.26 contains from the beginning (`gc_collector.py`, `platform_collector.py`,
 /// `process_collector.py`), with the suffixes of the type.
 const OF_CLIENT: [(&str, &[&str]); 10] = [
     ("python_gc_objects_collected", OF_COUNTER),
@@ -64,7 +64,7 @@ const OF_CLIENT: [(&str, &[&str]); 10] = [
     ("process_max_fds", OF_GAUGE),
 ];
 
-/// What `prometheus_flask_exporter` 0.23 adds by itself (`export_defaults`).
+/// What `prometheus_flask_exporter` 0.23 adds automatically (`export_defaults`).
 const OF_FLASK: [(&str, &[&str]); 4] = [
     ("flask_exporter_info", OF_GAUGE),
     ("flask_http_request_duration_seconds", OF_HISTOGRAM),

@@ -140,11 +140,11 @@ fn braces(rest: &mut Peekable<Chars>) -> Result<bool, Why> {
 
 #[derive(PartialEq, Clone, Copy)]
 enum Escape {
-    /// One character.
+    /// It matches this one character.
     Sign(char),
-    /// One of several characters.
+    /// It matches one character of a class.
     Class,
-    /// Between characters.
+    /// It matches a position, and no character.
     Position,
 }
 
@@ -211,7 +211,7 @@ fn member(c: char, rest: &mut Peekable<Chars>) -> Result<Escape, Why> {
 mod tests {
     use super::*;
 
-    // `tests/all/generate/python/random.rs` holds the same against the real `re`.
+    // `tests/all/generate/python/random.rs` compares this with the real `re`.
 
     #[test]
     fn what_python_takes_passes() {

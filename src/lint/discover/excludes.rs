@@ -104,7 +104,7 @@ impl Excludes {
     }
 }
 
-/// Without `.` and, where it can be told by the text alone, without `..`.
+/// Without `.` and, where the text alone allows it, without `..`.
 fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {

@@ -39,7 +39,7 @@ impl Pattern {
             [""] => PathBuf::from("/"),
             parts => PathBuf::from(parts.join("/")),
         };
-        // A walk over `.` gives `./a`, which is matched as `a`; any other base is matched as it stands.
+        // A walk over `.` gives `./a`, which is matched as `a`; any other base is matched as it is written.
         let whole = if base == Path::new(".") {
             relative
         } else {

@@ -69,7 +69,7 @@ impl Trouble {
     }
 }
 
-/// In what a metric stands.
+/// The object that a metric is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StandsIn {
@@ -137,9 +137,9 @@ pub struct Place {
     pub kind: ObjectKind,
     /// The object's name or `generateName`.
     pub object: Arc<str>,
-    /// In what it stands.
+    /// The object that it is in.
     pub stands_in: StandsIn,
-    /// The names of the templates that emit it; of an inline one the name of the template around it, and behind a `/`
+    /// The names of the templates that emit it; of an inline one the name of the template around it, and after a `/`
     /// that of the step or task. Nothing at workflow level.
     pub templates: Vec<String>,
 }

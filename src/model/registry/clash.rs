@@ -43,7 +43,7 @@ pub enum Clash {
 pub struct Clashes {
     /// The answers, by release, first and second metric.
     pairs: Kept<Clash>,
-    /// The scrape of each metric alone, by release and metric; `None` if the metric is wrong by itself.
+    /// The scrape of each metric alone, by release and metric; `None` if the metric alone is wrong.
     alone: Kept<Option<Arc<Scrape>>>,
 }
 

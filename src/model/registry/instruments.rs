@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::collectors::{key, parse};
 use super::gather::{Collected, Gathered, Proto, Type, Value, gather};
 use super::{Emitted, Kind, Modifier, Operation, PREFIX, REALTIME, Refusal, names, own};
+use crate::argo::SERIES_LIMIT;
 use crate::argo::{BUILTINS, Instrument as Go, Version};
 use crate::expression::golang::numbers::float_v;
-use crate::model::SERIES_LIMIT;
 use crate::yaml::go_quote;
 
 /// The buckets of a histogram that does not set any.

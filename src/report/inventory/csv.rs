@@ -1,4 +1,4 @@
-//! Comma-separated values: a row for each place of a metric. Quoted as in RFC 4180, with a line feed behind each row.
+//! Comma-separated values: a row for each place of a metric. Quoted as in RFC 4180, with a line feed after each row.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

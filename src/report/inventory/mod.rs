@@ -31,7 +31,7 @@ pub enum InventoryFormat {
 /// Writes an inventory.
 ///
 /// # Errors
-/// The writer's.
+/// Returns the writer's error.
 pub fn write_inventory(
     inventory: &Inventory,
     format: InventoryFormat,

@@ -58,7 +58,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// What stands below a metric, each with a word in front.
+/// The lines below a metric, each with its title.
 fn details(entry: &Entry, version: Version) -> Vec<(&'static str, String)> {
     let mut details = Vec::new();
     let helps = distinct(entry, |place| place.help.to_string());

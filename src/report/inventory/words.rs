@@ -187,7 +187,7 @@ pub(super) fn buckets(entry: &Entry) -> Option<String> {
     (!all.is_empty()).then(|| alternatives(&all))
 }
 
-/// What is to be known of a metric beside all that.
+/// Remarks about a metric.
 pub(super) fn notes(entry: &Entry, version: Version) -> Vec<String> {
     let mut notes = Vec::new();
     if entry.exposed == Some(false) {

@@ -4,7 +4,7 @@ use crate::argo::{Instrument, PREFIX, builtin};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::project::{Part, Variant};
-use crate::rules::clash::other_place;
+use crate::rules::shared::clash::{SUFFIXES, histograms, other_place};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -18,9 +18,6 @@ pub static RULE: Rule = Rule {
     effect: Effect::Breaks,
     check: Checker::Metric(check),
 };
-
-/// The suffixes of a histogram's series.
-const SUFFIXES: [&str; 3] = ["_bucket", "_sum", "_count"];
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some((id, own)) = cx.definition(metric) else {
@@ -81,27 +78,6 @@ fn of_argo(cx: &Context, metric: &Metric, sink: &mut Sink, histogram: &str) {
         "collected metric named \"{PREFIX}{name}\" collides with previously collected histogram named \"{PREFIX}{histogram}\""
     ))
     .done();
-}
-
-/// Whether a name is that of a series of a histogram of the project.
-pub fn collides(cx: &Context, name: &str) -> bool {
-    let mut bases = SUFFIXES
-        .iter()
-        .filter_map(|suffix| name.strip_suffix(suffix));
-    bases.any(|base| {
-        let own = builtin(base, cx.version());
-        histograms(cx, base).is_some()
-            || own.is_some_and(|own| own.instrument == Instrument::Histogram)
-    })
-}
-
-/// The histograms of this name.
-fn histograms<'a>(cx: &Context<'a>, name: &str) -> Option<&'a Variant> {
-    let group = cx.project.named(name)?;
-    group
-        .types
-        .iter()
-        .find(|ty| *ty.value == *MetricType::Histogram.key())
 }
 
 /// Reports that a metric collides with another one: a histogram with this name, or, at the histogram, one with a suffix.

@@ -3,7 +3,7 @@
 use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
-use crate::rules::dropped::buckets_order;
+use crate::rules::shared::bucket_order;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 
@@ -55,7 +55,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             }
         }
         MetricType::Histogram => {
-            if let Some(wrong) = buckets_order::wrong(cx, block, buckets_order::Odd::Zero) {
+            if let Some(wrong) = bucket_order::wrong(cx, block, bucket_order::Odd::Zero) {
                 let run = wrong.decreasing_at.map(|(a, b)| {
                     format!("histogram buckets must be in increasing order: {a:.6} >= {b:.6}")
                 });

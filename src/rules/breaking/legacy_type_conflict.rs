@@ -4,7 +4,7 @@ use crate::argo::{PREFIX, builtin};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::project::{Definition, DefinitionId, Part};
-use crate::rules::clash::{first_of, split, together};
+use crate::rules::shared::clash::{first_of, split, together};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

@@ -7,7 +7,7 @@ use crate::expression::{TagKind, tags};
 use crate::manifest::Carrier;
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::model::{Answer, trim_tag};
-use crate::rules::misleading::realtime::{Value, value};
+use crate::rules::shared::realtime::{Value, value};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

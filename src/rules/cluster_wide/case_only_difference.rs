@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::project::{Definition, DefinitionId, Part};
-use crate::rules::clash::other_place;
+use crate::rules::shared::clash::other_place;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::project::Part;
-use crate::rules::clash::other_place;
+use crate::rules::shared::clash::other_place;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

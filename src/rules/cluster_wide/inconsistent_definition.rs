@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::project::{Definition, DefinitionId, Part};
-use crate::rules::clash::{Split, Together, first_of, split, together};
+use crate::rules::shared::clash::{Split, Together, first_of, split, together};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
@@ -26,7 +26,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(group) = cx.project.named(&own.1.name) else {
         return;
     };
-    // An empty help is no help: AM009.
+    // An empty help counts as missing: AM009.
     if !own.1.help.is_empty()
         && !own.1.help.contains("{{")
         && let Some(found) = split(cx, own, &group.helps, &own.1.help)

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::project::Part;
-use crate::rules::clash::split;
+use crate::rules::shared::clash::split;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

@@ -36,7 +36,7 @@ const SECRET: [&str; 14] = [
     "authkey",
 ];
 
-/// Words in front of `key` with which it opens something. A `cache-key` or the `key` of an artifact does not.
+/// Words before `key` that make it a secret. A `cache-key` or the `key` of an artifact does not.
 const OPENING: [&str; 14] = [
     "api",
     "access",

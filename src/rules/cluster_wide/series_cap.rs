@@ -1,8 +1,9 @@
 //! AM402: more label combinations than the controller keeps.
 
+use crate::argo::SERIES_LIMIT;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
-use crate::model::{SERIES_LIMIT, Source};
+use crate::model::Source;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM402: the labels have more combinations than Argo 4.1 keeps.
@@ -22,7 +23,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
     let estimates = cx.series.of(list);
     for (metric, estimate) in list.metrics.iter().zip(estimates.iter()) {
-        // What is unbounded has AM401, which tells of the limit, too.
+        // What is unbounded has AM401, which names the limit, too.
         let Some(series) = estimate.series.filter(|count| *count >= SERIES_LIMIT) else {
             continue;
         };

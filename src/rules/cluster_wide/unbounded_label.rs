@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::manifest::ObjectKind;
 use crate::metric::{Metric, MetricList, Place};
 use crate::model::{Endless, Estimate, LabelEstimate, Part, Source};
-use crate::rules::misleading::realtime::{Value, value};
+use crate::rules::shared::realtime::{Value, value};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
@@ -49,7 +49,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 continue;
             };
             let per_run = matches!(endless.growth, Growth::Run | Growth::Pod | Growth::Node);
-            // Of several labels that tell runs apart one is enough.
+            // Of several labels that distinguish runs one is enough.
             let alone = per_run && std::mem::take(&mut needed);
             let severity = match (alone, endless.is_hopeless()) {
                 (true, _) => Severity::Info,
@@ -89,7 +89,7 @@ fn label_place(cx: &Context, metric: &Metric, label: &LabelEstimate) -> Span {
     cx.doc.written_span(key.unwrap_or(label.node))
 }
 
-/// Whether a label may tell runs apart because somebody gives it.
+/// Whether a label may distinguish runs because its value is given from outside.
 fn has_given_label(estimate: &Estimate) -> bool {
     let mut labels = estimate.labels.iter();
     labels.any(|label| label.source == Source::Given)

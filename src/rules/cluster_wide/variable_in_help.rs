@@ -42,7 +42,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     .done();
 }
 
-/// Whether an expression holds nothing but literals.
+/// Whether an expression consists of literals only.
 fn is_constant(tag: &Tag, text: &str) -> bool {
     let outside = text.split(['\'', '"']).step_by(2);
     tag.kind == TagKind::Expression

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::syntax::NodeKind;
 use crate::metric::MetricList;
-use crate::rules::expressions::{
+use crate::rules::shared::expressions::{
     Failing, Mistake, failing, nature, report_failing, variable_at, written,
 };
 use crate::rules::wording::shown;

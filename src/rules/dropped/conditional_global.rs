@@ -1,8 +1,8 @@
 //! AM219: a workflow variable that is set only under a condition.
 
-use super::unfilled;
-use super::unresolved::{self, Family};
 use crate::diagnostic::{Effect, Severity};
+use crate::rules::shared::unfilled;
+use crate::rules::shared::unresolved::{self, Family};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM219.

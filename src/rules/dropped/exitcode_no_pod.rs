@@ -1,8 +1,8 @@
 //! AM210: an exit code where no container has one.
 
-use super::unfilled;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::unfilled;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM210.

@@ -7,7 +7,7 @@ use crate::expression::govaluate::{NodeKind as WhenKind, Op, Scalar, parse};
 use crate::expression::syntax::NodeKind;
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::model::{Condition, Judged};
-use crate::rules::expressions::{is_refused, judged, place, variable_at};
+use crate::rules::shared::expressions::{is_refused, judged, place, variable_at};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
-use crate::rules::expressions::{Mistake, failing, report_failing, written};
+use crate::rules::shared::expressions::{Mistake, failing, report_failing, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

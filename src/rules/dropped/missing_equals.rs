@@ -1,8 +1,8 @@
 //! AM218: an expression without the `=` after the braces.
 
-use super::at_emission::{self, Why};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
+use crate::rules::shared::at_emission::{self, Why};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM218.

@@ -1,9 +1,5 @@
 //! The metric is dropped, silently or with a `MetricsError`.
 
-pub(super) mod at_emission;
-pub(super) mod unfilled;
-pub(super) mod unresolved;
-
 pub mod arithmetic_on_text;
 pub mod buckets_order;
 pub mod builtin_name;

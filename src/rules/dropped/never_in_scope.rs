@@ -1,11 +1,11 @@
 //! AM209: a variable that metrics never have.
 
-use super::at_emission::{self, Why};
-use super::unfilled;
-use super::unresolved::{self, Family};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::Place;
-use crate::rules::expressions::{Mistake, failing, report_failing, variable_at};
+use crate::rules::shared::at_emission::{self, Why};
+use crate::rules::shared::expressions::{Mistake, failing, report_failing, variable_at};
+use crate::rules::shared::unfilled;
+use crate::rules::shared::unresolved::{self, Family};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::nature::Nature;
 use crate::metric::{MetricList, Role};
 use crate::model::Judged;
-use crate::rules::expressions::{is_refused, judged, nature, tag_shown};
+use crate::rules::shared::expressions::{is_refused, judged, nature, tag_shown};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;

@@ -1,8 +1,8 @@
 //! AM212: an output that the node may not have.
 
-use super::unfilled;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::unfilled;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM212.

@@ -1,8 +1,8 @@
 //! AM213: a variable that a plain DAG task does not fill.
 
-use super::unfilled;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::unfilled;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM213.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, Place};
-use crate::rules::misleading::realtime::{Value, value};
+use crate::rules::shared::realtime::{Value, value};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

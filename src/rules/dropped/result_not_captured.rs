@@ -1,8 +1,8 @@
 //! AM211: a result that Argo does not keep.
 
-use super::unfilled;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::unfilled;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM211.

@@ -1,8 +1,8 @@
 //! AM214: `retries` of a node without any.
 
-use super::unfilled;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::unfilled;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM214.

@@ -1,9 +1,9 @@
 //! AM217: a variable that Argo does not have.
 
-use super::at_emission::{self, Why, nearest};
-use super::unresolved::{self, Family};
 use crate::diagnostic::{Effect, Severity};
-use crate::rules::expressions::{Mistake, failing, report_failing, written};
+use crate::rules::shared::at_emission::{self, Why, nearest};
+use crate::rules::shared::expressions::{Mistake, failing, report_failing, written};
+use crate::rules::shared::unresolved::{self, Family};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

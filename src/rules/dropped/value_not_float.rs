@@ -4,7 +4,7 @@ use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList};
-use crate::rules::openshift::dollar_before_tag::has_dollar;
+use crate::rules::shared::dollar::has_dollar;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::go_quote;

@@ -1,8 +1,8 @@
 //! AM302: an expression reads an output where only its path is known.
 
-use super::baked;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::baked;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM302: an expression reads an output where only its path is known.

@@ -53,7 +53,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .done();
 }
 
-/// A value that is one variable, which is no amount to be added.
+/// A value that is one variable, and not an amount to add.
 fn of_variable(cx: &Context, metric: &Metric, node: NodeId, text: &str, sink: &mut Sink) {
     let mut all = tags(text);
     let (Some(tag), None) = (all.next(), all.next()) else {

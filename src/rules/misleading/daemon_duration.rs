@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::model::{DaemonTimes, Times, Triggers};
-use crate::rules::uses::{Ends, uses};
+use crate::rules::shared::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM319: a metric of a daemon is emitted when the daemon is ready.

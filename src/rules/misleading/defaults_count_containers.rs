@@ -4,7 +4,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::manifest::Around;
 use crate::metric::{Metric, MetricList, Place, first_line};
 use crate::model::{Answer, Emission, Times, Triggers, Way, plain_tasks_have_defaults};
-use crate::rules::uses::{adds_up, uses};
+use crate::rules::shared::uses::{adds_up, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM315: a metric of `templateDefaults` also counts steps and dag templates.

@@ -1,8 +1,8 @@
 //! AM301: an expression is calculated before its variable is known.
 
-use super::baked;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
+use crate::rules::shared::baked;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM301: an expression is calculated before its variable is known.

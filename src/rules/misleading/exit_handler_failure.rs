@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricList, Place, first_line};
-use crate::rules::uses::{Ends, uses};
+use crate::rules::shared::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM304: a workflow's status in `spec.metrics` does not show that its exit handler failed.

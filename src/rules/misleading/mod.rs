@@ -1,6 +1,5 @@
 //! The metric is there, and its value is wrong or misleading.
 
-pub mod baked;
 pub mod bare_output;
 pub mod constant_gauge;
 pub mod counter_non_monotonic;
@@ -12,7 +11,6 @@ pub mod early_evaluation;
 pub mod exit_handler_failure;
 pub mod mutation_on_retry;
 pub mod now_at_start;
-pub mod realtime;
 pub mod realtime_and_plain;
 pub mod realtime_runtime_label;
 pub mod realtime_shared_series;

@@ -6,7 +6,7 @@ use crate::expression::{TagKind, tags};
 use crate::manifest::{Carrier, ObjectKind};
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::model::trim_tag;
-use crate::rules::uses::{Ends, uses};
+use crate::rules::shared::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::NodeId;
 

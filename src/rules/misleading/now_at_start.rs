@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::model::Way;
-use crate::rules::expressions::{is_refused, judged, tag_shown};
+use crate::rules::shared::expressions::{is_refused, judged, tag_shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM313: `now()` in a workflow-level metric is the moment of its start.

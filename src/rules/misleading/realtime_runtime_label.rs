@@ -1,10 +1,10 @@
 //! AM307: a realtime gauge whose labels or `when` read what is known at the end only.
 
-use super::realtime::{Value, value};
 use crate::argo::{AtStart, at_start};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, Place, Role};
-use crate::rules::uses::uses;
+use crate::rules::shared::realtime::{Value, value};
+use crate::rules::shared::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM307: a label or `when` of a realtime gauge reads what changes while it runs.

@@ -1,11 +1,11 @@
 //! AM309: a realtime gauge whose series several runs share.
 
-use super::realtime::{Value, value};
 use crate::argo::{Values, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Place};
 use crate::model::trim_tag;
+use crate::rules::shared::realtime::{Value, value};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM309: a realtime gauge without a label that differs from run to run.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
-use crate::rules::expressions::{is_refused, judged, tag_shown};
+use crate::rules::shared::expressions::{is_refused, judged, tag_shown};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

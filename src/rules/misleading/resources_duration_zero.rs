@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricList, Place};
 use crate::model::Answer;
-use crate::rules::uses::{kind_word, uses};
+use crate::rules::shared::uses::{kind_word, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM305: `resourcesDuration` where it is always 0.

@@ -1,9 +1,9 @@
-//! AM316: `retries` where it counts nodes that are no retries.
+//! AM316: `retries` where it counts nodes that are not retries.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Around, TemplateKind};
 use crate::metric::{MetricList, Place};
-use crate::rules::uses::uses;
+use crate::rules::shared::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM316: `{{retries}}` in a steps, dag or containerSet template counts its nodes.

@@ -1,11 +1,13 @@
 //! AM306: a metric that adds up, in a template whose nodes emit more than once.
 
-use super::realtime::{Value, value};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::Around;
 use crate::metric::{Metric, MetricList, Place, Role, first_line};
 use crate::model::{Times, Triggers};
-use crate::rules::uses::{Ends, Use, adds_up, expression_needs_unknown, expression_reads, uses};
+use crate::rules::shared::realtime::{Value, value};
+use crate::rules::shared::uses::{
+    Ends, Use, adds_up, expression_needs_unknown, expression_reads, uses,
+};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM306: a metric adds up in a template that emits it more than once.

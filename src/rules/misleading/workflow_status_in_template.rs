@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::Metric;
-use crate::rules::expressions::{self, judged};
-use crate::rules::uses::uses;
+use crate::rules::shared::expressions::{self, judged};
+use crate::rules::shared::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::Span;
 

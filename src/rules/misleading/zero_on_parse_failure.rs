@@ -3,7 +3,7 @@
 use crate::argo::parse_go_float;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, Place, Role};
-use crate::rules::uses::uses;
+use crate::rules::shared::uses::uses;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::NodeId;

@@ -6,6 +6,7 @@ use crate::expression::{Tag, tags};
 use crate::manifest::{Form, whole_reference};
 use crate::metric::{Metric, MetricList, Role, TextAt};
 use crate::rules::openshift::{NO_TOKEN, is_quoted};
+use crate::rules::shared::dollar::has_dollar;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM604: a `$` directly before a variable or expression of Argo.
@@ -29,11 +30,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
             report(cx, metric, at, &tag, sink);
         }
     }
-}
-
-/// Whether a `$` stands directly before a tag.
-pub(in crate::rules) fn has_dollar(text: &str, tag: &Tag) -> bool {
-    text[..tag.whole.start].ends_with('$')
 }
 
 /// Whether a text is `${{NAME}}` in a Template, and no variable of Argo that nobody declares.

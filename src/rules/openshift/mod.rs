@@ -8,11 +8,11 @@ pub mod parameter_per_run;
 pub mod text_for_number;
 pub mod undeclared_parameter;
 
-/// What govaluate says of a `$` in a `when`, unless it stands in quotes (recorded for six releases).
+/// What govaluate says about a `$` in a `when`, unless it is in quotes (recorded for six releases).
 const NO_TOKEN: &str =
     "Invalid token: '$' (hint: try wrapping the affected expression in quotes (\"))";
 
-/// Whether a place in a `when` stands in quotes. Either quote ends a text, whichever opened it, and a backslash takes the
+/// Whether a place in a `when` is in quotes. Either quote ends a string, whichever opened it, and a backslash takes the
 /// next character as it is.
 fn is_quoted(when: &str, at: usize) -> bool {
     let (mut quoted, mut escaped) = (false, false);

@@ -1,11 +1,11 @@
 //! AM008: a label key that is none.
 
-use super::argument;
 use crate::argo::is_valid_name;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};
 use crate::model::{Check, fixed_part};
-use crate::rules::breaking::reserved_label::is_reserved;
+use crate::rules::shared::argument;
+use crate::rules::shared::reserved_key::is_reserved;
 use crate::rules::wording::{as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 

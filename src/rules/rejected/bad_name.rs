@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
 use crate::model::fixed_part;
-use crate::rules::wording::{as_name, shown};
+use crate::rules::wording::{INVALID_NAME, as_name, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM006, `bad-name`.
@@ -18,10 +18,6 @@ pub static RULE: Rule = Rule {
     effect: Effect::Dropped,
     check: Checker::Metric(check),
 };
-
-/// Why the controller makes no metric of such a name (3.6 and newer).
-pub(super) const INVALID: &str =
-    "metric name is invalid: names may only contain alphanumeric characters or '_'";
 
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
@@ -59,7 +55,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         ),
     };
     if !refused && cx.version().at_least(3, 6) {
-        draft.at_run(cx.could_not_construct(metric, INVALID)).done();
+        draft
+            .at_run(cx.could_not_construct(metric, INVALID_NAME))
+            .done();
     } else {
         draft.done();
     }

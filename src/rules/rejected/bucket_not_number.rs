@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
-use crate::rules::dropped::buckets_order::{self, Odd};
+use crate::rules::shared::bucket_order::{self, Odd};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
 
@@ -27,7 +27,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let refused = cx.full_crds() && list.path.is_some();
     // Before 3.6 it is worse: AM105.
     let zeros =
-        buckets_order::wrong(cx, histogram, Odd::Zero).filter(|_| cx.version().at_least(3, 6));
+        bucket_order::wrong(cx, histogram, Odd::Zero).filter(|_| cx.version().at_least(3, 6));
     for item in cx.doc.items(buckets) {
         if cx.is_parameter(*item) {
             continue; // AM601, AM602

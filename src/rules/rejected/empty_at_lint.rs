@@ -1,9 +1,9 @@
 //! AM023: an expression that is empty while Argo lints.
 
-use super::argument;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::model::Check;
+use crate::rules::shared::argument;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

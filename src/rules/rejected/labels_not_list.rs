@@ -1,9 +1,9 @@
 //! AM003: labels that are not a list of keys and values.
 
-use super::unknown_field::is_odd_label;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::slot;
 use crate::model::Unknown;
+use crate::rules::fields::{is_labels, is_odd_label};
 use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{NodeId, Span};
@@ -106,9 +106,4 @@ fn help(cx: &Context, unknown: &Unknown) -> String {
         (false, true) => format!("write `key:` instead of `{name}:`"),
         (false, false) => format!("write `- key: {name}` and `value: …`"),
     }
-}
-
-/// Whether a value of a wrong type is the list of labels or an item of it.
-pub(super) fn is_labels(owner: &str, field: &str) -> bool {
-    field == "labels" && ["Prometheus", "Template", "WorkflowStep"].contains(&owner)
 }

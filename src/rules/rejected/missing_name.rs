@@ -1,8 +1,8 @@
 //! AM005: a metric without a name.
 
-use super::bad_name::INVALID;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, first_line};
+use crate::rules::wording::INVALID_NAME;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM005, `missing-name`.
@@ -34,7 +34,9 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .metric(cx.doc, metric)
         .argo(argo);
     if !refused && cx.version().at_least(3, 6) {
-        draft.at_run(cx.could_not_construct(metric, INVALID)).done();
+        draft
+            .at_run(cx.could_not_construct(metric, INVALID_NAME))
+            .done();
     } else {
         draft.done();
     }

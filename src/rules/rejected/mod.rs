@@ -1,6 +1,5 @@
 //! Rules about what Argo refuses (AM0xx).
 
-mod argument;
 pub mod bad_label_key;
 pub mod bad_name;
 pub mod bad_operation;

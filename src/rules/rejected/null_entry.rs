@@ -97,7 +97,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             let label = Item::Label {
                 realtime: metric.is_realtime(cx.doc),
             };
-            // Of a label at workflow level nobody reads a word: only the controller's log has the panic.
+            // About a label at workflow level the user sees nothing: only the controller's log has the panic.
             let lost = list.place == Place::Workflow && label == Item::Label { realtime: false };
             let at_run = !lost && !is_told(&argo);
             let draft = cx

@@ -1,9 +1,9 @@
 //! AM011: `resourcesDuration` in a realtime gauge.
 
-use super::argument;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::model::Check;
+use crate::rules::shared::argument;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM011, `realtime-resources-duration`.

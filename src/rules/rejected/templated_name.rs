@@ -1,10 +1,10 @@
 //! AM007: a name with a variable in it.
 
-use super::argument;
 use crate::diagnostic::{By, Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList};
 use crate::model::{Check, fixed_part};
+use crate::rules::shared::argument;
 use crate::rules::wording::{shown, variable_as_label};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -32,7 +32,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(name), Some(node)) = (metric.name.text(cx.doc), metric.name.value()) else {
         return;
     };
-    // `${{NAME}}` of an OpenShift Template is no tag of Argo.
+    // `${{NAME}}` of an OpenShift Template is not a tag of Argo.
     let fixed = cx.object.in_openshift().then(|| fixed_part(name));
     if !tags(fixed.as_deref().unwrap_or(name)).any(|t| t.closed) {
         return;

@@ -1,8 +1,8 @@
 //! AM017: a variable that nothing declares.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::rules::dropped::unfilled;
-use crate::rules::dropped::unresolved::{self, Family};
+use crate::rules::shared::unfilled;
+use crate::rules::shared::unresolved::{self, Family};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM017, `undeclared-reference`.

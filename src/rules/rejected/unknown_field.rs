@@ -2,8 +2,9 @@
 
 use crate::argo::schema::is_metric_type;
 use crate::argo::{NEWEST, Version};
-use crate::diagnostic::{Effect, Severity, distance};
+use crate::diagnostic::{Effect, Severity};
 use crate::model::Unknown;
+use crate::rules::fields::{is_misplaced, is_odd_label, meant};
 use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -17,26 +18,6 @@ pub static RULE: Rule = Rule {
     effect: Effect::Dropped,
     check: Checker::Object(check),
 };
-
-/// Whether AM003 speaks: a label with other keys than `key` and `value`.
-pub(super) fn is_odd_label(unknown: &Unknown) -> bool {
-    unknown.within.is_some_and(|ty| {
-        ty.go == "MetricLabel" && ty.field_folded(&unknown.name, NEWEST[5]).is_none()
-    })
-}
-
-/// The field that an unknown one is most likely meant for.
-pub(crate) fn meant(unknown: &Unknown, version: Version) -> Option<&'static str> {
-    let folded = unknown.name.to_ascii_lowercase();
-    let fields = unknown
-        .within?
-        .fields
-        .iter()
-        .filter(|f| f.known_in(version));
-    let scored = fields.map(|f| (distance(&folded, &f.name.to_ascii_lowercase()), f.name));
-    let (far, name) = scored.min()?;
-    (far <= 2 && far < name.len()).then_some(name)
-}
 
 fn check(cx: &Context, sink: &mut Sink) {
     for unknown in cx
@@ -81,7 +62,7 @@ fn check(cx: &Context, sink: &mut Sink) {
                 "move `metrics` into the template that the step calls".to_owned(),
             )
         } else if misplaced && unknown.tolerated {
-            // The decoder of a step group is not strict about what stands deeper.
+            // The decoder of a step group is not strict about deeper levels.
             (
                 format!(
                     "Argo does not read `{name}` here: `argo lint` accepts it, and the metrics in it are silently lost"
@@ -118,13 +99,13 @@ fn check(cx: &Context, sink: &mut Sink) {
             )
         };
         let mut argo = cx.said_at(unknown.entry.key);
-        // Whatever appears in `metrics`, it stands there instead of the list.
+        // Whatever appears in `metrics`, it takes the place of the list.
         let instead = unknown
             .within
             .filter(|ty| ty.go == "Metrics")
             .map(|_| "prometheus");
         if let Some(meant) = instead.or(nearest) {
-            // For the API server the field that is meant is missing: what it says about that is told here.
+            // For the API server the field that is meant is missing: what it says about that is reported here.
             argo = argo.and(cx.said.claim(unknown.holder, |v| v.field == Some(meant)));
         }
         cx.report(sink, &RULE, cx.doc.written_span(unknown.entry.key), message)
@@ -174,9 +155,4 @@ fn right_place(cx: &Context) -> String {
     format!(
         "move it to `{spec}.metrics`, or into a template, beside `container:`, `steps:` or `dag:`"
     )
-}
-
-/// Whether a value of a wrong type is a block of metrics in the wrong place.
-pub(super) fn is_misplaced(owner: &str) -> bool {
-    !(is_metric_type(owner) || matches!(owner, "Template" | "WorkflowSpec"))
 }

@@ -1,10 +1,10 @@
 //! AM019: a value of another type than Argo expects.
 
-use super::labels_not_list::is_labels;
-use super::unknown_field::is_misplaced;
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Form, whole_reference};
 use crate::model::Mistyped;
+use crate::rules::fields::is_labels;
+use crate::rules::fields::is_misplaced;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};

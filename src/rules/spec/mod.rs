@@ -1,7 +1,7 @@
 //! The rules about specs, which `generate` reads. [`crate::spec`] says what is wrong; here it gets its page.
 
 use super::Rule;
-use super::registry::Checker;
+use super::rule::Checker;
 use crate::diagnostic::Head;
 use crate::spec::faults;
 

@@ -1,10 +1,10 @@
 //! AM502: suffixes that say another type than the metric has.
 
-use super::type_in_name::{with_total, without_types};
 use crate::argo::PREFIX;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
-use crate::rules::breaking::histogram_suffix_collision::collides;
+use crate::rules::shared::better_name::{with_total, without_types};
+use crate::rules::shared::clash::collides;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM502: a counter without `_total`, or an ending that belongs to another type.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::syntax::NodeKind;
 use crate::metric::MetricList;
-use crate::rules::expressions::{is_refused, judged, place, written};
+use crate::rules::shared::expressions::{is_refused, judged, place, written};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 

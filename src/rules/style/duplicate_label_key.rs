@@ -1,4 +1,4 @@
-//! AM505: a label key that stands twice in one metric.
+//! AM505: a label key that is used twice in one metric.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList};

@@ -1,4 +1,4 @@
-//! AM508: a help that says little, or has blanks around it.
+//! AM508: a help that says little, or has whitespace around it.
 
 use crate::argo::PREFIX;
 use crate::diagnostic::{Effect, Severity};

@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricType, first_line};
 use crate::model::registry::Registry;
 use crate::project::{Definition, DefinitionId, Group};
-use crate::rules::clash::emitted;
+use crate::rules::shared::clash::emitted;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
 use crate::yaml::{Kind, Value};

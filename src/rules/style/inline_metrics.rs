@@ -1,4 +1,4 @@
-//! AM514: metrics in an inline template that nobody checks.
+//! AM514: metrics in an inline template, which Argo does not check.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Call, templates};

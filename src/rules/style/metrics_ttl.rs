@@ -2,7 +2,7 @@
 
 use crate::argo::config::NOT_DECODED;
 use crate::diagnostic::{ArgoText, By, Effect, Severity};
-use crate::expression::golang::time::parse_duration;
+use crate::expression::time::parse_duration;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, ConfigContext, Rule, Sink};
 use crate::yaml::{Kind, Value, go_quote};

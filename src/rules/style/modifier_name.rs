@@ -72,7 +72,7 @@ fn is_all_known(cx: &ConfigContext) -> bool {
 }
 
 /// Whether the release or the project has a metric of this name. `*` and `?` stand for others, and case does not count: not
-/// every version of OpenTelemetry's library tells whether it does.
+/// every version of OpenTelemetry's library documents it.
 fn is_some_metric(cx: &ConfigContext, key: &str) -> bool {
     if !key.contains(['*', '?']) {
         return builtin(key, cx.version()).is_some()

@@ -1,4 +1,4 @@
-//! AM520: a unit in a name that is no base unit.
+//! AM520: a unit in a name that is not a base unit.
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};

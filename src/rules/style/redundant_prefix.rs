@@ -1,4 +1,4 @@
-//! AM501: a name that repeats the prefix which Argo puts in front.
+//! AM501: a name that repeats the prefix that Argo adds.
 
 use crate::argo::PREFIX;
 use crate::diagnostic::{Effect, Severity};

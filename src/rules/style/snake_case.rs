@@ -3,7 +3,7 @@
 use crate::argo::is_valid_name;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, promlint};
-use crate::rules::breaking::reserved_label::is_reserved;
+use crate::rules::shared::reserved_key::is_reserved;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM504: capitals or `__` in a name or a label's key.

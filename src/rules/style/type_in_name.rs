@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, promlint};
+use crate::rules::shared::better_name::{with_total, without_types};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM518: the name contains the name of a type.
@@ -34,26 +35,6 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .promlint(Some(promlint::no_type_in_name(ty)))
         .done();
     }
-}
-
-/// The name without the words that are types, if there are such and a name is left.
-pub(super) fn without_types(name: &str) -> Option<String> {
-    let is_type = |word: &str| !promlint::types_in(word).is_empty();
-    let rest = name
-        .split('_')
-        .filter(|word| !is_type(word))
-        .collect::<Vec<_>>()
-        .join("_");
-    let starts_well = rest.starts_with(|c: char| c.is_ascii_alphabetic());
-    (starts_well && rest != name).then_some(rest)
-}
-
-/// The name as a counter's: with `_total` at its end.
-pub(super) fn with_total(name: String) -> String {
-    if name.ends_with("_total") {
-        return name;
-    }
-    format!("{name}_total")
 }
 
 /// The name as it would be without types, and with `_total` where it is a counter's.

@@ -1,9 +1,9 @@
-//! AM503: a duration whose name holds no unit.
+//! AM503: a duration whose name has no unit.
 
-use super::type_in_name::without_types;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList, promlint};
+use crate::rules::shared::better_name::without_types;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// AM503: a duration without its unit in the name.

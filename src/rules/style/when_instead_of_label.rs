@@ -60,7 +60,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
             seen.insert(rest, (metric, status, false));
             continue;
         };
-        // A third one is told with the second.
+        // A third one is reported with the second.
         if *other == status || *told {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::{Checker, Rule};
 use crate::diagnostic::{Effect, Severity};
 
-/// AM900: the file is no YAML, or passes a bound.
+/// AM900: the file is not YAML, or exceeds a limit.
 pub static NOT_YAML: Rule = Rule {
     code: "AM900",
     name: "not-yaml",
@@ -24,6 +24,3 @@ pub static RULE_FAILED: Rule = Rule {
     effect: Effect::Style,
     check: Checker::Pipeline,
 };
-
-/// AM001, where the pipeline finds it: an unquoted `{{…}}` that YAML takes for a mapping.
-pub static UNQUOTED_TAG: &Rule = &super::rejected::unquoted_scalar::RULE;

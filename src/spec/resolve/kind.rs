@@ -12,7 +12,7 @@ use crate::spec::{buckets, texts};
 use crate::yaml::format_float;
 
 impl<'a> Resolver<'a> {
-    /// The type with its value, where that stands, and the number of the layer that gives it.
+    /// The type with its value, the place of that, and the number of the layer that gives it.
     pub(super) fn kind(
         &mut self,
         name: &str,
@@ -33,15 +33,21 @@ impl<'a> Resolver<'a> {
             )
             .help("add `count`, `counter`, `gauge` or `histogram`, or `use` a preset"));
         };
-        let keys = layer.metric.kinds().collect::<Vec<_>>();
+        let mut keys = layer.metric.kinds().collect::<Vec<_>>();
+        keys.sort_by_key(|key| layer.at.key(key).at_key().span.start);
         let at = layer.at.key(keys[0]);
-        if let Some(second) = keys.get(1) {
-            let message = format!("`{name}` is a {} and also a {second}", keys[0]);
-            let help = "keep one of them: a metric of Argo has one type";
+        if let [first, others @ ..] = keys.as_slice()
+            && let Some(second) = others.first()
+        {
+            let all = keys.iter().map(|key| format!("`{key}`"));
+            let all = all.collect::<Vec<_>>().join(" and ");
+            let message = format!("`{name}` has more than one type: {all}");
             return Err(
                 problem(faults::DUPLICATE, layer.at.key(second).at_key(), message)
-                    .related_at(at.at_key(), "the other one")
-                    .help(help),
+                    .related_at(at.at_key(), "the first type")
+                    .help(format!(
+                        "keep one of them, such as `{first}`: a metric has one type"
+                    )),
             );
         }
         let level = &around.level;
@@ -61,7 +67,9 @@ impl<'a> Resolver<'a> {
             model::Metric { gauge: Some(v), .. } => {
                 let (realtime, value) = (last(|m| m.realtime).unwrap_or(false), value(v)?);
                 if realtime {
-                    realtime_value(&value, at, level)?;
+                    let flag = layers.iter().rev().find(|l| l.metric.realtime.is_some());
+                    let flag = flag.map_or(at, |l| l.at.key("realtime"));
+                    realtime_value(&value, at, flag, level)?;
                 }
                 Kind::Gauge {
                     value,
@@ -194,20 +202,30 @@ impl<'a> Resolver<'a> {
                 } else {
                     of_rule.key(key)
                 };
-                problem(faults::WRONG_VALUE, at.place(), message)
+                let problem = problem(faults::WRONG_VALUE, at.place(), message);
+                match key {
+                    "width" => problem.help("write the distance between two bounds, such as `width: 5`"),
+                    "start" => problem.help("write the first bound, such as `start: 0.5`"),
+                    "factor" => problem.help("write how much greater each bound is than the one before, such as `factor: 2`"),
+                    "count" => problem.help("write the number of bounds, such as `count: 10`"),
+                    "upto" => problem.help("write the longest duration that you expect, such as `upto: 50m`"),
+                    _ => problem.help("lower `count`, or write the bounds as a list"),
+                }
             }),
         }
     }
 }
 
 /// Argo computes nothing but durations at each scrape.
-fn realtime_value(value: &Origin, at: Cursor, level: &Level) -> Result<(), Finding> {
+fn realtime_value(value: &Origin, at: Cursor, flag: Cursor, level: &Level) -> Result<(), Finding> {
     let wanted = match level {
         Level::Workflow => "workflow.duration",
         Level::Template(_) => "duration",
         Level::Code => {
             let message = "`realtime` applies only to Argo: code sets its gauges itself";
-            return Err(problem(faults::WRONG_KEY, at.at_key(), message).help("remove `realtime`"));
+            return Err(
+                problem(faults::WRONG_KEY, flag.at_key(), message).help("remove `realtime`")
+            );
         }
     };
     match value {

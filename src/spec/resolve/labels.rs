@@ -16,7 +16,7 @@ use crate::spec::texts;
 /// A label as it is written, before its value is read.
 struct Raw<'a> {
     key: String,
-    /// What stands there; what is counted by must be a variable.
+    /// The value as it is written; what is counted by must be a variable.
     value: &'a LabelValue,
     counted: bool,
     at: Cursor<'a>,

@@ -81,9 +81,12 @@ fn without_an_address_nothing_is_linked() {
 fn an_address_that_pages_cannot_stand_below_is_told_in_one_line() {
     let place = Place::new(&[("odd.yaml", ODD)]);
     for (url, words) in [
-        ("docs/rules", "an address begins with http:// or https://"),
+        (
+            "docs/rules",
+            "the address must begin with http:// or https://",
+        ),
         ("https://me@example.com/", "a user or password"),
-        ("https://example.com/rules?ref=main", "without `?`"),
+        ("https://example.com/rules?ref=main", "remove `?`"),
         ("https://example.com/AM006.md", "write the folder"),
         ("https://example.com/a b", "percent-encoded"),
     ] {

@@ -329,7 +329,7 @@ fn one_template_of_several_is_taken_by_its_name() {
     let Ended { code, err, .. } = generate(&place, &["a.metrics.yaml", "--template", "lod"]);
     assert_eq!(code, 1);
     assert!(
-        err.contains("no metrics for a template `lod`") && err.contains("did you mean `load`?"),
+        err.contains("no metrics for a template `lod`") && err.contains("write `--template load`"),
         "{err}"
     );
 }

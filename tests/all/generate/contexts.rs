@@ -97,7 +97,7 @@ fn kind(field: &Value) -> String {
 
 fn word(json: &str, field: &Value) -> String {
     match json {
-        "string" => "text".to_owned(),
+        "string" => "string".to_owned(),
         "boolean" => "yes or no".to_owned(),
         "integer" => "number".to_owned(),
         "array" => format!("list of {}", kind(&field["items"])),

@@ -7,7 +7,7 @@ use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Place};
 use crate::model::trim_tag;
 use crate::rules::Context;
-use crate::rules::openshift::dollar_before_tag::has_dollar;
+use crate::rules::shared::dollar::has_dollar;
 use crate::yaml::NodeId;
 
 /// What the value of a realtime gauge is.

@@ -5,8 +5,8 @@ use crate::diagnostic::{Effect, closest, distance};
 use crate::manifest::whole_reference;
 use crate::metric::{Metric, MetricList, Place, Role};
 use crate::model::{Check, trim_tag};
-use crate::rules::openshift::dollar_before_tag::has_dollar;
-use crate::rules::uses::uses;
+use crate::rules::shared::dollar::has_dollar;
+use crate::rules::shared::uses::uses;
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 
@@ -22,7 +22,7 @@ pub enum Why {
 }
 
 /// Why a tag with this content can never be filled; `None` if it can, or may.
-pub(super) fn why(inner: &str, place: Place) -> Option<Why> {
+pub(in crate::rules) fn why(inner: &str, place: Place) -> Option<Why> {
     let name = trim_tag(inner);
     if name.contains("{{") {
         return None; // A tag within it is filled by itself, and the rest may stay as a text.
@@ -105,7 +105,7 @@ pub fn check(
 }
 
 /// The end of a help that lists all variables of a place.
-pub(super) fn all_names(place: Place) -> String {
+pub(in crate::rules) fn all_names(place: Place) -> String {
     let has = |v: &&Variable| match v.levels() {
         Levels::Both => true,
         Levels::Template => place != Place::Workflow,
@@ -125,7 +125,7 @@ fn escaped(inner: &str) -> String {
 }
 
 /// What is wrong with a tag, and what to write.
-pub(super) fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
+pub(in crate::rules) fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
     match why {
         Why::NoEquals => {
             let expression = name.trim_start_matches('=').trim();
@@ -174,7 +174,7 @@ pub(super) fn words(name: &str, why: Why, place: Place) -> (&'static str, String
 }
 
 /// The variable that was probably meant. In a family, the part before the user's name is compared.
-pub(super) fn nearest(name: &str) -> Option<String> {
+pub(in crate::rules) fn nearest(name: &str) -> Option<String> {
     if name == "workflow.phase" {
         return Some("workflow.status".to_owned());
     }

@@ -3,8 +3,6 @@
 
 use std::rc::Rc;
 
-use super::wording::shown;
-use super::{Context, Rule, Sink};
 use crate::argo::{Form, NEWEST, variable};
 use crate::diagnostic::{Effect, Severity, closest};
 use crate::expression::engine::Engine;
@@ -14,6 +12,8 @@ use crate::expression::sprig;
 use crate::expression::syntax::{NodeId, NodeKind, Tree};
 use crate::metric::{Metric, MetricList, Role};
 use crate::model::{Judged, Trial, Way};
+use crate::rules::wording::shown;
+use crate::rules::{Context, Rule, Sink};
 use crate::yaml::Span;
 
 /// What makes an expression fail at each emission.

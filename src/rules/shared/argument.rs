@@ -6,7 +6,7 @@ use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 
 /// Reports the arguments of which one check speaks, each once.
-pub(super) fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, which: Check) {
+pub(in crate::rules) fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, which: Check) {
     let mut seen = Vec::new();
     for said in cx.said.all().iter().filter(|v| v.check == which) {
         if seen.contains(&said.at) {

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::Context;
 use crate::argo::{Levels, variable};
 use crate::expression::{Tag, TagKind, tags};
 use crate::manifest::TemplateKind;
 use crate::metric::{Metric, MetricList, MetricType, Role};
 use crate::model::{Answer, Emission, Scene, trim_tag};
+use crate::rules::Context;
 use crate::yaml::{Document, NodeId};
 
 /// A simple tag in a label's value, in `when` or in a value.

@@ -3,13 +3,14 @@
 
 use std::cmp::Reverse;
 
-use super::Context;
-use super::context::Draft;
-use super::wording::shown;
+use crate::argo::{Instrument, builtin};
 use crate::diagnostic::{Place, Seen, Severity};
 use crate::metric::MetricType;
 use crate::model::registry::{Clash, Emitted, Kind, Operation};
 use crate::project::{Definition, DefinitionId, Part, Variant};
+use crate::rules::Context;
+use crate::rules::context::Draft;
+use crate::rules::wording::shown;
 
 /// The largest number of spellings that a message names.
 const MOST_SPELLINGS: usize = 3;
@@ -258,4 +259,28 @@ pub fn emitted(definition: &Definition, text: &str) -> Emitted {
 /// The first metric of a variant.
 pub fn first_of<'a>(cx: &Context<'a>, variant: &Variant) -> Option<&'a Definition> {
     cx.project.definition(*variant.definitions.first()?)
+}
+
+/// The suffixes of a histogram's series.
+pub const SUFFIXES: [&str; 3] = ["_bucket", "_sum", "_count"];
+
+/// Whether a name is that of a series of a histogram of the project.
+pub fn collides(cx: &Context, name: &str) -> bool {
+    let mut bases = SUFFIXES
+        .iter()
+        .filter_map(|suffix| name.strip_suffix(suffix));
+    bases.any(|base| {
+        let own = builtin(base, cx.version());
+        histograms(cx, base).is_some()
+            || own.is_some_and(|own| own.instrument == Instrument::Histogram)
+    })
+}
+
+/// The histograms of this name.
+pub fn histograms<'a>(cx: &Context<'a>, name: &str) -> Option<&'a Variant> {
+    let group = cx.project.named(name)?;
+    group
+        .types
+        .iter()
+        .find(|ty| *ty.value == *MetricType::Histogram.key())
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::syntax::{NodeId, NodeKind};
 use crate::metric::{MetricList, Role};
 use crate::model::{Judged, Trial, Way};
-use crate::rules::expressions::{
+use crate::rules::shared::expressions::{
     called, is_refused, judged, place, severity, variable_at, when_calculated, written,
 };
 use crate::rules::wording::shown;

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::operators;
-use crate::expression::builtins::{kind, to_int};
+use crate::expression::convert::{kind, to_int};
 use crate::expression::golang::{format, methods};
 use crate::expression::value::{Function, Int, Outcome, Stop, Value};
 
@@ -51,7 +51,7 @@ pub fn fetch(of: &Value, key: &Value) -> Outcome {
     }
 }
 
-fn semver(version: &Rc<crate::expression::sprig::Semver>, key: &Value) -> Outcome {
+fn semver(version: &Rc<crate::expression::semver::Semver>, key: &Value) -> Outcome {
     let number = |n: u64| Ok(Value::Int(n.cast_signed(), Int::Uint64));
     let [major, minor, patch] = version.numbers;
     match key {

@@ -1,9 +1,11 @@
 //! What the rest may rely on. The answers are those of Go 1.26.
 
 use super::super::methods::method;
-use super::*;
 use crate::argo::Version;
 use crate::expression::engine::Engine;
+use crate::expression::golang::format;
+use crate::expression::time::*;
+use crate::expression::value::{Stop, Value};
 
 fn read(text: &str) -> Moment {
     parse_time(RFC3339_NANO, text).unwrap()
@@ -118,7 +120,7 @@ fn date_tries_its_layouts() {
     let engine = Engine::of(Version::new(4, 1, 2));
     let date = |args: &[&str]| {
         let args: Vec<Value> = args.iter().copied().map(Value::text).collect();
-        date(&args, engine).map(|value| match value {
+        super::date(&args, engine).map(|value| match value {
             Value::Time(moment) => text(&moment),
             _ => String::new(),
         })
@@ -150,7 +152,7 @@ fn date_tries_its_layouts() {
 fn the_methods_of_a_moment_and_a_duration_are_known() {
     let moment = Value::Time(read("2024-12-30T23:59:59.5Z"));
     let call = |on: &Value, name: &str, args: &[Value]| {
-        method(on, name, args).map(|outcome| outcome.map(|v| super::super::format::shown(&v)))
+        method(on, name, args).map(|outcome| outcome.map(|v| format::shown(&v)))
     };
     for (name, want) in [
         ("Unix", "1735603199"),

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::expression::builtins::{self, to_float, to_int};
+use crate::expression::convert::{not_a, to_float, to_int};
 use crate::expression::engine::Engine;
 use crate::expression::golang::numbers;
 use crate::expression::nature::Nature;
@@ -268,7 +268,7 @@ pub(super) fn typed(natures: (&Nature, &Nature), a: &Value, b: &Value) -> Option
         _ => return None,
     };
     let odd = [a, b].into_iter().find(|value| !fits(value))?;
-    builtins::not_a::<()>(odd, wanted).err()
+    not_a::<()>(odd, wanted).err()
 }
 
 /// `contains`, `startsWith` or `endsWith`, given as `op`, between two strings.
@@ -282,6 +282,6 @@ pub(super) fn contains(op: &str, a: &Value, b: &Value, early: bool) -> Outcome {
             "startsWith" => a.starts_with(&**b),
             _ => a.ends_with(&**b),
         })),
-        (Value::Text(_), other) | (other, _) => builtins::not_a(other, "string"),
+        (Value::Text(_), other) | (other, _) => not_a(other, "string"),
     }
 }
