@@ -1,11 +1,10 @@
 //! The command line as clap reads it.
 
-use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use argo_metrics::argo::{Crds, Version};
+use argo_metrics::argo::Version;
 use argo_metrics::diagnostic::Severity;
 use argo_metrics::report::DocsUrl;
 use argo_metrics::rules::Named;

@@ -52,6 +52,10 @@ pub(super) fn variable_as_label(name: &str) -> Option<(String, String, String)> 
     Some((as_name(&fixed)?, key, name[first.whole].to_owned()))
 }
 
+/// Why the controller makes no metric of such a name (3.6 and newer).
+pub const INVALID_NAME: &str =
+    "metric name is invalid: names may only contain alphanumeric characters or '_'";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,7 +76,3 @@ mod tests {
         assert_eq!(variable_as_label("{{workflow.name}}"), None);
     }
 }
-
-/// Why the controller makes no metric of such a name (3.6 and newer).
-pub const INVALID_NAME: &str =
-    "metric name is invalid: names may only contain alphanumeric characters or '_'";
