@@ -14,7 +14,7 @@ pub enum Value {
     /// Any other finite or infinite number. Argo's reader refuses the infinite ones and NaN
     /// (`json: unsupported value: +Inf`).
     Float(f64),
-    /// A string: [`Kind::Scalar`]'s `text` is the value.
+    /// A string: [`Kind::Scalar`](super::Kind::Scalar)'s `text` is the value.
     Text,
 }
 
