@@ -8,8 +8,9 @@ mod version;
 
 pub use builtins::{BUILTINS, Builtin, Instrument, builtin};
 pub use variables::{
-    AtStart, Form, Growth, Levels, Needs, Stage, VARIABLES, Values, Variable, at_start,
-    has_variable_prefix, variable,
+    ALWAYS_THERE, AtLint, AtStart, Form, Growth, Id, Levels, Needs, Refused, Root, Stage,
+    USAGE_PREFIX, VARIABLES, Values, Variable, WAITED_FOR, WORKFLOW_OUTPUTS, at_start,
+    has_variable_prefix, is_checked, is_unrecorded, meant_by, variable,
 };
 pub use version::{CrdChoice, Crds, NEWEST, Target, Version, VersionError};
 

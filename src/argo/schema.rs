@@ -9,14 +9,14 @@ use super::Version;
 /// A Go type as the JSON decoder sees it.
 #[derive(Debug, Clone, Copy)]
 pub enum Type {
-    /// A string; the name is Go's (`string`, `v1alpha1.GaugeOperation`).
-    Text(&'static str),
+    /// A string: [`GoType::String`] or [`GoType::GaugeOperation`].
+    Text(GoType),
     /// A `*bool` or `bool`.
     Bool,
     /// A struct (or a pointer to one).
     Struct(&'static Struct),
-    /// A slice; the name is Go's (`[]*v1alpha1.Prometheus`).
-    List(&'static Type, &'static str),
+    /// A slice: the type of an item, and of the whole.
+    List(&'static Type, GoType),
     /// A map from strings to strings.
     TextMap,
     /// A map from free names to values of one type.
@@ -28,6 +28,79 @@ pub enum Type {
     /// A struct whose fields are not listed here: what it contains is not checked, but metrics are not
     /// read in it.
     Open,
+}
+
+/// The type of a value, as Go's decoder names it in its errors. The types of metrics have variants of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoType {
+    /// `string`
+    String,
+    /// `v1alpha1.GaugeOperation`, a string
+    GaugeOperation,
+    /// `bool`
+    Bool,
+    /// `v1alpha1.Metrics`: the value of `metrics`
+    Metrics,
+    /// `[]*v1alpha1.Prometheus`: the value of `prometheus`
+    MetricList,
+    /// `v1alpha1.Prometheus`: one metric
+    Metric,
+    /// `v1alpha1.MetricLabel`: an item of `labels`
+    MetricLabel,
+    /// `v1alpha1.Counter`
+    Counter,
+    /// `v1alpha1.Gauge`
+    Gauge,
+    /// `v1alpha1.Histogram`
+    Histogram,
+    /// `[]v1alpha1.Amount`: the value of `buckets`
+    Amounts,
+    /// Another struct of Argo's API, by its name without the package.
+    Struct(&'static str),
+    /// Another type, by Go's whole name.
+    Other(&'static str),
+}
+
+impl GoType {
+    /// The type of a struct of Argo's API.
+    #[must_use]
+    pub fn of(structure: &Struct) -> Self {
+        match structure.go {
+            "Metrics" => Self::Metrics,
+            "Prometheus" => Self::Metric,
+            "MetricLabel" => Self::MetricLabel,
+            "Counter" => Self::Counter,
+            "Gauge" => Self::Gauge,
+            "Histogram" => Self::Histogram,
+            other => Self::Struct(other),
+        }
+    }
+
+    /// Whether a value of the type is a string.
+    #[must_use]
+    pub fn is_string(self) -> bool {
+        matches!(self, Self::String | Self::GaugeOperation)
+    }
+}
+
+impl std::fmt::Display for GoType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::String => "string",
+            Self::GaugeOperation => "v1alpha1.GaugeOperation",
+            Self::Bool => "bool",
+            Self::Metrics => "v1alpha1.Metrics",
+            Self::MetricList => "[]*v1alpha1.Prometheus",
+            Self::Metric => "v1alpha1.Prometheus",
+            Self::MetricLabel => "v1alpha1.MetricLabel",
+            Self::Counter => "v1alpha1.Counter",
+            Self::Gauge => "v1alpha1.Gauge",
+            Self::Histogram => "v1alpha1.Histogram",
+            Self::Amounts => "[]v1alpha1.Amount",
+            Self::Struct(name) => return write!(f, "v1alpha1.{name}"),
+            Self::Other(name) => name,
+        })
+    }
 }
 
 /// A field of a struct.
@@ -110,14 +183,14 @@ const fn open(name: &'static str) -> Field {
     f(name, Type::Open)
 }
 
-const TEXT: Type = Type::Text("string");
+const TEXT: Type = Type::Text(GoType::String);
 
 /// Argo's `Metrics`: the value of `metrics`.
 pub static METRICS: Struct = Struct {
     go: "Metrics",
     fields: &[f(
         "prometheus",
-        Type::List(&Type::Struct(&PROMETHEUS), "[]*v1alpha1.Prometheus"),
+        Type::List(&Type::Struct(&PROMETHEUS), GoType::MetricList),
     )],
 };
 
@@ -128,7 +201,10 @@ pub static PROMETHEUS: Struct = Struct {
         f("name", TEXT),
         f(
             "labels",
-            Type::List(&Type::Struct(&METRIC_LABEL), "[]*v1alpha1.MetricLabel"),
+            Type::List(
+                &Type::Struct(&METRIC_LABEL),
+                GoType::Other("[]*v1alpha1.MetricLabel"),
+            ),
         ),
         f("help", TEXT),
         f("when", TEXT),
@@ -152,7 +228,7 @@ pub static GAUGE: Struct = Struct {
         f("realtime", Type::Bool),
         Field {
             name: "operation",
-            ty: Type::Text("v1alpha1.GaugeOperation"),
+            ty: Type::Text(GoType::GaugeOperation),
             since: Some((3, 5)),
             until: None,
         },
@@ -164,7 +240,7 @@ pub static HISTOGRAM: Struct = Struct {
     go: "Histogram",
     fields: &[
         f("value", TEXT),
-        f("buckets", Type::List(&Type::Any, "[]v1alpha1.Amount")),
+        f("buckets", Type::List(&Type::Any, GoType::Amounts)),
     ],
 };
 
@@ -199,7 +275,10 @@ static OBJECT_META: Struct = Struct {
 static WORKFLOW_SPEC_FIELDS: &[Field] = &[
     f(
         "templates",
-        Type::List(&Type::Struct(&TEMPLATE), "[]v1alpha1.Template"),
+        Type::List(
+            &Type::Struct(&TEMPLATE),
+            GoType::Other("[]v1alpha1.Template"),
+        ),
     ),
     any("entrypoint"),
     f("arguments", Type::Struct(&ARGUMENTS)),
@@ -275,7 +354,7 @@ static PARAMETER: Struct = Struct {
 static A_PARAMETER: Type = Type::Struct(&PARAMETER);
 const PARAMETERS: Field = f(
     "parameters",
-    Type::List(&A_PARAMETER, "[]v1alpha1.Parameter"),
+    Type::List(&A_PARAMETER, GoType::Other("[]v1alpha1.Parameter")),
 );
 static ARGUMENTS: Struct = Struct {
     go: "Arguments",
@@ -366,7 +445,10 @@ static DAG: Struct = Struct {
         any("target"),
         f(
             "tasks",
-            Type::List(&Type::Struct(&DAG_TASK), "[]v1alpha1.DAGTask"),
+            Type::List(
+                &Type::Struct(&DAG_TASK),
+                GoType::Other("[]v1alpha1.DAGTask"),
+            ),
         ),
         any("failFast"),
     ],
@@ -425,7 +507,7 @@ pub static TEMPLATE: Struct = Struct {
         any("daemon"),
         f(
             "steps",
-            Type::List(&Type::StepGroup, "[]v1alpha1.ParallelSteps"),
+            Type::List(&Type::StepGroup, GoType::Other("[]v1alpha1.ParallelSteps")),
         ),
         f("container", Type::Struct(&CONTAINER)),
         open("containerSet"),

@@ -18,6 +18,10 @@ use super::progress::{Progress, Stage};
 use super::timings::Timings;
 
 /// Checks the files, writes the reports, and returns the exit code.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the command from its arguments to its exit code"
+)]
 pub fn run(args: &Lint, streams: &Streams) -> anyhow::Result<Exit> {
     let look = Look {
         grouped: !args.no_group,

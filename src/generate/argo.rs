@@ -1,5 +1,6 @@
 //! A definition → what Argo's YAML is made of.
 
+use crate::argo::Id;
 use crate::diagnostic::Finding;
 use std::collections::{BTreeSet, HashMap};
 
@@ -250,18 +251,20 @@ impl Used {
         }
     }
 
-    /// The names between a prefix and a suffix.
-    fn names(&self, prefix: &str, suffix: &str) -> BTreeSet<String> {
-        self.variables
-            .iter()
-            .filter_map(|v| v.strip_prefix(prefix)?.strip_suffix(suffix))
-            .filter(|name| !name.is_empty())
+    /// What the variables of a family name.
+    fn names(&self, family: Id) -> BTreeSet<String> {
+        let all = self.variables.iter();
+        all.filter_map(|name| family.own(name))
             .map(str::to_owned)
             .collect()
     }
 }
 
 /// A workflow that has what its metrics use.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a workflow from top to bottom: what one part uses, the next one declares"
+)]
 fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
     let mut templates = Vec::new();
     let mut metrics = Vec::new();
@@ -309,7 +312,7 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
         };
         merge(&mut templates[0], handed_on);
     }
-    for name in all.names("workflow.outputs.parameters.", "") {
+    for name in all.names(Id::WorkflowOutput) {
         let outputs = &mut templates[0].outputs;
         match outputs.iter_mut().find(|output| output.name == name) {
             Some(output) => output.global = Some(name),
@@ -345,8 +348,7 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
     let mut parameters = parameters(definition);
     let inputs = templates.iter().flat_map(|t| t.inputs.iter().cloned());
     let inputs = inputs.chain(main_inputs.iter().cloned());
-    let used = all.names("workflow.parameters.", "").into_iter();
-    let used = used.filter(|name| name != "json").chain(inputs);
+    let used = all.names(Id::WorkflowParameter).into_iter().chain(inputs);
     for name in used.collect::<BTreeSet<_>>() {
         if !parameters.iter().any(|p| p.name == name) {
             parameters.push(Parameter {
@@ -357,21 +359,16 @@ fn workflow(definition: &Definition, groups: &[&Group]) -> Workflow {
             });
         }
     }
-    let keys = |of: &str| {
-        all.names(of, "")
-            .into_iter()
-            .filter(|key| key != "json")
-            .collect::<Vec<_>>()
-    };
+    let keys = |of| all.names(of).into_iter().collect::<Vec<_>>();
     let metadata = Metadata {
-        labels: keys("workflow.labels."),
-        annotations: keys("workflow.annotations."),
+        labels: keys(Id::WorkflowLabel),
+        annotations: keys(Id::WorkflowAnnotation),
     };
     let some = !(metadata.labels.is_empty() && metadata.annotations.is_empty());
     Workflow {
         name: object_name(&definition.name),
         entrypoint,
-        priority: all.variables.contains("workflow.priority"),
+        priority: all.variables.iter().any(|name| Id::Priority.is(name)),
         metadata: some.then_some(metadata),
         parameters,
         metrics,
@@ -401,23 +398,17 @@ fn template(name: &str, metrics: Vec<Metric>, used: &Used) -> Template {
         name,
         global: None,
     };
-    let inputs = used
-        .names("inputs.parameters.", "")
-        .into_iter()
-        .collect::<Vec<_>>();
+    let inputs = used.names(Id::Input).into_iter().collect::<Vec<_>>();
     let artifacts = used
-        .names("inputs.artifacts.", ".path")
+        .names(Id::InputArtifactPath)
         .into_iter()
         .map(file)
         .collect::<Vec<_>>();
-    let mut outputs = used.names("outputs.parameters.", "");
-    for name in used.names("outputs.parameters.", ".path") {
-        outputs.remove(&format!("{name}.path"));
-        outputs.insert(name);
-    }
+    let mut outputs = used.names(Id::Output);
+    outputs.extend(used.names(Id::OutputPath));
     let outputs = outputs.into_iter().map(file).collect::<Vec<_>>();
     let output_artifacts = used
-        .names("outputs.artifacts.", ".path")
+        .names(Id::OutputArtifactPath)
         .into_iter()
         .map(file)
         .collect::<Vec<_>>();

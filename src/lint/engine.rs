@@ -73,14 +73,14 @@ pub(super) fn attach_rest(cx: &Context, sink: &mut Sink) {
         let finding = &mut sink.found[*n].0;
         let words = ArgoText {
             by: verdict.by,
-            text: verdict.text.clone(),
+            text: verdict.said.to_string(),
         };
         if !finding.argo.contains(&words) {
             finding.argo.push(words);
         }
         finding.effect = Effect::Refused;
     }
-    let Some(words) = &cx.decoded.text else {
+    let Some(said) = &cx.decoded.said else {
         return;
     };
     if !cx.doc.unreadable.is_empty() {
@@ -88,7 +88,7 @@ pub(super) fn attach_rest(cx: &Context, sink: &mut Sink) {
     }
     let words = ArgoText {
         by: By::Decode,
-        text: words.clone(),
+        text: said.to_string(),
     };
     let told = sink.found.iter().any(|(f, _)| f.argo.contains(&words));
     if !told {

@@ -117,6 +117,10 @@ pub type Watch<'a> = &'a (dyn Fn(&Done) + Sync);
 /// on them are reported; `None` where the inputs may be a part of something that is not known. Without a watch nothing
 /// is measured.
 #[must_use]
+#[expect(
+    clippy::too_many_lines,
+    reason = "the run from the first file to the last finding"
+)]
 pub fn run_watched(
     inputs: &[Input],
     around: Option<&[Input]>,
@@ -258,6 +262,10 @@ fn look(path: &Arc<str>, bytes: &[u8], options: &Options, room: Option<&AtomicUs
 
 /// Checks the inputs, each by its bytes and its number, but for those of which there is nothing to say: they have their
 /// length and how long it took to see that.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one file from its bytes to its report"
+)]
 fn checked(
     inputs: &[Input],
     workers: &Workers,

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::templates::{Call, Caller, Template, TemplateKind, templates};
 use super::{Carrier, Object};
+use crate::argo::Id;
 use crate::yaml::{Document, Kind, NodeId, Value};
 
 /// One call of a template that the object shows.
@@ -139,6 +140,10 @@ impl Inherited {
 impl Surroundings {
     /// Reads the callers, retries and hooks of an object's templates.
     #[must_use]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one pass over the templates, then one over their callers"
+    )]
     pub fn read(doc: &Document, object: &Object) -> Self {
         let open = object.kind.is_template() || matches!(object.carrier, Carrier::Defaults);
         let Some(spec) = object.spec else {
@@ -319,9 +324,11 @@ impl Surroundings {
 
 /// The names of the steps and tasks whose result a text asks for.
 fn results_in(text: &str, names: &mut HashSet<String>) {
-    const RESULT: &str = ".outputs.result";
-    for (at, _) in text.match_indices(RESULT) {
-        let before = text[..at].trim_end_matches(['\'', '"', ']']);
+    for (at, _) in text.match_indices(Id::Result.name()) {
+        let Some(before) = text[..at].strip_suffix('.') else {
+            continue;
+        };
+        let before = before.trim_end_matches(['\'', '"', ']']);
         let is_part = |c: char| c.is_alphanumeric() || "-_".contains(c);
         let name = before.rsplit(|c| !is_part(c)).next().unwrap_or_default();
         names.insert(name.to_owned());

@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::examples::{ALWAYS_THERE, CLOCK, names, read_names, values};
+use super::examples::{CLOCK, names, read_names, values};
 use super::expressions::{Filled, Stays, fill_expression};
 use super::stages::{Failure, Fate, Step, TagStep, Way, known_at, trace};
 use super::substitute::{Scope, trim_tag};
-use crate::argo::{Stage, VARIABLES, Version, variable};
+use crate::argo::{ALWAYS_THERE, Stage, VARIABLES, Version, variable};
 use crate::diagnostic::closest;
 use crate::expression::engine::Engine;
 use crate::expression::govaluate::{self, judge};

@@ -3,9 +3,10 @@
 //! Source: `manifests/base/crds/full/*.yaml` of v3.7.18 (types and required fields only), v4.0.10 and
 //! v4.1.2 (patterns, lengths, enum, CEL), applied with the API server's own library.
 
+use super::said::{CrdSaid, Said};
 use super::verdict::{Check, Verdict};
 use crate::argo::{
-    MAX_GAUGE_VALUE, MAX_METRICS, NAME_PATTERN, OPERATIONS, Version, matches_crd_pattern,
+    MAX_GAUGE_VALUE, MAX_METRICS, OPERATIONS, USAGE_PREFIX, Version, matches_crd_pattern,
 };
 use crate::diagnostic::By;
 use crate::manifest::{Form, Object, references};
@@ -41,9 +42,15 @@ pub fn crd(
     }
     if server.is_invalid_shape() {
         // The API server does not evaluate CEL rules on an object with a wrong structure.
-        server
-            .out
-            .retain(|v| !v.text.contains("resourcesDuration.*"));
+        server.out.retain(|v| {
+            !matches!(
+                &v.said,
+                Said::Crd {
+                    said: CrdSaid::ResourcesDuration,
+                    ..
+                }
+            )
+        });
     }
     server.out
 }
@@ -58,26 +65,24 @@ struct Server<'d> {
 }
 
 impl Server<'_> {
-    fn say(&mut self, at: NodeId, field: Option<&'static str>, text: String) {
+    fn say(&mut self, at: NodeId, field: Option<&'static str>, path: &str, said: CrdSaid) {
         self.out.push(Verdict {
             at,
             field,
             check: Check::Crd,
             by: By::Crd,
-            text,
+            said: Said::Crd {
+                path: path.to_owned(),
+                said,
+            },
             metric: self.metric,
             range: None,
         });
     }
 
     fn is_invalid_shape(&self) -> bool {
-        self.out.iter().any(|v| {
-            v.text.ends_with("Required value")
-                || v.text.contains(" must be of type ")
-                || v.text.contains(": Too long: ")
-                || v.text.contains(": Unsupported value: ")
-                || v.text.contains(": Too many: ")
-        })
+        let mut out = self.out.iter();
+        out.any(|v| matches!(&v.said, Said::Crd { said, .. } if said.is_of_structure()))
     }
 
     /// The name of a value's JSON type, as the schema library writes it.
@@ -111,7 +116,7 @@ impl Server<'_> {
     }
 
     /// Reports a value of a wrong type; returns whether the type is right.
-    fn of_type(&mut self, node: NodeId, wanted: &str, path: &str) -> bool {
+    fn of_type(&mut self, node: NodeId, wanted: &'static str, path: &str) -> bool {
         if self.is_symbolic(node) {
             return false;
         }
@@ -119,11 +124,7 @@ impl Server<'_> {
         if found == wanted || (wanted == "number" && found == "integer") {
             return true;
         }
-        self.say(
-            node,
-            None,
-            format!("{path}: Invalid value: \"{found}\": {path} in body must be of type {wanted}: \"{found}\""),
-        );
+        self.say(node, None, path, CrdSaid::Type { found, wanted });
         false
     }
 
@@ -135,7 +136,12 @@ impl Server<'_> {
     fn required(&mut self, map: NodeId, name: &'static str, path: &str) -> Option<NodeId> {
         let found = self.field(map, name);
         if found.is_none() {
-            self.say(map, Some(name), format!("{path}.{name}: Required value"));
+            self.say(
+                map,
+                Some(name),
+                &format!("{path}.{name}"),
+                CrdSaid::Required,
+            );
         }
         found
     }
@@ -154,11 +160,7 @@ impl Server<'_> {
         let items = self.doc.items(list).to_vec();
         if self.rules && items.len() > MAX_METRICS {
             let n = items.len();
-            self.say(
-                list,
-                None,
-                format!("{path}: Too many: {n}: must have at most {MAX_METRICS} items"),
-            );
+            self.say(list, None, &path, CrdSaid::TooMany(n));
         }
         for (n, item) in items.into_iter().enumerate() {
             self.metric = Some(item);
@@ -204,13 +206,7 @@ impl Server<'_> {
             && not_empty
             && self.doc.text(node).is_some_and(str::is_empty)
         {
-            self.say(
-                node,
-                None,
-                format!(
-                    "{path}: Invalid value: \"\": {path} in body should be at least 1 chars long"
-                ),
-            );
+            self.say(node, None, path, CrdSaid::Empty);
         }
     }
 
@@ -225,14 +221,7 @@ impl Server<'_> {
             text.clone()
         };
         if !matches_crd_pattern(&judged) {
-            self.say(
-                node,
-                None,
-                format!(
-                    "{path}: Invalid value: {}: {path} in body should match '{NAME_PATTERN}'",
-                    go_quote(&text)
-                ),
-            );
+            self.say(node, None, path, CrdSaid::Pattern(text));
         }
     }
 
@@ -281,23 +270,15 @@ impl Server<'_> {
             self.text(value, &path, self.rules);
             let length = self.doc.text(value).map_or(0, |t| t.chars().count());
             if self.rules && length > MAX_GAUGE_VALUE && !self.has_parameter(value) {
-                self.say(
-                    value,
-                    None,
-                    format!("{path}: Too long: may not be more than {MAX_GAUGE_VALUE} bytes"),
-                );
+                self.say(value, None, &path, CrdSaid::TooLong);
             }
             let resources = self
                 .doc
                 .text(value)
-                .is_some_and(|t| t.contains("resourcesDuration."));
+                .is_some_and(|t| t.contains(USAGE_PREFIX));
             if self.rules && is_realtime && resources {
                 let path = path.trim_end_matches(".value");
-                self.say(
-                    value,
-                    None,
-                    format!("{path}: Invalid value: 'resourcesDuration.*' metrics cannot be used in real-time gauges"),
-                );
+                self.say(value, None, path, CrdSaid::ResourcesDuration);
             }
         }
     }
@@ -315,13 +296,7 @@ impl Server<'_> {
             Some(text) => go_quote(text),
             None => json_value(self.doc, node),
         };
-        self.say(
-            node,
-            None,
-            format!(
-                "{path}: Unsupported value: {shown}: supported values: \"Set\", \"Add\", \"Sub\""
-            ),
-        );
+        self.say(node, None, path, CrdSaid::Operation(shown));
     }
 
     fn histogram(&mut self, node: NodeId, path: &str) {

@@ -8,11 +8,11 @@
 
 use std::collections::HashMap;
 
+use super::said::{DecoderSaid, Said};
 use super::verdict::{Check, Verdict};
 use crate::argo::Version;
-use crate::argo::config::NOT_DECODED;
 use crate::argo::schema::{
-    CRON_WORKFLOW, PROMETHEUS, Struct, Type, WORKFLOW, WORKFLOW_STEP, is_metric_type,
+    CRON_WORKFLOW, GoType, PROMETHEUS, Struct, Type, WORKFLOW, WORKFLOW_STEP, is_metric_type,
 };
 use crate::diagnostic::By;
 use crate::expression::golang::numbers::float_v;
@@ -48,10 +48,10 @@ pub struct Unknown {
 pub struct Mistyped {
     /// The YAML node of the value.
     pub node: NodeId,
-    /// Argo's message, word for word.
-    pub text: String,
-    /// Go's name of the expected type.
-    pub wanted: String,
+    /// What the decoder says.
+    pub said: DecoderSaid,
+    /// The expected type.
+    pub wanted: GoType,
     /// Go's name of the struct that has the field.
     pub owner: &'static str,
     /// The field's name.
@@ -79,7 +79,7 @@ pub struct Coerced {
 #[derive(Debug, Clone, Default)]
 pub struct Decoded {
     /// The strict decoder's error, if it refuses the object.
-    pub text: Option<String>,
+    pub said: Option<Said>,
     /// Unknown fields, in the order of their paths.
     pub unknown: Vec<Unknown>,
     /// Values of a wrong type, in the order in which the decoder visits them.
@@ -110,24 +110,21 @@ impl Decoded {
         // message, and each of the others the decoder's answer if that field alone were left.
         let mut verdicts = Vec::new();
         for unknown in self.unknown.iter().filter(|u| u.relevant && !u.tolerated) {
-            let text = if self.config {
-                format!("{NOT_DECODED}json: unknown field {}", quote(&unknown.name))
+            let name = || DecoderSaid::UnknownField(unknown.name.clone());
+            let said = if self.config {
+                Said::Config(name())
             } else if unknown.in_step || !version.at_least(3, 5) {
-                format!("json: unknown field {}", quote(&unknown.name))
+                Said::Decoder(name())
             } else {
-                joint.take().unwrap_or_else(|| {
-                    format!(
-                        "strict decoding error: unknown field {}",
-                        quote(&unknown.path)
-                    )
-                })
+                let one = || DecoderSaid::UnknownFields(vec![unknown.path.clone()]);
+                Said::Decoder(joint.take().unwrap_or_else(one))
             };
             verdicts.push(Verdict {
                 at: unknown.entry.key,
                 field: None,
                 check: Check::UnknownField,
                 by: By::Decode,
-                text,
+                said,
                 metric: unknown.metric,
                 range: None,
             });
@@ -141,9 +138,9 @@ impl Decoded {
                 field: None,
                 check: Check::WrongType,
                 by: By::Decode,
-                text: match self.config {
-                    true => format!("{NOT_DECODED}{}", m.text),
-                    false => m.text.clone(),
+                said: match self.config {
+                    true => Said::Config(m.said.clone()),
+                    false => Said::Decoder(m.said.clone()),
                 },
                 metric: m.metric,
                 range: None,
@@ -153,20 +150,14 @@ impl Decoded {
     }
 
     /// All unknown fields in one message, as 3.5 and later report them.
-    fn joint(&self) -> String {
+    fn joint(&self) -> DecoderSaid {
         let fields = self
             .unknown
             .iter()
             .filter(|u| !u.in_step && !u.tolerated)
-            .map(|u| format!("unknown field {}", quote(&u.path)))
-            .collect::<Vec<_>>();
-        format!("strict decoding error: {}", fields.join(", "))
+            .map(|u| u.path.clone());
+        DecoderSaid::UnknownFields(fields.collect())
     }
-}
-
-/// Go's `%q`, for the characters that occur in field names.
-fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Decodes an object as a release of Argo does.
@@ -224,13 +215,14 @@ fn run(
     for (n, unknown) in out.unknown.iter().enumerate() {
         out.by_holder.entry(unknown.holder).or_default().push(n);
     }
-    out.text = if config {
-        decoder.first.map(|text| format!("{NOT_DECODED}{text}"))
+    out.said = if config {
+        decoder.first.map(Said::Config)
     } else if version.at_least(3, 5) {
         let strict = out.unknown.iter().any(|u| !u.in_step && !u.tolerated);
-        decoder.first.or_else(|| strict.then(|| out.joint()))
+        let first = decoder.first.or_else(|| strict.then(|| out.joint()));
+        first.map(Said::Decoder)
     } else {
-        decoder.first
+        decoder.first.map(Said::Decoder)
     };
     out
 }
@@ -256,16 +248,16 @@ struct Decoder<'d> {
     takes_metrics: bool,
     out: Decoded,
     /// The first error that ends the decoding.
-    first: Option<String>,
+    first: Option<DecoderSaid>,
     metric: Option<NodeId>,
     /// Within a step group, which decodes itself without strictness.
     lax: bool,
 }
 
 impl<'d> Decoder<'d> {
-    fn save(&mut self, text: &str) {
+    fn save(&mut self, said: impl FnOnce() -> DecoderSaid) {
         if self.first.is_none() {
-            self.first = Some(text.to_owned());
+            self.first = Some(said());
         }
     }
 
@@ -289,18 +281,19 @@ impl<'d> Decoder<'d> {
         text.is_some_and(|text| object.is_some_and(|object| object.is_open_value(text)))
     }
 
-    fn mistyped(&mut self, node: NodeId, owner: &'static str, path: &Path, ty: &str) {
+    fn mistyped(&mut self, node: NodeId, owner: &'static str, path: &Path, ty: GoType) {
         let relevant = self.is_relevant_type_error(node, owner, path);
-        let text = format!(
-            "json: cannot unmarshal {} into Go struct field {owner}.{} of type {ty}",
-            self.kind_name(node),
-            path.fields.join("."),
-        );
-        self.save(&text);
+        let said = DecoderSaid::WrongType {
+            found: self.kind_name(node),
+            owner,
+            field: path.fields.join("."),
+            wanted: ty,
+        };
+        self.save(|| said.clone());
         self.out.mistyped.push(Mistyped {
             node,
-            text,
-            wanted: ty.to_owned(),
+            said,
+            wanted: ty,
             owner,
             field: path.fields.last().copied().unwrap_or_default(),
             relevant,
@@ -397,7 +390,7 @@ impl<'d> Decoder<'d> {
             || is_metrics_name(name)
             || holds_metrics(self.doc, entry.value, 0);
         if !tolerated && self.classic {
-            self.save(&format!("json: unknown field {}", quote(name)));
+            self.save(|| DecoderSaid::UnknownField(name.to_owned()));
         }
         self.out.unknown.push(Unknown {
             entry,
@@ -426,14 +419,14 @@ impl<'d> Decoder<'d> {
             }
             Type::Bool => {
                 if self.kind_name(node) != "bool" {
-                    self.mistyped(node, owner, path, "bool");
+                    self.mistyped(node, owner, path, GoType::Bool);
                 }
             }
             Type::Struct(inner) => {
                 if self.doc.is_map(node) {
                     self.structure(inner, node, path);
                 } else {
-                    self.mistyped(node, owner, path, &format!("v1alpha1.{}", inner.go));
+                    self.mistyped(node, owner, path, GoType::of(inner));
                 }
             }
             Type::List(item, go) => {
@@ -452,7 +445,7 @@ impl<'d> Decoder<'d> {
                 for entry in self.doc.entries(node).to_vec() {
                     let text = self.doc.text(entry.value).is_some();
                     if !text && !self.doc.is_null(entry.value) && !self.coerced(entry.value, path) {
-                        self.mistyped(entry.value, owner, path, "string");
+                        self.mistyped(entry.value, owner, path, GoType::String);
                     }
                 }
             }
@@ -474,7 +467,12 @@ impl<'d> Decoder<'d> {
     /// strictness. Its first error becomes an error of the field `steps`.
     fn step_group(&mut self, group: NodeId, owner: &'static str, path: &mut Path) {
         if !self.doc.is_seq(group) {
-            self.mistyped(group, owner, path, "[]map[string]interface {}");
+            self.mistyped(
+                group,
+                owner,
+                path,
+                GoType::Other("[]map[string]interface {}"),
+            );
             return;
         }
         let steps = self.doc.items(group).to_vec();
@@ -482,7 +480,7 @@ impl<'d> Decoder<'d> {
             .iter()
             .find(|s| !self.doc.is_map(**s) && !self.doc.is_null(**s))
         {
-            self.mistyped(*odd, owner, path, "map[string]interface {}");
+            self.mistyped(*odd, owner, path, GoType::Other("map[string]interface {}"));
             return;
         }
         let mut refused = false;
@@ -493,7 +491,7 @@ impl<'d> Decoder<'d> {
                     continue;
                 }
                 refused = true;
-                self.save(&format!("json: unknown field {}", quote(&name)));
+                self.save(|| DecoderSaid::UnknownField(name.clone()));
                 let relevant = is_metrics_name(&name) || holds_metrics(self.doc, entry.value, 0);
                 self.out.unknown.push(Unknown {
                     entry,
@@ -531,10 +529,10 @@ impl<'d> Decoder<'d> {
         let outer = path.fields.join(".");
         let short = !self.version.at_least(3, 6) && self.version.at_least(3, 5);
         for error in &mut self.out.mistyped[before..] {
-            error.text = reframe(&error.text, owner, &outer, short);
+            reframe(&mut error.said, owner, &outer, short);
         }
-        if let Some(text) = self.out.mistyped.get(before).map(|m| m.text.clone()) {
-            self.save(&text);
+        if let Some(said) = self.out.mistyped.get(before).map(|m| m.said.clone()) {
+            self.save(|| said);
         }
     }
 
@@ -574,20 +572,15 @@ fn sorted_entries(doc: &Document, map: NodeId) -> Vec<Entry> {
 }
 
 /// Adds the context of the step group to an error of its own decoder.
-fn reframe(text: &str, owner: &str, outer: &str, short: bool) -> String {
-    const FIELD: &str = " into Go struct field ";
-    let Some((head, tail)) = text.split_once(FIELD) else {
-        return text.to_owned();
+fn reframe(said: &mut DecoderSaid, of: &'static str, outer: &str, short: bool) {
+    let DecoderSaid::WrongType { owner, field, .. } = said else {
+        return;
     };
-    let Some((field, ty)) = tail.split_once(" of type ") else {
-        return text.to_owned();
+    *field = match field.is_empty() || short {
+        true => outer.to_owned(),
+        false => format!("{outer}.{field}"),
     };
-    let inner = field.split_once('.').map_or("", |(_, inner)| inner);
-    if short || inner.is_empty() {
-        format!("{head}{FIELD}{owner}.{outer} of type {ty}")
-    } else {
-        format!("{head}{FIELD}{owner}.{outer}.{inner} of type {ty}")
-    }
+    *owner = of;
 }
 
 /// Whether a name is meant for a metrics block, even if it is misspelt.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::stages::Way;
 use super::substitute::Scope;
-use crate::argo::{AtStart, Needs, Version, at_start, variable};
+use crate::argo::{AtStart, Id, Needs, Root, Version, at_start, variable};
 use crate::manifest::{Around, Caller, Object, ObjectKind, Surroundings, TemplateKind};
 use crate::metric::{MetricList, Place};
 use crate::yaml::{Document, NodeId};
@@ -214,15 +214,15 @@ impl<'a> Scene<'a> {
                 Some(AtStart::Is(text)) => return Answer::Is(text),
                 Some(AtStart::Early) => return Answer::Early,
                 Some(AtStart::Unset) => return Answer::Unset(Cause::NotYet),
-                None if workflow && name.starts_with("inputs.") => {
+                None if workflow && Root::of(name) == Root::Inputs => {
                     return Answer::Unset(Cause::NotYet);
                 }
                 None => {}
             }
         }
         match known.needs {
-            Needs::Nothing => match name {
-                "workflow.status" if !workflow => self.status_in_template(emission),
+            Needs::Nothing => match known.id {
+                Id::WorkflowStatus if !workflow => self.status_in_template(emission),
                 _ => Answer::Has,
             },
             Needs::Known => self.of_workflow(name),
@@ -279,14 +279,12 @@ impl<'a> Scene<'a> {
                 Answer::Sometimes(Cause::PodMayBeGone)
             }
             Needs::MainContainer => Answer::Unset(Cause::NoMainContainer),
-            Needs::Usage => match name {
+            Needs::Usage => match Id::Usage.own(name) {
                 // Other resources have no value at all if no pod requests them.
-                "resourcesDuration.cpu" | "resourcesDuration.memory"
-                    if !kind.is_pod() || around.retry.is_some() =>
-                {
+                Some("cpu" | "memory") if !kind.is_pod() || around.retry.is_some() => {
                     Answer::Is("0")
                 }
-                "resourcesDuration.cpu" | "resourcesDuration.memory" => Answer::Has,
+                Some("cpu" | "memory") => Answer::Has,
                 _ => Answer::Unseen,
             },
             Needs::OwnPod if kind.is_pod() && around.retry.is_none() => Answer::Has,
@@ -437,8 +435,8 @@ impl<'a> Scene<'a> {
         let path = |path: &[&str]| doc.path(self.object.node, path).is_some();
         let cron = self.object.kind == ObjectKind::CronWorkflow;
         let spec = self.object.spec;
-        let set = match name {
-            "workflow.priority" => spec
+        let set = match Id::of(name) {
+            Some(Id::Priority) => spec
                 .and_then(|spec| doc.value(spec, "priority"))
                 .is_some_and(|v| !doc.is_null(v)),
             _ => {
@@ -459,7 +457,7 @@ impl<'a> Scene<'a> {
 
     /// `workflow.outputs.parameters.N`: an output that a template exports under this `globalName`.
     fn exported(&self, name: &str) -> Answer {
-        let Some(wanted) = name.strip_prefix("workflow.outputs.parameters.") else {
+        let Some(wanted) = Id::WorkflowOutput.own(name) else {
             return Answer::Unseen;
         };
         let exported = self.exported.get_or_init(|| self.exports());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::stages::Way;
 use super::substitute::trim_tag;
-use crate::argo::{Form, Values, Version, variable};
+use crate::argo::{Form, Id, Values, Version, variable};
 use crate::expression::engine::Engine;
 use crate::expression::syntax::{NodeId as ExprId, NodeKind, Tree};
 use crate::expression::{TagKind, read, tags};
@@ -12,24 +12,10 @@ use crate::expression::{TagKind, read, tags};
 /// What an expression that reads the clock waits for.
 pub const CLOCK: &str = "the clock";
 
-/// Variables that always have values, whatever a string asks for. Whether a map has other entries than the requested
-/// one decides whether that one is nil or unknown.
-pub(super) const ALWAYS_THERE: [&str; 9] = [
-    "workflow.name",
-    "workflow.status",
-    "workflow.duration",
-    "inputs.parameters",
-    "node.name",
-    "pod.name",
-    "status",
-    "duration",
-    "resourcesDuration.cpu",
-];
-
 /// Values that a variable can have. The first one is the example that `eval` shows.
 #[must_use]
 pub fn values(name: &str, way: Way) -> Vec<&'static str> {
-    if name == "workflow.status" && way != Way::Workflow {
+    if Id::WorkflowStatus.is(name) && way != Way::Workflow {
         return vec!["Running"];
     }
     let Some(known) = variable(name) else {

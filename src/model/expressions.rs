@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::substitute::Scope;
-use crate::argo::Version;
+use crate::argo::{Version, WAITED_FOR};
 use crate::expression::engine::Engine;
 use crate::expression::golang::{format, json};
 use crate::expression::syntax::{DEEPEST, NodeId, NodeKind, Tree, mentions};
@@ -44,18 +44,6 @@ pub enum Stays {
     /// The value of the expression cannot be written as JSON.
     NoJson,
 }
-
-/// The variables for which the lenient stages leave a tag while they are unknown, and the release that introduced this.
-const WAITED_FOR: [(&str, Option<(u16, u16)>); 8] = [
-    ("item", Some((3, 6))),
-    ("retries", None),
-    ("lastRetry.exitCode", Some((3, 6))),
-    ("lastRetry.status", Some((3, 6))),
-    ("lastRetry.duration", Some((3, 6))),
-    ("lastRetry.message", Some((3, 6))),
-    ("workflow.status", None),
-    ("workflow.failures", None),
-];
 
 /// The variable that a lenient stage waits for.
 fn waits_for(

@@ -12,6 +12,7 @@ mod lint;
 mod referring;
 pub mod registry;
 mod render;
+mod said;
 mod series;
 mod stages;
 mod substitute;
@@ -35,6 +36,7 @@ pub use expressions::{Filled, Stays, fill_expression, fill_tree};
 pub use lint::lint;
 pub use referring::{Referable, Referring, lint_arguments, retold};
 pub use render::Rendered;
+pub use said::{CrdSaid, DecoderSaid, Frame, LintSaid, NameCharacters, Said, Within};
 pub use series::{Endless, Estimate, LabelEstimate, Part, Series, Source, buckets};
 pub use stages::{
     Failure, Fate, Step, TagStep, Unknown as UnknownTag, Way, breaks_json, fill, known_at, trace,

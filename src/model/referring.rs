@@ -4,7 +4,7 @@
 //! (`workflow/validate/validate.go`, `ValidateWorkflow`; `workflow/util/merge.go`). With `templateRef`, the mistakes of
 //! the template are reported again, with the path of the caller before them.
 
-use super::lint::{Overrides, Site, lint_as, sites};
+use super::lint::{Overrides, lint_as, sites};
 use super::variables::argument_values;
 use super::verdict::{Check, Verdict};
 use crate::argo::Version;
@@ -174,25 +174,13 @@ pub fn retold(
             site.name == name && target.is_meant(caller.doc, &caller.object, name, site.cluster)
         });
         for verdict in said.iter().filter(|v| v.by == By::Lint) {
-            let told = sites.iter().find_map(|site| at_site(site, &verdict.text));
-            again.extend(told.map(|text| Verdict {
-                text,
+            let mut told = sites.iter();
+            let told = told.find_map(|site| verdict.said.at_caller(&site.template, &site.path));
+            again.extend(told.map(|said| Verdict {
+                said,
                 ..verdict.clone()
             }));
         }
     }
     again
-}
-
-/// The message about a template, as it is reported at a step or task that refers to it; `None` if the message is
-/// about another template.
-fn at_site(site: &Site, text: &str) -> Option<String> {
-    let rest = text.strip_prefix(&format!("templates.{} ", site.template))?;
-    // Argo writes the name of an unreachable template a second time before the message.
-    let direct = !(rest.starts_with("templates.") || rest.starts_with("metric label"));
-    Some(format!(
-        "{}{}",
-        site.prefix,
-        if direct { text } else { rest }
-    ))
 }

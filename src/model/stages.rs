@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::expressions::{Filled, Stays, fill_expression};
 use super::substitute::{Scope, trim_tag};
-use crate::argo::{Stage, Version, variable};
+use crate::argo::{Root, Stage, Version, variable};
 use crate::expression::golang::json;
 use crate::expression::value::{Stop, Value};
 use crate::yaml::go_quote;
@@ -108,7 +108,7 @@ pub fn known_at(stage: Stage, values: &Scope) -> Scope {
 #[must_use]
 pub fn trace(text: &str, way: Way, values: &Scope, version: Version) -> Vec<Step> {
     // The template's own inputs and outputs are filled in a second pass, which knew nothing else before 3.5.
-    let own = |name: &str| name.starts_with("inputs.") || name.starts_with("outputs.");
+    let own = |name: &str| Root::of(name).is_of_node();
     let mut steps = Vec::new();
     let mut text = text.to_owned();
     for stage in way.stages().iter().copied() {

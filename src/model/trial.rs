@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::emission::{Answer, Emission, Scene};
-use super::examples::{ALWAYS_THERE, CLOCK, names, values};
+use super::examples::{CLOCK, names, values};
 use super::expressions::{Filled, fill_tree};
 use super::stages::Way;
 use super::substitute::Scope;
-use crate::argo::{Form, Stage, Version, variable};
+use crate::argo::{ALWAYS_THERE, Form, Stage, Version, variable};
 use crate::expression::check::{Natures, check};
 use crate::expression::engine::Engine;
 use crate::expression::env::Env;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::substitute::Scope;
-use crate::argo::Version;
+use crate::argo::{AtLint, Id, VARIABLES, Variable, Version};
 use crate::manifest::{Carrier, Object, ObjectKind, TemplateKind};
 use crate::yaml::{Document, Kind, NodeId, Value};
 
@@ -59,9 +59,12 @@ pub(super) fn argument_values(doc: &Document, spec: NodeId) -> Vec<(String, Node
 
 /// What Argo sets on each workflow that it creates from a CronWorkflow, also when it
 /// lints (`workflow/common/convert.go`, `ConvertCronWorkflowToWorkflow`).
-const SET_FOR_CRON: [(&str, &str); 2] = [
-    ("labels", "workflows.argoproj.io/cron-workflow"),
-    ("annotations", "workflows.argoproj.io/scheduled-time"),
+const SET_FOR_CRON: [(Id, &str); 2] = [
+    (Id::WorkflowLabel, "workflows.argoproj.io/cron-workflow"),
+    (
+        Id::WorkflowAnnotation,
+        "workflows.argoproj.io/scheduled-time",
+    ),
 ];
 
 /// The only label that a CronWorkflow passes on to its workflows while Argo lints (the same file, `toWorkflow`).
@@ -71,44 +74,32 @@ const INSTANCE_ID: &str = "workflows.argoproj.io/controller-instanceid";
 pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Version) -> Scope {
     let unknown = placeholder(version);
     let mut scope = Scope::default();
-    for name in [
-        "workflow.name",
-        "workflow.namespace",
-        "workflow.serviceAccountName",
-        "workflow.uid",
-        "workflow.status",
-        "workflow.labels.json",
-        "workflow.annotations.json",
-        "workflow.parameters.json",
-        "workflow.labels",
-        "workflow.annotations",
-        "workflow.parameters",
-    ] {
-        scope.set(name, unknown);
-    }
-    if version.at_least(3, 5) {
-        scope.set("workflow.mainEntrypoint", unknown);
+    let always = |known: &&Variable| known.at_lint == AtLint::Placeholder;
+    for known in VARIABLES.iter().filter(always) {
+        if known.exists_in(version) {
+            scope.set(known.name, unknown);
+        }
     }
     if let Some(priority) = doc.value(spec, "priority").and_then(|v| any_text(doc, v)) {
-        scope.set("workflow.priority", &priority);
+        scope.set(Id::Priority.name(), &priority);
     }
     for (name, item) in parameters(doc, spec, "arguments") {
         let value = doc.value(item, "value").and_then(|v| any_text(doc, v));
         scope.set(
-            &format!("workflow.parameters.{name}"),
+            &Id::WorkflowParameter.with(&name),
             value.as_deref().unwrap_or(unknown),
         );
     }
     if let Carrier::OpenShift(template) = &object.carrier {
         for label in &template.labels {
-            scope.set(&format!("workflow.labels.{label}"), unknown);
+            scope.set(&Id::WorkflowLabel.with(label), unknown);
         }
     }
     // A CronWorkflow's own metadata is not passed on: the metadata of its workflows is next to their spec.
     let cron = object.kind == ObjectKind::CronWorkflow;
     let metadata = if cron {
         for (map, key) in SET_FOR_CRON {
-            scope.set(&format!("workflow.{map}.{key}"), unknown);
+            scope.set(&map.with(key), unknown);
         }
         doc.path(object.node, &["spec", "workflowMetadata"])
     } else {
@@ -117,7 +108,7 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
     if cron && let Some(labels) = doc.path(object.node, &["metadata", "labels"]) {
         for label in doc.entries(labels) {
             if doc.key_text(label.key) == INSTANCE_ID {
-                scope.set(&format!("workflow.labels.{INSTANCE_ID}"), unknown);
+                scope.set(&Id::WorkflowLabel.with(INSTANCE_ID), unknown);
             }
         }
     }
@@ -126,13 +117,13 @@ pub(super) fn globals(doc: &Document, object: &Object, spec: NodeId, version: Ve
         .chain(doc.value(spec, "workflowMetadata"))
     {
         for (key, variable) in [
-            ("labels", "labels"),
-            ("annotations", "annotations"),
-            ("labelsFrom", "labels"),
+            ("labels", Id::WorkflowLabel),
+            ("annotations", Id::WorkflowAnnotation),
+            ("labelsFrom", Id::WorkflowLabel),
         ] {
             for entry in doc.value(source, key).map_or(&[][..], |m| doc.entries(m)) {
                 let name = doc.key_text(entry.key);
-                scope.set(&format!("workflow.{variable}.{name}"), unknown);
+                scope.set(&variable.with(&name), unknown);
             }
         }
     }
@@ -160,7 +151,7 @@ pub(super) fn template_scopes(
     let unknown = placeholder(version);
     let mut first = Scope::on(globals);
     if kind.is_pod() {
-        first.set("pod.name", unknown);
+        first.set(Id::PodName.name(), unknown);
     }
     let first = Rc::new(first);
     let mut second = if version.at_least(3, 5) {
@@ -182,7 +173,7 @@ pub(super) fn template_scopes(
                 .or_else(|| default(item)),
         };
         let text = text.as_deref().unwrap_or(unknown);
-        second.set(&format!("inputs.parameters.{name}"), text);
+        second.set(&Id::Input.with(&name), text);
         inputs.push((name, text.to_owned()));
     }
     let list = inputs
@@ -195,7 +186,7 @@ pub(super) fn template_scopes(
             )
         })
         .collect::<Vec<_>>();
-    second.set("inputs.parameters", &format!("[{}]", list.join(",")));
+    second.set(Id::Inputs.name(), &format!("[{}]", list.join(",")));
     for (side, what) in [
         ("inputs", "artifacts"),
         ("outputs", "artifacts"),

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
+use super::said::Said;
 use crate::diagnostic::{ArgoText, By};
 use crate::yaml::NodeId;
 
@@ -54,8 +55,8 @@ pub struct Verdict {
     pub check: Check,
     /// What reports it: Argo's decoder, `argo lint`, the CRD or the controller.
     pub by: By,
-    /// Argo's message, word for word.
-    pub text: String,
+    /// Argo's message.
+    pub said: Said,
     /// The list item (metric) or block that it belongs to, for reporting it where no rule claims it.
     pub metric: Option<NodeId>,
     /// The byte range of the value that it is about (a tag).
@@ -126,7 +127,7 @@ impl Verdicts {
                 claim.of.push(*i);
                 let text = ArgoText {
                     by: item.by,
-                    text: item.text.clone(),
+                    text: item.said.to_string(),
                 };
                 if !claim.texts.contains(&text) {
                     claim.texts.push(text);

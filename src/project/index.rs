@@ -193,6 +193,7 @@ fn object_name(doc: &Document, object: &Object) -> Arc<str> {
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "the definition field by field")]
 fn definition(
     text: &Text,
     doc: &Document,

@@ -104,6 +104,7 @@ fn place<'a>(text: &Text, mut mark: Mark<'a>) -> Placed<'a> {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "the frame from top to bottom")]
 fn frame<'a>(text: &Text, group: Vec<Placed<'a>>) -> Frame<'a> {
     let source = text.as_str();
     let start = group.iter().map(|p| p.mark.span.start).min().unwrap_or(0);

@@ -143,6 +143,7 @@ fn titled(finding: &Finding) -> Level<'static> {
     ))
 }
 
+#[expect(clippy::too_many_lines, reason = "a finding from top to bottom")]
 fn render(renderer: &Renderer, file: &FileReport, finding: &Finding) -> String {
     let message = one_line(&finding.message);
     let path = one_line(&file.path);

@@ -85,6 +85,10 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one case for each keyword of JSON Schema"
+    )]
     fn check(&mut self, schema: &'a Json, instance: &'a Json) {
         let Some(schema) = schema.as_object() else {
             return;

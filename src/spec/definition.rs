@@ -1,6 +1,7 @@
 //! What a spec comes to: every metric in full, with the place of everything.
 
 use super::model::{Deprecated, Operation, Outcome};
+use crate::argo::Id;
 use crate::diagnostic::Place;
 
 /// Everything that a spec defines.
@@ -215,13 +216,13 @@ impl Origin {
     /// Whether it is how long something took.
     #[must_use]
     pub fn is_duration(&self) -> bool {
-        matches!(self, Self::Variable(name) if matches!(name.as_str(), "duration" | "workflow.duration"))
+        matches!(self, Self::Variable(name) if matches!(Id::of(name), Some(Id::Duration | Id::WorkflowDuration)))
     }
 
     /// Whether it is how something ended.
     #[must_use]
     pub fn is_status(&self) -> bool {
-        matches!(self, Self::Variable(name) if matches!(name.as_str(), "status" | "workflow.status"))
+        matches!(self, Self::Variable(name) if matches!(Id::of(name), Some(Id::Status | Id::WorkflowStatus)))
     }
 }
 
@@ -252,8 +253,8 @@ impl When {
     #[must_use]
     pub fn argo(&self, level: &Level) -> String {
         let variable = match level {
-            Level::Workflow => "workflow.status",
-            Level::Template(_) | Level::Code => "status",
+            Level::Workflow => Id::WorkflowStatus.name(),
+            Level::Template(_) | Level::Code => Id::Status.name(),
         };
         match self {
             Self::Text(text) => text.clone(),

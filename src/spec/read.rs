@@ -118,6 +118,10 @@ fn parse(bytes: &[u8]) -> Result<(Text, Document), Unparsed> {
 }
 
 /// Duplicate keys, and keys that are not strings.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case for each kind of key, with its words"
+)]
 fn unreadable(source: &Source, file: FileId) -> Vec<Finding> {
     // Overriding a merged key is intended. Only Argo's own reader rejects it, and it never reads specs.
     // And `on` and `y`, which it takes for one key, are two.

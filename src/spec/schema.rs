@@ -68,6 +68,10 @@ pub(super) fn check(value: &serde_yaml::Value, shape: Shape, root: Cursor) -> Ve
     problems
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each kind of mistake, with its words"
+)]
 fn tell(fault: &Fault, root: Cursor, problems: &mut Vec<Finding>) {
     let steps = fault.path.as_slice();
     let at = steps.iter().fold(root, |at, step| match step.parse() {

@@ -3,7 +3,7 @@
 use super::definition::{Level, Origin};
 use super::faults;
 use super::source::{Cursor, problem};
-use crate::argo::{Levels, VARIABLES, Variable, has_variable_prefix, variable};
+use crate::argo::{Id, Levels, Root, VARIABLES, Variable, has_variable_prefix, variable};
 use crate::diagnostic::{Finding, Severity, closest};
 use crate::expression::{TagKind, tags};
 
@@ -46,7 +46,10 @@ pub(super) fn label(
         return Err(help_too(unknown(text, at, level), &more));
     }
     check_tags(text, at, level)?;
-    let near = closest(text, ["status", "duration", "exitCode", "retries"]);
+    let near = closest(
+        text,
+        [Id::Status, Id::Duration, Id::ExitCode, Id::Retries].map(Id::name),
+    );
     if let Some(near) = near.filter(|near| crate::diagnostic::distance(near, text) == 1) {
         let message = format!("`{text}` is not a variable: the label always has this value");
         warnings.push(
@@ -62,12 +65,8 @@ pub(super) fn label(
 
 /// Whether a string begins as only variables do: `node.js` is not a variable, `workflow.nam` is meant to be one.
 fn is_meant_as_variable(text: &str) -> bool {
-    let first = text.split('.').next().unwrap_or_default();
-    has_variable_prefix(text)
-        && matches!(
-            first,
-            "workflow" | "inputs" | "outputs" | "resourcesDuration"
-        )
+    let root = Root::of(text);
+    has_variable_prefix(text) && (root.is_of_node() || matches!(root, Root::Workflow | Root::Usage))
 }
 
 /// A metric's value: a number, a variable, or a text with tags.
@@ -86,7 +85,7 @@ pub(super) fn value(text: &str, at: Cursor, level: &Level) -> Result<Origin, Fin
     }
     let origin = variable_at(trimmed, at, level)?;
     let no_number = match (&origin, level) {
-        (Origin::Variable(name), Level::Code) => name != "duration",
+        (Origin::Variable(name), Level::Code) => !Id::Duration.is(name),
         (Origin::Variable(name), _) => variable(name).is_some_and(|v| !v.form.may_be_number()),
         (Origin::Argument, _) => false,
         _ => true,

@@ -199,6 +199,7 @@ impl<'p> Builder<'p> {
             .map(|open| open.column)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one case for each tag and style")]
     fn scalar(
         &mut self,
         text: &str,

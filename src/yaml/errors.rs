@@ -43,6 +43,10 @@ pub(super) fn from_parser(error: &ScanError, span: Span, limits: &Limits) -> Pro
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each error of the parser"
+)]
 fn words(kind: &ErrorKind) -> Option<&'static str> {
     use ErrorKind as E;
     Some(match kind {

@@ -5,6 +5,7 @@
 //! `ARGO_METRICS_ORACLE_SEED` another beginning.
 
 // A test that cannot go on has failed.
+#![expect(clippy::too_many_lines, reason = "a table of pieces of texts")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod chance;

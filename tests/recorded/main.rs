@@ -9,6 +9,10 @@
 //! texts are that of the strict decoder, else of the lint, and every CRD text about metrics.
 
 // A test that cannot go on has failed.
+#![expect(
+    clippy::too_many_lines,
+    reason = "a comparison from its file to its figures"
+)]
 #![allow(clippy::expect_used)]
 
 mod config;

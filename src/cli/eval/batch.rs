@@ -82,6 +82,10 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case for each field of a question"
+)]
 fn read(bytes: &[u8], defaults: &Asked) -> Result<Asked, String> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         format!(

@@ -10,6 +10,7 @@ use super::args::Generate;
 ///
 /// # Errors
 /// If reading or writing fails.
+#[expect(clippy::too_many_lines, reason = "one question after the other")]
 pub fn ask(args: &mut Generate, input: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<bool> {
     writeln!(
         out,

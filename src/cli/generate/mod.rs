@@ -29,6 +29,10 @@ pub use args::Generate;
 use load::Loaded;
 
 /// Generates the output, or reports why it cannot.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the command from its arguments to its exit code"
+)]
 pub fn run(args: &mut Generate, streams: &Streams) -> anyhow::Result<Exit> {
     if args.list_presets {
         return list_presets(args, streams);

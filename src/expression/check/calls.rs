@@ -140,6 +140,10 @@ impl Checker<'_> {
     }
 
     /// A call of a function that calls its predicate for each element of a list.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the rules of one kind of call, each with its error"
+    )]
     fn closure(
         &mut self,
         id: NodeId,

@@ -8,6 +8,10 @@ use crate::expression::nature::Nature;
 use crate::expression::syntax::{NodeId, NodeKind};
 
 impl Checker<'_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each kind of value that has members"
+    )]
     pub(super) fn member(&mut self, id: NodeId) -> Checked {
         let NodeKind::Member {
             of,

@@ -24,6 +24,7 @@ impl Checker<'_> {
         Ok(left)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each operator")]
     fn binary(&mut self, id: NodeId, op: &str, l: &Nature, r: &Nature, right: NodeId) -> Checked {
         use Nature as N;
         let maybe = |wanted: fn(&N) -> bool| {

@@ -237,6 +237,10 @@ pub fn to_int(value: f64) -> i64 {
 ///
 /// Source: Go's `math/pow.go`: whole exponents are handled bit by bit, with the power of two kept apart.
 #[must_use]
+#[expect(
+    clippy::too_many_lines,
+    reason = "the special cases of math.Pow, in the order of its source"
+)]
 pub fn pow(base: f64, exponent: f64) -> Option<f64> {
     let special = base.is_nan() || exponent.is_nan() || base == 0.0;
     if special || base.is_infinite() || exponent.is_infinite() || exponent == 0.0 {

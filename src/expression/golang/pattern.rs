@@ -170,6 +170,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of group")]
     fn group(&mut self) -> Result<(), Refused> {
         self.depth += 1;
         if self.depth > 200 {

@@ -307,6 +307,10 @@ fn word(s: &str) -> (Kind, &str, &str) {
 }
 
 /// Lower-case words, joined with a connector.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a state machine in the order of its source"
+)]
 fn joined(s: &str, with: char) -> String {
     let mut out = String::with_capacity(s.len() + 8);
     let put = |out: &mut String, kind: Kind, word: &str| {

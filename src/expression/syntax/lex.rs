@@ -98,6 +98,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of token")]
     fn token_from(&mut self, c: char, start: usize) -> Result<Token, SyntaxError> {
         let kind = match c {
             '\'' | '"' => {

@@ -40,6 +40,7 @@ fn list(tree: &Tree, nodes: &[NodeId], between: &str, out: &mut String) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
 fn whole(tree: &Tree, id: NodeId, out: &mut String) {
     match tree.kind(id) {
         NodeKind::Nil => out.push_str("nil"),

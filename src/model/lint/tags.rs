@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::super::json_form::{BEHIND_METRICS, JsonForm};
+use super::super::said::{Frame, LintSaid, Said, Within};
 use super::super::substitute::{Scope, trim_tag};
 use super::super::verdict::{Check, Verdict};
 use super::{MAX_DEPTH, Walker};
-use crate::argo::Version;
+use crate::argo::{Id, Version, is_checked};
 use crate::diagnostic::By;
 use crate::expression::golang::json::quote;
 use crate::expression::{TagKind, tags};
@@ -18,11 +19,18 @@ use crate::yaml::{Document, Kind, NodeId};
 impl Walker<'_> {
     /// Reports a `{{=` that is never closed: the engine cannot read the template (≥3.7.11, ≥4.0.2, 4.1). An inline
     /// template is part of its caller's JSON, so it is reported there.
-    pub(super) fn unclosed(&mut self, node: NodeId, name: &str, prefix: &str) {
+    pub(super) fn unclosed(&mut self, node: NodeId, name: &str, path: &[Frame]) {
         if !self.version.strict_expressions() {
             return;
         }
-        let said = format!("{prefix}templates.{name} failed to unmarshall JSON expression: ");
+        let name: Rc<str> = name.into();
+        let said = |next| Said::Lint {
+            path: path.to_vec(),
+            said: LintSaid::Unclosed {
+                template: Rc::clone(&name),
+                next,
+            },
+        };
         let mut open = vec![(node, 0)];
         while let Some((node, depth)) = open.pop() {
             if let Some(list) = self.lists.get(&node).copied() {
@@ -38,7 +46,7 @@ impl Walker<'_> {
         }
     }
 
-    fn unclosed_in(&mut self, list: &MetricList, said: &str) {
+    fn unclosed_in(&mut self, list: &MetricList, said: &impl Fn(char) -> Said) {
         let Some(form) = JsonForm::of(self.doc, list, self.version) else {
             return;
         };
@@ -50,7 +58,7 @@ impl Walker<'_> {
                 for tag in tags(text).filter(|t| !t.closed && t.kind == TagKind::Expression) {
                     if let Some(run) = form.run(node, tag.whole.start) {
                         let owner = Some(metric.node);
-                        self.say_unclosed(node, tag.whole, owner, said, run.next);
+                        self.say_unclosed(node, tag.whole, owner, said(run.next));
                     }
                 }
             }
@@ -59,7 +67,12 @@ impl Walker<'_> {
 
     /// The same check covers the whole template. It is reported only if what follows the string is certain: in a list,
     /// and after the source of a script.
-    fn unclosed_beside(&mut self, list: &MetricList, template: NodeId, said: &str) {
+    fn unclosed_beside(
+        &mut self,
+        list: &MetricList,
+        template: NodeId,
+        said: &impl Fn(char) -> Said,
+    ) {
         let doc = self.doc;
         for node in beside_metrics(doc, template) {
             let Some(text) = doc.text(node.scalar) else {
@@ -68,7 +81,7 @@ impl Walker<'_> {
             let open = tags(text).find(|t| !t.closed && t.kind == TagKind::Expression);
             if let (Some(tag), Some(next)) = (open, node.next) {
                 let owner = Some(list.owner);
-                self.say_unclosed(node.scalar, tag.whole, owner, said, next);
+                self.say_unclosed(node.scalar, tag.whole, owner, said(next));
             }
         }
     }
@@ -78,8 +91,7 @@ impl Walker<'_> {
         at: NodeId,
         range: std::ops::Range<usize>,
         metric: Option<NodeId>,
-        said: &str,
-        next: char,
+        said: Said,
     ) {
         // A template that is visited again has already stopped the lint.
         let told = |v: &Verdict| v.at == at && v.check == Check::Unclosed;
@@ -91,7 +103,7 @@ impl Walker<'_> {
             field: None,
             check: Check::Unclosed,
             by: By::Lint,
-            text: format!("{said}invalid character '{next}' after top-level value"),
+            said,
             metric,
             range: Some(range),
         });
@@ -101,10 +113,9 @@ impl Walker<'_> {
     pub(super) fn unresolved(
         &mut self,
         list: &MetricList,
-        template: NodeId,
-        kind: TemplateKind,
+        (template, kind): (NodeId, TemplateKind),
         scopes: &[Rc<Scope>],
-        at: &str,
+        at: (&[Frame], &Within),
     ) {
         let before = self.out.len();
         let form = JsonForm::of(self.doc, list, self.version);
@@ -134,7 +145,7 @@ impl Walker<'_> {
                         field: None,
                         check,
                         by: By::Lint,
-                        text: format!("{at}failed to resolve {{{{{inner}}}}}"),
+                        said: unresolved(at, inner),
                         metric: Some(metric.node),
                         range: Some(tag.whole.clone()),
                     });
@@ -142,7 +153,7 @@ impl Walker<'_> {
             }
         }
         if let Some(metric) = self.out.get(before).and_then(|v| v.metric) {
-            self.unresolved_before(template, kind, scopes, at, metric);
+            self.unresolved_before((template, kind), scopes, at, metric);
         }
     }
 
@@ -150,10 +161,9 @@ impl Walker<'_> {
     /// it depends on an order of fields that is not known here, and nothing is reported.
     fn unresolved_before(
         &mut self,
-        template: NodeId,
-        kind: TemplateKind,
+        (template, kind): (NodeId, TemplateKind),
         scopes: &[Rc<Scope>],
-        at: &str,
+        at: (&[Frame], &Within),
         metric: NodeId,
     ) {
         let mut found: Vec<(NodeId, String)> = Vec::new();
@@ -169,42 +179,27 @@ impl Walker<'_> {
         }
         found.dedup_by(|a, b| a.1 == b.1);
         if let [(node, inner)] = found.as_slice() {
-            let text = format!("{at}failed to resolve {{{{{inner}}}}}");
-            self.say(Some(metric), *node, None, Check::Elsewhere, text);
+            self.out.push(Verdict {
+                at: *node,
+                field: None,
+                check: Check::Elsewhere,
+                by: By::Lint,
+                said: unresolved(at, inner.clone()),
+                metric: Some(metric),
+                range: None,
+            });
         }
     }
 
     /// Whether a simple tag passes the check although it was not replaced.
     fn in_scope(&self, name: &str, template: NodeId, kind: TemplateKind) -> bool {
-        const CHECKED: [&str; 7] = [
-            "item.",
-            "steps.",
-            "inputs.",
-            "outputs.",
-            "pod.",
-            "workflow.",
-            "tasks.",
-        ];
-        const EXEMPT: [&str; 6] = [
-            "outputs.",
-            "workflow.creationTimestamp",
-            "workflow.scheduledTime",
-            "workflow.duration",
-            "tasks.name",
-            "steps.name",
-        ];
-        if !CHECKED.iter().any(|p| name.starts_with(p))
-            || EXEMPT.iter().any(|p| name.starts_with(p))
-        {
+        if !is_checked(name, self.object.kind.is_template()) {
             return true;
         }
-        if self.object.kind.is_template() && name.starts_with("workflow.parameters") {
-            return true;
-        }
-        if name == "pod.name" {
+        if Id::PodName.is(name) {
             return kind.is_pod();
         }
-        if let Some(artifact) = name.strip_prefix("inputs.artifacts.") {
+        if let Some(artifact) = name.strip_prefix(Id::InputArtifactPath.prefix()) {
             let list = self.doc.path(template, &["inputs", "artifacts"]);
             return list
                 .map_or(&[][..], |l| self.doc.items(l))
@@ -214,6 +209,16 @@ impl Walker<'_> {
                 });
         }
         false
+    }
+}
+
+fn unresolved((path, within): (&[Frame], &Within), inner: String) -> Said {
+    Said::Lint {
+        path: path.to_vec(),
+        said: LintSaid::Unresolved {
+            within: within.clone(),
+            inner,
+        },
     }
 }
 

@@ -195,6 +195,10 @@ impl Instruments {
         at
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "Argo's checks of one emission, in its order"
+    )]
     pub(super) fn upsert(&mut self, metric: &Emitted) -> Result<(), Refusal> {
         if !names::is_metric_name(&metric.name) || metric.name.contains(':') {
             return Err(Refusal::Error(

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::expression;
 use super::{Endless, Scene};
-use crate::argo::{Values, variable};
+use crate::argo::{Id, Root, Values, variable};
 use crate::expression::{TagKind, tags};
 use crate::manifest::{Around, HookOf};
 use crate::model::substitute::trim_tag;
@@ -236,6 +236,7 @@ impl<'a> Inputs<'a> {
         domain
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each source of an input")]
     fn look_up(&self, template: usize, name: &str, depth: usize) -> Domain {
         let doc = self.scene.doc;
         let surroundings = self.scene.surroundings;
@@ -351,23 +352,25 @@ impl<'a> Inputs<'a> {
     }
 
     fn of_name(&self, name: &str, node: NodeId, at: At) -> Domain {
-        if let Some(key) = name.strip_prefix("item") {
-            return match (at.call, key.strip_prefix('.')) {
-                (Some(call), Some(key)) => (*self.items(call, key)).clone(),
-                (Some(call), None) if key.is_empty() => (*self.items(call, "")).clone(),
-                _ => Domain::given(),
-            };
+        let known = variable(name);
+        let own = known.and_then(|known| known.own(name));
+        match (known.map(|known| known.id), own) {
+            (Some(Id::Item | Id::ItemField), own) => {
+                return match at.call {
+                    Some(call) => (*self.items(call, own.unwrap_or_default())).clone(),
+                    None => Domain::given(),
+                };
+            }
+            (Some(Id::WorkflowParameter), Some(own)) => return self.workflow_parameter(own),
+            (Some(Id::Input), Some(own)) => {
+                return match at.template {
+                    Some(template) => (*self.input_at(template, own, at.depth + 1)).clone(),
+                    None => Domain::given(),
+                };
+            }
+            _ => {}
         }
-        if let Some(name) = name.strip_prefix("workflow.parameters.") {
-            return self.workflow_parameter(name);
-        }
-        if let Some(name) = name.strip_prefix("inputs.parameters.") {
-            return match at.template {
-                Some(template) => (*self.input_at(template, name, at.depth + 1)).clone(),
-                None => Domain::given(),
-            };
-        }
-        match variable(name).map(|known| known.values_of(name)) {
+        match known.map(|known| known.values_of(name)) {
             Some(Values::Unbounded(growth)) => endless(growth, name.to_owned(), node),
             Some(Values::Of(values)) => Domain::counted(values.len() as u64),
             _ => Domain::given(),
@@ -488,9 +491,9 @@ impl<'a> Inputs<'a> {
         for text in texts {
             for tag in tags(text) {
                 let name = trim_tag(tag.text(text));
-                match name.strip_prefix("inputs.parameters.") {
+                match Id::Input.own(name) {
                     Some(input) => drop(inputs.insert(input.to_owned())),
-                    None if name == "item" || name.starts_with("item.") => items = true,
+                    None if Root::of(name) == Root::Item => items = true,
                     None => drop(others.insert(name)),
                 }
             }

@@ -18,6 +18,10 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the cases of one rule, each with its words"
+)]
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     if cx.version().at_least(3, 6) {
         return;

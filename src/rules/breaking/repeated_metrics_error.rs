@@ -1,6 +1,6 @@
 //! AM107: a realtime gauge of the workflow that fails at every reconcile.
 
-use crate::argo::{AtStart, at_start};
+use crate::argo::{AtStart, Id, at_start};
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::govaluate::{Answer as Verdict, judge};
 use crate::expression::{TagKind, tags};
@@ -83,10 +83,7 @@ fn why(cx: &Context, list: &MetricList, n: usize, metric: &Metric) -> Option<Str
         Value::Live => None,
         Value::OtherLevel => Some("`{{duration}}` exists in templates only".to_owned()),
         // The parameter's value may itself be the required tag.
-        Value::Other(name)
-            if name.starts_with("inputs.parameters.")
-                || name.starts_with("workflow.parameters.") =>
-        {
+        Value::Other(name) if matches!(Id::of(name), Some(Id::Input | Id::WorkflowParameter)) => {
             None
         }
         Value::Other(name) => Some(format!("`{{{{{}}}}}` is not a realtime value", shown(name))),

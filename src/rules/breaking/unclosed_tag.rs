@@ -1,5 +1,6 @@
 //! AM102: `{{` without `}}`.
 
+use crate::argo;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Slot};
@@ -117,16 +118,5 @@ fn closed(tag: &str) -> String {
 fn is_checked(cx: &Context, list: &MetricList, tag: &str) -> bool {
     let leaf = list.place.is_template() && !list.kind.has_children();
     let name = tag.trim_start_matches('{').trim_start();
-    let starts = |prefixes: &[&str]| prefixes.iter().any(|p| name.starts_with(p));
-    let any = [
-        "workflow.creationTimestamp",
-        "workflow.scheduledTime",
-        "workflow.duration",
-        "tasks.name",
-        "steps.name",
-    ];
-    let in_template = cx.object.kind.is_template() && starts(&["workflow.parameters"]);
-    leaf && starts(&["item.", "steps.", "inputs.", "pod.", "workflow.", "tasks."])
-        && !starts(&any)
-        && !in_template
+    leaf && argo::is_checked(name, cx.object.kind.is_template())
 }

@@ -1,5 +1,6 @@
 //! AM413: a label whose text Argo cannot put into the metric.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::model::{Failure, Source, breaks_json};
@@ -22,7 +23,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     for (metric, estimate) in list.metrics.iter().zip(estimates.iter()) {
         for label in &estimate.labels {
             for part in label.parts.iter().filter(|part| part.simple) {
-                let message = if part.name == "outputs.result" && part.source != Source::Missing {
+                let message = if Id::Result.is(&part.name) && part.source != Source::Missing {
                     "if the program prints a control character, such as a terminal colour, the metric fails with a `MetricsError`"
                         .to_owned()
                 } else if part.texts.iter().any(|text| breaks_json(text)) {

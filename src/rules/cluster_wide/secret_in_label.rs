@@ -1,5 +1,6 @@
 //! AM412: what may be a secret, on a page that many can read.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Role};
@@ -95,7 +96,7 @@ fn report(
     role: Role,
 ) {
     let place = if role == Role::Help { "help" } else { "label" };
-    let message = if name == "outputs.result" {
+    let message = if Id::Result.is(name) {
         format!(
             "the output of the program becomes a {place}: everybody who can read `/metrics` can read it"
         )
@@ -119,13 +120,13 @@ fn report(
 
 /// The name of the parameter that a variable reads.
 fn parameter(variable: &str) -> Option<&str> {
-    const OF: [&str; 4] = [
-        "inputs.parameters.",
-        "outputs.parameters.",
-        "workflow.parameters.",
-        "workflow.outputs.parameters.",
+    const OF: [Id; 4] = [
+        Id::Input,
+        Id::Output,
+        Id::WorkflowParameter,
+        Id::WorkflowOutput,
     ];
-    OF.iter().find_map(|before| variable.strip_prefix(before))
+    OF.into_iter().find_map(|of| of.own(variable))
 }
 
 /// The words of a name that suggest a secret.

@@ -1,6 +1,6 @@
 //! AM401: a label with a new value again and again.
 
-use crate::argo::{Growth, Version, at_start, variable};
+use crate::argo::{Growth, Id, Version, at_start, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::ObjectKind;
 use crate::metric::{Metric, MetricList, Place};
@@ -113,12 +113,11 @@ fn what(cx: &Context, part: &Part, endless: &Endless) -> String {
 }
 
 fn grows(cx: &Context, endless: &Endless) -> &'static str {
-    let since_start = |name: &str| {
-        name.starts_with("workflow.creation") || name.starts_with("workflow.scheduled")
-    };
+    let since_start =
+        |name: &str| matches!(Id::of(name), Some(Id::CreationTime | Id::ScheduledTime));
     match endless.growth {
         Growth::Run | Growth::Pod | Growth::Node
-            if endless.variable != "workflow.uid" && is_named(cx) =>
+            if !Id::WorkflowUid.is(&endless.variable) && is_named(cx) =>
         {
             "different for each name of the workflow"
         }

@@ -1,8 +1,9 @@
 //! AM219: a workflow variable that is set only under a condition.
 
+use crate::argo::Refused;
 use crate::diagnostic::{Effect, Severity};
 use crate::rules::shared::unfilled;
-use crate::rules::shared::unresolved::{self, Family};
+use crate::rules::shared::unresolved;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM219.
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, sink: &mut Sink) {
-    unresolved::check(cx, sink, &RULE, Family::Conditional);
+    unresolved::check(cx, sink, &RULE, Refused::Conditional);
     for list in cx.lists {
         unfilled::check(cx, list, sink, &RULE);
     }

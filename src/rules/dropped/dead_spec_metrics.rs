@@ -21,6 +21,10 @@ pub static RULE: Rule = Rule {
 /// The largest number of references that a finding shows.
 const SHOWN: usize = 3;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the cases of one rule, each with its words"
+)]
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let what = match list.place {
         Place::Workflow => "spec.metrics",

@@ -1,5 +1,6 @@
 //! AM221: the status is compared with a value that it never has.
 
+use crate::argo::Id;
 use std::ops::Range;
 
 use crate::diagnostic::{Effect, Severity, closest};
@@ -47,10 +48,10 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
 
 /// Whether a variable is the status of something that has ended.
 fn is_status(cx: &Context, list: &MetricList, name: &str) -> bool {
-    match name {
-        "workflow.status" => list.place == Place::Workflow,
+    match Id::of(name) {
+        Some(Id::WorkflowStatus) => list.place == Place::Workflow,
         // A daemon that is ready is `Running`.
-        "status" => {
+        Some(Id::Status) => {
             let around = cx.surroundings.of(cx.doc, list.owner);
             !(list.place == Place::Defaults || around.is_some_and(|around| around.daemon))
         }

@@ -1,5 +1,6 @@
 //! AM223: `int` of a variable that has a decimal point.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::MetricList;
 use crate::rules::shared::expressions::{Mistake, failing, report_failing, written};
@@ -46,7 +47,7 @@ fn inside(call: &str) -> &str {
         .and_then(|(_, rest)| rest.rsplit_once(')'))
         .map_or("", |(inside, _)| inside.trim());
     if inside.is_empty() {
-        "duration"
+        Id::Duration.name()
     } else {
         inside
     }

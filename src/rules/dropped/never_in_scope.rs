@@ -1,11 +1,12 @@
 //! AM209: a variable that metrics never have.
 
+use crate::argo::Refused;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::Place;
 use crate::rules::shared::at_emission::{self, Why};
 use crate::rules::shared::expressions::{Mistake, failing, report_failing, variable_at};
 use crate::rules::shared::unfilled;
-use crate::rules::shared::unresolved::{self, Family};
+use crate::rules::shared::unresolved;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, sink: &mut Sink) {
-    unresolved::check(cx, sink, &RULE, Family::NeverInScope);
+    unresolved::check(cx, sink, &RULE, Refused::NeverInScope);
     for list in cx.lists {
         unfilled::check(cx, list, sink, &RULE);
         for metric in &list.metrics {

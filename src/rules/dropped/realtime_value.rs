@@ -1,5 +1,6 @@
 //! AM207: a realtime gauge whose value is not a variable that can be read again.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, Place};
 use crate::rules::shared::realtime::{Value, value};
@@ -17,6 +18,10 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the cases of one rule, each with its words"
+)]
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some((node, text, value)) = value(cx, list, metric) else {
         return;
@@ -25,23 +30,17 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     };
     let workflow = list.place == Place::Workflow;
-    let live = if workflow {
-        "workflow.duration"
-    } else {
-        "duration"
+    let live = match workflow {
+        true => Id::WorkflowDuration.name(),
+        false => Id::Duration.name(),
     };
     let (what, severity) = match value {
         Value::Live | Value::OtherLevel => return,
         // The parameter's value may itself be the required tag.
-        Value::Other(name)
-            if name.starts_with("inputs.parameters.")
-                || name.starts_with("workflow.parameters.") =>
-        {
-            (
-                format!("`{}` becomes the value of the parameter", shown(text)),
-                Severity::Warning,
-            )
-        }
+        Value::Other(name) if matches!(Id::of(name), Some(Id::Input | Id::WorkflowParameter)) => (
+            format!("`{}` becomes the value of the parameter", shown(text)),
+            Severity::Warning,
+        ),
         Value::Other(name) => (
             format!("`{{{{{}}}}}` is not a duration", shown(name)),
             Severity::Error,
@@ -81,7 +80,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
                 .at_run("real time metrics can only be used with metric variables")
                 .done();
         }
-        Value::Other("status") => draft
+        Value::Other(name) if Id::Status.is(name) => draft
             .at_run("'status' is not available as a real time metric")
             .done(),
         _ => draft.done(),

@@ -1,9 +1,10 @@
 //! AM217: a variable that Argo does not have.
 
+use crate::argo::Refused;
 use crate::diagnostic::{Effect, Severity};
 use crate::rules::shared::at_emission::{self, Why, nearest};
 use crate::rules::shared::expressions::{Mistake, failing, report_failing, written};
-use crate::rules::shared::unresolved::{self, Family};
+use crate::rules::shared::unresolved;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, sink: &mut Sink) {
-    unresolved::check(cx, sink, &RULE, Family::Unknown);
+    unresolved::check(cx, sink, &RULE, Refused::Unknown);
     for list in cx.lists {
         for metric in &list.metrics {
             at_emission::check(cx, list, metric, sink, &RULE, Why::Unknown);

@@ -20,6 +20,10 @@ pub static RULE: Rule = Rule {
     check: Checker::Metric(check),
 };
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the cases of one rule, each with its words"
+)]
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(block) = metric.effective() else {
         return;

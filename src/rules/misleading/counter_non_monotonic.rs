@@ -1,6 +1,6 @@
 //! AM312: a counter whose value makes it fall, or leaves it without a number.
 
-use crate::argo::{Form, parse_go_float, variable};
+use crate::argo::{Form, Id, parse_go_float, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, MetricType};
@@ -67,7 +67,7 @@ fn of_variable(cx: &Context, metric: &Metric, node: NodeId, text: &str, sink: &m
             "is a point in time or part of one: the controller adds up values whose sum means nothing",
             "count with `value: \"1\"`; for the time of the last run write `gauge: {realtime: false, value: …}`",
         ),
-        Some(_) if name == "workflow.priority" && may_be_negative(cx) => (
+        Some(known) if known.id == Id::Priority && may_be_negative(cx) => (
             "may be negative: then the counter decreases, `rate()` treats that as a restart, and 3.5 and older panic",
             "count with `value: \"1\"`, and write the priority in a label",
         ),

@@ -1,5 +1,6 @@
 //! AM315: metrics of `templateDefaults`, which steps and dag templates emit, too.
 
+use crate::argo::{Id, Root};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::Around;
 use crate::metric::{Metric, MetricList, Place, first_line};
@@ -64,11 +65,9 @@ fn unset(cx: &Context, metric: &Metric, holder: &Around) -> bool {
         first: false,
         template: Some(holder),
     };
-    let of_node = ["exitCode", "pod.name"];
     uses(cx, metric).iter().any(|at| {
-        let leaf = at.name.starts_with("inputs.")
-            || at.name.starts_with("outputs.")
-            || of_node.contains(&at.name);
+        let leaf = Root::of(at.name).is_of_node()
+            || matches!(Id::of(at.name), Some(Id::ExitCode | Id::PodName));
         leaf && matches!(cx.scene.answer(&emission, at.name), Answer::Unset(_))
     })
 }

@@ -1,5 +1,6 @@
 //! AM318: a counter that adds up durations.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, MetricType};
@@ -33,8 +34,8 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     };
     let variable = trim_tag(tag.text(text));
-    let duration =
-        tag.kind == TagKind::Simple && matches!(variable, "duration" | "workflow.duration");
+    let duration = tag.kind == TagKind::Simple
+        && matches!(Id::of(variable), Some(Id::Duration | Id::WorkflowDuration));
     if !duration || name.ends_with("_seconds_total") {
         return;
     }

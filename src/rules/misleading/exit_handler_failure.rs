@@ -1,5 +1,6 @@
 //! AM304: the workflow's status in `spec.metrics`, where an exit handler can fail after it is known.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricList, Place, first_line};
 use crate::rules::shared::uses::{Ends, uses};
@@ -34,7 +35,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         if ends.always_fail(&uses) {
             continue;
         }
-        let reads = |name: &str| matches!(name, "status" | "workflow.status");
+        let reads = |name: &str| matches!(Id::of(name), Some(Id::Status | Id::WorkflowStatus));
         let Some(at) = uses.iter().find(|at| reads(at.name)) else {
             continue;
         };

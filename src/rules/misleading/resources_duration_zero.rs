@@ -1,5 +1,6 @@
 //! AM305: a resource usage that is not known when the metric is emitted.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{MetricList, Place};
 use crate::model::Answer;
@@ -47,7 +48,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         let zero = emissions
             .iter()
             .all(|e| cx.scene.answer(e, at.name) == Answer::Is("0"));
-        if !zero || !at.name.starts_with("resourcesDuration.") {
+        if !zero || !Id::Usage.is(at.name) {
             continue;
         }
         cx.report(

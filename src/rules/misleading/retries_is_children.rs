@@ -1,5 +1,6 @@
 //! AM316: `retries` where it counts nodes that are not retries.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Around, TemplateKind};
 use crate::metric::{MetricList, Place};
@@ -46,7 +47,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     for metric in &list.metrics {
         for at in uses(cx, metric)
             .into_iter()
-            .filter(|at| at.name == "retries")
+            .filter(|at| Id::Retries.is(at.name))
         {
             cx.report(sink, &RULE, cx.place(at.node, at.tag.whole), message.clone())
                 .help("add a counter with the label `{{status}}` to the template with the `retryStrategy`: Argo emits it for each attempt")

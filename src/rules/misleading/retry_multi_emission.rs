@@ -1,5 +1,6 @@
 //! AM306: a metric that adds up, in a template whose nodes emit more than once.
 
+use crate::argo::{Id, Root};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::Around;
 use crate::metric::{Metric, MetricList, Place, Role, first_line};
@@ -105,7 +106,7 @@ fn judge(
     }
     let uses = uses(cx, metric);
     // What retries have no usage at their end: AM305.
-    if in_value(&uses, |name| name.starts_with("resourcesDuration.")) {
+    if in_value(&uses, |name| Id::Usage.is(name)) {
         return None;
     }
     let of = match list.place {
@@ -122,7 +123,7 @@ fn judge(
     match times {
         // `retries` has a value in the second of two emissions only before 3.6: AM214.
         Times::LastTwice { .. } => {
-            if !cx.version().at_least(3, 6) && uses.iter().any(|at| at.name == "retries") {
+            if !cx.version().at_least(3, 6) && uses.iter().any(|at| Id::Retries.is(at.name)) {
                 return None;
             }
             warning(
@@ -143,14 +144,17 @@ fn judge(
     }
 }
 
+/// What tells attempts apart.
+const OF_ATTEMPT: [Id; 2] = [Id::Status, Id::ExitCode];
+
 fn per_attempt(cx: &Context, metric: &Metric, uses: &[Use], of: &str) -> Option<Found> {
     // `retries` is unset in failed attempts, and outputs are as a rule.
-    let last_only = |name: &str| name == "retries" || name.starts_with("outputs.");
-    let tells_attempts = |name: &str| matches!(name, "status" | "exitCode");
+    let last_only = |name: &str| Id::Retries.is(name) || Root::of(name) == Root::Outputs;
+    let tells_attempts = |name: &str| OF_ATTEMPT.iter().any(|of| of.is(name));
     let in_labels = |text: &str| {
-        ["status", "exitCode"]
+        OF_ATTEMPT
             .iter()
-            .any(|v| expression_reads(text, v))
+            .any(|of| expression_reads(text, of.name()))
     };
     let told = uses
         .iter()
@@ -162,13 +166,13 @@ fn per_attempt(cx: &Context, metric: &Metric, uses: &[Use], of: &str) -> Option<
     }
     let when = texts.iter().find(|at| at.role == Role::When);
     let when = when.map(|at| at.text).unwrap_or_default();
-    let selects = |name| {
-        expression_reads(when, name)
+    let selects = |of: &Id| {
+        expression_reads(when, of.name())
             || uses
                 .iter()
-                .any(|at| at.role == Role::When && at.name == name)
+                .any(|at| at.role == Role::When && of.is(at.name))
     };
-    if selects("status") || selects("exitCode") {
+    if OF_ATTEMPT.iter().any(selects) {
         return (!holds_once(when)).then(|| Found {
             severity: Severity::Info,
             message: format!(
@@ -190,13 +194,16 @@ fn holds_once(when: &str) -> bool {
         .chars()
         .filter(|c| !c.is_whitespace() && !"'\"".contains(*c));
     let bare = bare.collect::<String>();
-    let once = [
-        "{{status}}==Succeeded",
-        "Succeeded=={{status}}",
-        "{{exitCode}}==0",
-        "0=={{exitCode}}",
-    ];
-    once.contains(&bare.as_str())
+    let Some((left, right)) = bare.split_once("==") else {
+        return false;
+    };
+    let is = |side: &str, other: &str, of: Id, value: &str| {
+        let tag = side.strip_prefix("{{").and_then(|t| t.strip_suffix("}}"));
+        tag.is_some_and(|name| of.is(name)) && other == value
+    };
+    [(Id::Status, "Succeeded"), (Id::ExitCode, "0")]
+        .into_iter()
+        .any(|(of, value)| is(left, right, of, value) || is(right, left, of, value))
 }
 
 /// A realtime gauge of the whole retry: each failed attempt writes its own duration into the same series.
@@ -206,7 +213,7 @@ fn stopped_gauge(cx: &Context, list: &MetricList, metric: &Metric, times: Times)
     // A series of its own for each status has AM307.
     let apart = uses(cx, metric)
         .iter()
-        .any(|at| at.role != Role::Value && matches!(at.name, "status" | "exitCode"));
+        .any(|at| at.role != Role::Value && OF_ATTEMPT.iter().any(|of| of.is(at.name)));
     (live && retries && !apart).then(|| Found {
         severity: Severity::Warning,
         message: "the first attempt that fails stops this realtime gauge: it keeps the duration of that attempt while the retry runs".to_owned(),

@@ -1,5 +1,6 @@
 //! AM303: the workflow's status in a template that runs before it is known.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::Metric;
 use crate::rules::shared::expressions::{self, judged};
@@ -17,8 +18,6 @@ pub static RULE: Rule = Rule {
     effect: Effect::Wrong,
     check: Checker::Object(check),
 };
-
-const NAME: &str = "workflow.status";
 
 fn check(cx: &Context, sink: &mut Sink) {
     // Other files can call it from an exit handler of theirs.
@@ -44,17 +43,28 @@ fn check(cx: &Context, sink: &mut Sink) {
             .done();
         };
         for metric in &list.metrics {
-            for at in uses(cx, metric).into_iter().filter(|at| at.name == NAME) {
+            for at in uses(cx, metric)
+                .into_iter()
+                .filter(|at| Id::WorkflowStatus.is(at.name))
+            {
                 let place = cx.place(at.node, at.tag.whole);
                 report(metric, place, "{{workflow.status}}", "{{status}}");
             }
         }
         for one in judged(cx, list).iter() {
-            let names = one.names.iter().filter(|(name, _)| name == NAME);
+            let names = one
+                .names
+                .iter()
+                .filter(|(name, _)| Id::WorkflowStatus.is(name));
             if let (Some((_, node)), Some(metric)) =
                 (names.clone().next(), list.metrics.get(one.metric))
             {
-                report(metric, expressions::place(cx, one, *node), NAME, "status");
+                report(
+                    metric,
+                    expressions::place(cx, one, *node),
+                    "workflow.status",
+                    "status",
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! AM314: the value is an output whose default is not a number.
 
-use crate::argo::parse_go_float;
+use crate::argo::{Id, parse_go_float};
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType, Place, Role};
 use crate::rules::shared::uses::uses;
@@ -31,7 +31,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         if at.role != Role::Value || !whole {
             continue;
         }
-        let Some(output) = at.name.strip_prefix("outputs.parameters.") else {
+        let Some(output) = Id::Output.own(at.name) else {
             continue;
         };
         let Some(default) = default_of(cx, list.owner, output) else {

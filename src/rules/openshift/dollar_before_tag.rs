@@ -43,6 +43,10 @@ fn is_a_parameter(cx: &Context, text: &str) -> bool {
         })
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each place, with its words"
+)]
 fn report(cx: &Context, metric: &Metric, at: TextAt, tag: &Tag, sink: &mut Sink) {
     let shown = &at.text[tag.whole.clone()];
     let place = cx.place(at.node, tag.whole.start - 1..tag.whole.end);

@@ -1,5 +1,6 @@
 //! AM003: labels that are not a list of keys and values.
 
+use crate::argo::schema::GoType;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::slot;
 use crate::model::Unknown;
@@ -55,7 +56,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             sink,
             &RULE,
             span,
-            if wrong.wanted == "v1alpha1.MetricLabel" {
+            if wrong.wanted == GoType::MetricLabel {
                 format!("a label must be `{{key, value}}`: {}", cx.undecodable())
             } else {
                 format!(

@@ -1,5 +1,6 @@
 //! AM011: `resourcesDuration` in a realtime gauge.
 
+use crate::argo::USAGE_PREFIX;
 use crate::diagnostic::{Effect, Severity};
 use crate::metric::{Metric, MetricList, MetricType};
 use crate::model::Check;
@@ -37,10 +38,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     ) else {
         return;
     };
-    let plain = cx
-        .doc
-        .text(value)
-        .is_some_and(|t| t.contains("resourcesDuration."));
+    let plain = cx.doc.text(value).is_some_and(|t| t.contains(USAGE_PREFIX));
     let substituted = cx
         .said
         .about(value)
@@ -66,7 +64,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         .strip_prefix("{{")
         .and_then(|t| t.strip_suffix("}}"))
         .map(str::trim);
-    match tag.filter(|t| !refused && t.starts_with("resourcesDuration.")) {
+    match tag.filter(|t| !refused && t.starts_with(USAGE_PREFIX)) {
         Some(tag) => draft
             .at_run(format!("'{tag}' is not available as a real time metric"))
             .done(),

@@ -1,8 +1,9 @@
 //! AM017: a variable that nothing declares.
 
+use crate::argo::Refused;
 use crate::diagnostic::{Effect, Severity};
 use crate::rules::shared::unfilled;
-use crate::rules::shared::unresolved::{self, Family};
+use crate::rules::shared::unresolved;
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM017, `undeclared-reference`.
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, sink: &mut Sink) {
-    unresolved::check(cx, sink, &RULE, Family::Undeclared);
+    unresolved::check(cx, sink, &RULE, Refused::Undeclared);
     for list in cx.lists {
         unfilled::check(cx, list, sink, &RULE);
     }

@@ -19,6 +19,10 @@ pub static RULE: Rule = Rule {
     check: Checker::Object(check),
 };
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the cases of one rule, each with its words"
+)]
 fn check(cx: &Context, sink: &mut Sink) {
     for unknown in cx
         .decoded

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, sink: &mut Sink) {
     for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant) {
-        let is_text = matches!(wrong.wanted.as_str(), "string" | "v1alpha1.GaugeOperation");
         let Kind::Scalar { text, value, .. } = &cx.doc.node(wrong.node).kind else {
             continue;
         };
@@ -28,7 +27,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             Value::Int(_) | Value::Uint(_) | Value::Float(_) => "number",
             _ => continue,
         };
-        if !is_text || wrong.owner == "ObjectMeta" {
+        if !wrong.wanted.is_string() || wrong.owner == "ObjectMeta" {
             continue;
         }
         // What Argo's reader cannot read at all, such as `.inf`, never comes to the decoder.

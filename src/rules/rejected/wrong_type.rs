@@ -1,10 +1,10 @@
 //! AM019: a value of another type than Argo expects.
 
+use crate::argo::schema::GoType;
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Form, whole_reference};
 use crate::model::Mistyped;
-use crate::rules::fields::is_labels;
-use crate::rules::fields::is_misplaced;
+use crate::rules::fields::{is_labels, is_misplaced};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
@@ -20,19 +20,19 @@ pub static RULE: Rule = Rule {
     check: Checker::Object(check),
 };
 
-/// What to write for a type of Go.
-fn wanted(ty: &str) -> &'static str {
+/// What a value of a type is, as words.
+fn wanted(ty: GoType) -> &'static str {
     match ty {
-        "string" | "v1alpha1.GaugeOperation" => "a string",
-        "bool" => "`true` or `false`",
-        "v1alpha1.Metrics" => "a mapping with `prometheus:`",
-        "[]*v1alpha1.Prometheus" => "a list of metrics",
-        "v1alpha1.Prometheus" => "a metric: a mapping with `name`, `help` and a type",
-        "[]v1alpha1.Amount" => "a list of numbers",
-        "v1alpha1.Counter" => "a mapping with `value`",
-        "v1alpha1.Gauge" => "a mapping with `value` and `realtime`",
-        "v1alpha1.Histogram" => "a mapping with `value` and `buckets`",
-        _ => "something else",
+        GoType::String | GoType::GaugeOperation => "a string",
+        GoType::Bool => "`true` or `false`",
+        GoType::Metrics => "a mapping with `prometheus:`",
+        GoType::MetricList => "a list of metrics",
+        GoType::Metric => "a metric: a mapping with `name`, `help` and a type",
+        GoType::Amounts => "a list of numbers",
+        GoType::Counter => "a mapping with `value`",
+        GoType::Gauge => "a mapping with `value` and `realtime`",
+        GoType::Histogram => "a mapping with `value` and `buckets`",
+        GoType::MetricLabel | GoType::Struct(_) | GoType::Other(_) => "something else",
     }
 }
 
@@ -51,22 +51,22 @@ fn instead(cx: &Context, wrong: &Mistyped) -> String {
         } => Some(text),
         _ => None,
     };
-    match (wrong.wanted.as_str(), only, number) {
-        ("string", Some(only), _) => format!("write `{field}: \"{}\"`", shown(only)),
-        ("string" | "v1alpha1.GaugeOperation", ..) => {
+    match (wrong.wanted, only, number) {
+        (GoType::String, Some(only), _) => format!("write `{field}: \"{}\"`", shown(only)),
+        (GoType::String | GoType::GaugeOperation, ..) => {
             format!("write one string, in quotes: `{field}: \"…\"`")
         }
-        ("bool", ..) => format!("write `{field}: true` or `{field}: false`, without quotes"),
-        ("[]v1alpha1.Amount", _, Some(number)) => format!("write `{field}: [{number}]`"),
-        ("[]v1alpha1.Amount", ..) => {
+        (GoType::Bool, ..) => format!("write `{field}: true` or `{field}: false`, without quotes"),
+        (GoType::Amounts, _, Some(number)) => format!("write `{field}: [{number}]`"),
+        (GoType::Amounts, ..) => {
             format!("write a list of numbers, such as `{field}: [5, 30, 60]`")
         }
-        ("v1alpha1.Counter", ..) => "write `counter: {value: \"1\"}`".to_owned(),
-        ("v1alpha1.Gauge", ..) => {
+        (GoType::Counter, ..) => "write `counter: {value: \"1\"}`".to_owned(),
+        (GoType::Gauge, ..) => {
             "write a mapping, such as `gauge: {realtime: false, value: \"{{duration}}\"}`"
                 .to_owned()
         }
-        ("v1alpha1.Histogram", ..) => {
+        (GoType::Histogram, ..) => {
             "write a mapping, such as `histogram: {value: \"{{duration}}\", buckets: [5, 30, 60]}`"
                 .to_owned()
         }
@@ -78,7 +78,7 @@ fn instead(cx: &Context, wrong: &Mistyped) -> String {
 /// knows, and wrong whatever the text is.
 fn is_text_for_more(cx: &Context, wrong: &Mistyped) -> bool {
     let whole = cx.doc.text(wrong.node).and_then(whole_reference);
-    let other = !matches!(wrong.wanted.as_str(), "bool" | "[]v1alpha1.Amount");
+    let other = !matches!(wrong.wanted, GoType::Bool | GoType::Amounts);
     other && whole.is_some_and(|whole| whole.form == Form::Text)
 }
 
@@ -92,7 +92,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         if cx.is_parameter(wrong.node) && !is_text_for_more(cx, wrong) {
             continue; // AM601, AM602
         }
-        let text = matches!(wrong.wanted.as_str(), "string" | "v1alpha1.GaugeOperation");
+        let text = wrong.wanted.is_string();
         let kind = &cx.doc.node(wrong.node).kind;
         let scalar = matches!(kind, Kind::Scalar { .. });
         if (text && scalar) || is_labels(wrong.owner, wrong.field) || is_misplaced(wrong.owner) {
@@ -110,9 +110,9 @@ fn check(cx: &Context, sink: &mut Sink) {
             } => "a string",
             _ => "a number",
         };
-        let want = wanted(&wrong.wanted);
-        let meant = match (wrong.wanted.as_str(), cx.doc.text(wrong.node)) {
-            ("bool", Some(text @ ("true" | "false"))) => Some(text),
+        let want = wanted(wrong.wanted);
+        let meant = match (wrong.wanted, cx.doc.text(wrong.node)) {
+            (GoType::Bool, Some(text @ ("true" | "false"))) => Some(text),
             _ => None,
         };
         let field = wrong.field;

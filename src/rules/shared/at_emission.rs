@@ -1,6 +1,6 @@
 //! What AM209, AM217 and AM218 share: a simple tag that no stage can fill, in a place that `argo lint` does not check.
 
-use crate::argo::{Levels, VARIABLES, Variable, variable};
+use crate::argo::{Id, Levels, Root, VARIABLES, Variable, is_unrecorded, meant_by, variable};
 use crate::diagnostic::{Effect, closest, distance};
 use crate::manifest::whole_reference;
 use crate::metric::{Metric, MetricList, Place, Role};
@@ -31,20 +31,14 @@ pub(in crate::rules) fn why(inner: &str, place: Place) -> Option<Why> {
     if name.contains(operators) || [" * ", " / ", " - "].iter().any(|o| name.contains(o)) {
         return Some(Why::NoEquals);
     }
-    // What Argo's own check lets pass and what happens to it at run time is not recorded.
-    let unsure = [
-        "workflow.outputs.",
-        "inputs.artifacts.",
-        "outputs.artifacts.",
-    ];
     match variable(name) {
-        None if unsure.iter().any(|start| name.starts_with(start)) => None,
+        None if is_unrecorded(name) => None,
         None => Some(Why::Unknown),
         Some(known) => match known.levels() {
             Levels::Both => None,
             Levels::Nowhere => Some(Why::NeverInScope),
             // The inputs of the entrypoint are those of the workflow, too.
-            Levels::Template if name.starts_with("inputs.parameters.") => None,
+            Levels::Template if known.id == Id::Input => None,
             Levels::Template => (place == Place::Workflow).then_some(Why::NeverInScope),
         },
     }
@@ -134,15 +128,15 @@ pub(in crate::rules) fn words(name: &str, why: Why, place: Place) -> (&'static s
                 format!("write `{{{{={}}}}}`", shown(expression)),
             )
         }
-        Why::NeverInScope if name.starts_with("item") => (
+        Why::NeverInScope if Root::of(name) == Root::Item => (
             "is never available to metrics",
             "pass the item to the template as an argument, and write `{{inputs.parameters.…}}`".to_owned(),
         ),
-        Why::NeverInScope if name.starts_with("lastRetry.") => (
+        Why::NeverInScope if Id::LastRetry.is(name) => (
             "exists inside the retried template only, and is never available to metrics",
             "write `{{status}}` or `{{exitCode}}`: each attempt is emitted with its own".to_owned(),
         ),
-        Why::NeverInScope if name.starts_with("cronworkflow.") => (
+        Why::NeverInScope if Id::CronWorkflow.is(name) => (
             "exists in a CronWorkflow's conditions only, and is never available to metrics",
             "give the workflow a label under `workflowMetadata`, and write `{{workflow.labels.…}}`".to_owned(),
         ),
@@ -175,11 +169,8 @@ pub(in crate::rules) fn words(name: &str, why: Why, place: Place) -> (&'static s
 
 /// The variable that was probably meant. In a family, the part before the user's name is compared.
 pub(in crate::rules) fn nearest(name: &str) -> Option<String> {
-    if name == "workflow.phase" {
-        return Some("workflow.status".to_owned());
-    }
-    if let Some(rest) = name.strip_prefix("resourceDuration.") {
-        return Some(format!("resourcesDuration.{rest}"));
+    if let Some(meant) = meant_by(name) {
+        return Some(meant);
     }
     let known = VARIABLES.iter().filter(|v| v.levels() != Levels::Nowhere);
     let mut parts = name.splitn(3, '.');

@@ -1,6 +1,6 @@
 //! What AM301 and AM302 share: an expression that a stage calculates before its variable is known.
 
-use crate::argo::{Stage, variable};
+use crate::argo::{Root, Stage, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::syntax::{NodeId, NodeKind};
 use crate::metric::{MetricList, Role};
@@ -33,7 +33,7 @@ pub fn check(cx: &Context, list: &MetricList, sink: &mut Sink, rule: &'static Ru
         let Some((name, node)) = late(one, trial) else {
             continue;
         };
-        if name.starts_with("outputs.") != outputs {
+        if (Root::of(name) == Root::Outputs) != outputs {
             continue;
         }
         let when = when_calculated(trial.way);
@@ -140,7 +140,7 @@ fn help(one: &Judged, name: &str, node: NodeId) -> String {
             shown(name)
         );
     }
-    if name.starts_with("outputs.") {
+    if Root::of(name) == Root::Outputs {
         return number(&format!("asFloat({})", written(one, node)));
     }
     format!(

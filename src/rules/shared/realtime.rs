@@ -3,6 +3,7 @@
 //! Source: `workflow/controller/operator.go:4312-4330` (v4.1.2): a realtime value must be one simple tag of a
 //! variable that the controller can read again at each scrape.
 
+use crate::argo::{Id, USAGE_PREFIX};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, Place};
 use crate::model::trim_tag;
@@ -32,8 +33,7 @@ pub fn value<'d>(
 ) -> Option<(NodeId, &'d str, Value<'d>)> {
     let block = metric.effective().filter(|_| metric.is_realtime(cx.doc))?;
     let (node, text) = (block.value.value()?, block.value.text(cx.doc)?);
-    let elsewhere =
-        text.is_empty() || text.contains("resourcesDuration.") || cx.has_parameter(text);
+    let elsewhere = text.is_empty() || text.contains(USAGE_PREFIX) || cx.has_parameter(text);
     if elsewhere || tags(text).any(|t| !t.closed || has_dollar(text, &t)) {
         return None;
     }
@@ -41,11 +41,12 @@ pub fn value<'d>(
     let value = match (all.next(), all.next()) {
         (Some(tag), None) if tag.kind == TagKind::Simple && tag.whole == (0..text.len()) => {
             let workflow = list.place == Place::Workflow;
-            match trim_tag(tag.text(text)) {
-                "workflow.duration" if workflow => Value::Live,
-                "duration" if !workflow => Value::Live,
-                "duration" | "workflow.duration" => Value::OtherLevel,
-                name => Value::Other(name),
+            let name = trim_tag(tag.text(text));
+            match Id::of(name) {
+                Some(Id::WorkflowDuration) if workflow => Value::Live,
+                Some(Id::Duration) if !workflow => Value::Live,
+                Some(Id::Duration | Id::WorkflowDuration) => Value::OtherLevel,
+                _ => Value::Other(name),
             }
         }
         _ => Value::NoVariable,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::argo::at_start;
+use crate::argo::{Id, Root, at_start};
 use crate::diagnostic::{Effect, Severity, closest};
 use crate::manifest::{ObjectKind, TemplateKind};
 use crate::metric::{Metric, MetricList, Place, Role};
@@ -156,6 +156,10 @@ fn report(
 }
 
 /// The finding about a missing value, and the rule that reports it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each cause, with its words"
+)]
 fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> Option<Said> {
     let workflow = list.place == Place::Workflow;
     // Another entrypoint may be named when a template of workflows is submitted; of `templateDefaults` some fail.
@@ -187,7 +191,7 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             format!("{what}, and only a pod's container `main` has an exit code"),
             "write `{{status}}`, or move the metric to the container or script template",
         ),
-        Cause::PodMayBeGone if name == "exitCode" && !workflow => said(
+        Cause::PodMayBeGone if Id::ExitCode.is(name) && !workflow => said(
             "AM210",
             Severity::Info,
             "a pod that never ran, or was evicted or deleted, has no exit code".to_owned(),
@@ -215,13 +219,13 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             },
             "declare an output parameter with `valueFrom: {path: …}`, and write `{{outputs.parameters.…}}`",
         ),
-        Cause::Undeclared if name.starts_with("outputs.") => Some(Said {
+        Cause::Undeclared if Root::of(name) == Root::Outputs => Some(Said {
             code: "AM212",
             severity,
             why: format!("{who} does not declare {tag}"),
             help: declare(cx, lack, name),
         }),
-        Cause::Undeclared if name.starts_with("inputs.") => Some(Said {
+        Cause::Undeclared if Root::of(name) == Root::Inputs => Some(Said {
             code: if workflow { "AM209" } else { "AM017" },
             severity,
             why: match workflow {
@@ -233,8 +237,8 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             help: declare(cx, lack, name),
         }),
         Cause::Undeclared => of_workflow(cx, name, tag),
-        Cause::MayBeMissing if name.starts_with("workflow.") => None,
-        Cause::MayBeMissing if name == "outputs.result" => None,
+        Cause::MayBeMissing if Root::of(name) == Root::Workflow => None,
+        Cause::MayBeMissing if Id::Result.is(name) => None,
         // A default does not help a metric that is for successes.
         Cause::MayBeMissing => said(
             "AM212",
@@ -250,7 +254,7 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             format!("a plain DAG task calls {who}, and Argo does not fill {tag} in its metrics"),
             "pass the string to the template as an argument, and write `{{inputs.parameters.…}}`",
         ),
-        Cause::LaterRelease if name == "retries" => said(
+        Cause::LaterRelease if Id::Retries.is(name) => said(
             "AM214",
             severity,
             format!("Argo {} does not have {tag} in metrics", cx.version()),
@@ -275,7 +279,7 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             format!("{tag} is known only at the end of the workflow, and {who} runs before"),
             "move the metric to the `onExit` template or to `spec.metrics`",
         ),
-        Cause::NotSet if name == "workflow.priority" => said(
+        Cause::NotSet if Id::Priority.is(name) => said(
             "AM219",
             severity,
             format!("{tag} is not set"),

@@ -1,5 +1,6 @@
 //! What AM017, AM209, AM217 and AM219 share: a tag that `argo lint` refuses to resolve.
 
+use crate::argo::{Id, Refused, Root, meant_by};
 use std::collections::BTreeSet;
 
 use super::at_emission::{all_names, nearest};
@@ -7,48 +8,13 @@ use crate::diagnostic::distance;
 use crate::expression::tags;
 use crate::manifest::ObjectKind;
 use crate::metric::Place;
-use crate::model::{Check, Verdict, trim_tag};
+use crate::model::{Check, LintSaid, Said, Verdict, Within, trim_tag};
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
 use crate::yaml::NodeId;
 
-/// The family of a variable, which decides the rule that reports it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
-    /// It exists only if it is declared, and it is not.
-    Undeclared,
-    /// Metrics never have it.
-    NeverInScope,
-    /// It is set only under a condition.
-    Conditional,
-    /// Argo does not have it.
-    Unknown,
-}
-
-impl Family {
-    fn of(name: &str) -> Self {
-        let starts = |prefixes: &[&str]| prefixes.iter().any(|p| name.starts_with(p));
-        if starts(&["item.", "steps.", "tasks."]) {
-            Self::NeverInScope
-        } else if name == "workflow.priority" || name.starts_with("workflow.outputs.") {
-            Self::Conditional
-        } else if starts(&[
-            "inputs.parameters.",
-            "inputs.artifacts.",
-            "workflow.parameters.",
-            "workflow.labels.",
-            "workflow.annotations.",
-        ]) || matches!(name, "pod.name" | "workflow.failures")
-        {
-            Self::Undeclared
-        } else {
-            Self::Unknown
-        }
-    }
-}
-
 /// Reports each tag of a family once.
-pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family) {
+pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Refused) {
     let mut seen = BTreeSet::new();
     for said in cx
         .said
@@ -66,16 +32,25 @@ pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Family)
             continue;
         };
         let name = trim_tag(tag.text(text));
-        if Family::of(name) != family || !seen.insert((said.at, range.start)) {
+        if Refused::of(name) != family || !seen.insert((said.at, range.start)) {
             continue;
         }
         let texts = cx.said.claim(said.at, |v| {
             v.check == Check::Unresolved && v.range.as_ref() == Some(&range)
         });
-        // An inline template is checked as a part of its caller, without a colon in the words.
-        let inline = !said.text.contains(": failed to resolve");
+        // An inline template is checked as a part of its caller.
+        let inline = !matches!(
+            &said.said,
+            Said::Lint {
+                said: LintSaid::Unresolved {
+                    within: Within::Template(_),
+                    ..
+                },
+                ..
+            }
+        );
         let (why, mut help) = explain(cx, said, name, family, inline);
-        if cx.all_names && family == Family::Unknown {
+        if cx.all_names && family == Refused::Unknown {
             help.push_str(&all_names(Place::Inline));
         }
         let shown = shown(name);
@@ -112,7 +87,7 @@ fn declared<'a>(cx: &Context<'a>, holder: Option<NodeId>, list: &str) -> Vec<&'a
 /// declare this one.
 fn declare(cx: &Context, said: &Verdict, name: &str) -> String {
     let spec = cx.object.spec_path();
-    let of_workflow = name.starts_with("workflow.");
+    let of_workflow = Root::of(name) == Root::Workflow;
     let mut words = name.splitn(3, '.').skip(1);
     let (list, rest) = (words.next().unwrap_or_default(), words.next());
     let rest = rest.unwrap_or_default();
@@ -155,39 +130,43 @@ fn declare(cx: &Context, said: &Verdict, name: &str) -> String {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each reason, with its words"
+)]
 fn explain(
     cx: &Context,
     said: &Verdict,
     name: &str,
-    family: Family,
+    family: Refused,
     inline: bool,
 ) -> (String, String) {
     let spec = cx.object.spec_path();
     let near = nearest(name);
     match family {
-        Family::Undeclared => {
-            let (why, help) = match name.split('.').next() {
-                _ if name == "pod.name" && inline => (
+        Refused::Undeclared => {
+            let (why, help) = match Root::of(name) {
+                _ if Id::PodName.is(name) && inline => (
                     "exists at run time, but `argo lint` does not know it in an inline template",
                     "give the step or task a template of its own instead of `inline:`".to_owned(),
                 ),
-                _ if name == "pod.name" => (
+                _ if Id::PodName.is(name) => (
                     "does not exist here, because the template does not run a pod",
                     "remove it, or move the metric into a container or script template".to_owned(),
                 ),
-                _ if name == "workflow.failures" => (
+                _ if Id::Failures.is(name) => (
                     "exists in the exit handler only",
                     "move the metric to the `onExit` template or to `spec.metrics`".to_owned(),
                 ),
-                Some("inputs") => (
+                Root::Inputs => (
                     "is not declared",
                     declare(cx, said, name),
                 ),
-                _ if name.starts_with("workflow.parameters.") => (
+                _ if name.starts_with(Id::WorkflowParameter.prefix()) => (
                     "is not declared",
                     declare(cx, said, name),
                 ),
-                _ if name.starts_with("workflow.labels.workflows.argoproj.io/") => (
+                _ if Id::WorkflowLabel.own(name).is_some_and(|key| key.starts_with("workflows.argoproj.io/")) => (
                     "is not set before the workflow is submitted",
                     "use it in `spec.metrics`, which `argo lint` does not check".to_owned(),
                 ),
@@ -203,37 +182,37 @@ fn explain(
             };
             (why.to_owned(), help)
         }
-        Family::NeverInScope => (
+        Refused::NeverInScope => (
             "is never available to metrics".to_owned(),
-            if name.starts_with("item.") {
+            if Root::of(name) == Root::Item {
                 "pass the item to the template as an argument, and write `{{inputs.parameters.…}}`"
             } else {
                 "pass it to the template as an argument and write `{{inputs.parameters.…}}`, or use the template's own `{{outputs.…}}`"
             }
             .to_owned(),
         ),
-        Family::Conditional => {
-            let help = if name == "workflow.priority" {
+        Refused::Conditional => {
+            let help = if Id::Priority.is(name) {
                 format!("set it under `{spec}`: `priority: 10`, or remove the variable")
             } else {
                 format!("give the output a `globalName`, and move the metric to `{spec}.metrics`, which Argo emits after all outputs are set")
             };
             ("is not set here".to_owned(), help)
         }
-        Family::Unknown if name.contains(['\n', '\r', '\t']) => (
+        Refused::Unknown if name.contains(['\n', '\r', '\t']) => (
             "contains a line break or a tab, and Argo trims spaces only".to_owned(),
             "write the variable on one line".to_owned(),
         ),
-        Family::Unknown if name == "workflow.phase" => (
+        Refused::Unknown if meant_by(name).is_some_and(|meant| Id::WorkflowStatus.is(&meant)) => (
             "is not a variable of Argo".to_owned(),
             "write `{{status}}`; in `spec.metrics` it is `{{workflow.status}}`".to_owned(),
         ),
-        Family::Unknown => (
+        Refused::Unknown => (
             "is not a variable of Argo".to_owned(),
-            match name.split('.').next() {
+            match Root::of(name) {
                 _ if near.is_some() => format!("write `{{{{{}}}}}`", near.unwrap_or_default()),
-                Some("pod") => "write `{{pod.name}}`: pods have no other variable".to_owned(),
-                Some("inputs") => {
+                Root::Pod => "write `{{pod.name}}`: pods have no other variable".to_owned(),
+                Root::Inputs => {
                     "write `{{inputs.parameters.…}}` or `{{inputs.artifacts.….path}}`".to_owned()
                 }
                 _ => "use `workflow.name`, `namespace`, `uid`, `status`, `duration`, `parameters.…`, `labels.…`, `annotations.…`, `creationTimestamp`".to_owned(),

@@ -1,5 +1,6 @@
 //! AM516: a key with dots is looked up whole in an expression.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::syntax::NodeKind;
 use crate::metric::MetricList;
@@ -19,12 +20,12 @@ pub static RULE: Rule = Rule {
 };
 
 /// The maps whose keys may have dots.
-const MAPS: [&str; 5] = [
-    "workflow.labels",
-    "workflow.annotations",
-    "workflow.parameters",
-    "inputs.parameters",
-    "outputs.parameters",
+const MAPS: [Id; 5] = [
+    Id::WorkflowLabel,
+    Id::WorkflowAnnotation,
+    Id::WorkflowParameter,
+    Id::Input,
+    Id::Output,
 ];
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
@@ -43,7 +44,11 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 continue;
             };
             let map = written(one, *of);
-            if !key.contains('.') || !MAPS.contains(&map) {
+            if !key.contains('.')
+                || !MAPS
+                    .iter()
+                    .any(|of| of.prefix().strip_suffix('.') == Some(map))
+            {
                 continue;
             }
             let name = shown(&format!("{map}.{key}"));

@@ -19,6 +19,10 @@ pub static RULE: Rule = Rule {
 /// A help shorter than this says hardly more than the name.
 const SHORT: usize = 10;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the cases of one rule, each with its words"
+)]
 fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let (Some(node), Some(help)) = (metric.help.value(), metric.help.text(cx.doc)) else {
         return;

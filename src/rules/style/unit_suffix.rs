@@ -1,5 +1,6 @@
 //! AM503: a duration whose name has no unit.
 
+use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::tags;
 use crate::metric::{Metric, MetricList, promlint};
@@ -54,7 +55,7 @@ fn duration(value: &str) -> Option<&str> {
         .next()
         .filter(|t| t.closed && t.whole == (0..value.len()))?;
     let inner = tag.text(value).trim();
-    matches!(inner, "duration" | "workflow.duration").then_some(inner)
+    matches!(Id::of(inner), Some(Id::Duration | Id::WorkflowDuration)).then_some(inner)
 }
 
 /// Whether any word of the name is a unit, in whatever form.

@@ -1,5 +1,6 @@
 //! AM509: one metric for each status where one with a label would do.
 
+use crate::argo::Id;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Effect, Severity};
@@ -152,7 +153,7 @@ fn condition(when: &str) -> Option<(&str, &'static str)> {
     };
     let variable = tag.strip_prefix("{{")?.strip_suffix("}}")?.trim();
     let (status, _) = WORDS.iter().find(|(of, _)| *of == status)?;
-    matches!(variable, "status" | "workflow.status").then_some((variable, *status))
+    matches!(Id::of(variable), Some(Id::Status | Id::WorkflowStatus)).then_some((variable, *status))
 }
 
 #[cfg(test)]

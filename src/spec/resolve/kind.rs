@@ -1,6 +1,7 @@
 //! A metric's type, with its value and its buckets.
 
 use super::{Around, Resolver};
+use crate::argo::{Id, Root};
 use crate::diagnostic::{Finding, Place};
 use crate::expression::{TagKind, tags};
 use crate::spec::definition::{Kind, Label, Level, Origin, When};
@@ -13,6 +14,7 @@ use crate::yaml::format_float;
 
 impl<'a> Resolver<'a> {
     /// The type with its value, the place of that, and the number of the layer that gives it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each type of metric")]
     pub(super) fn kind(
         &mut self,
         name: &str,
@@ -135,6 +137,10 @@ impl<'a> Resolver<'a> {
         self.buckets_at(layers, around).map(|(_, at)| at.place())
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each way to write buckets"
+    )]
     fn buckets(
         &self,
         name: &str,
@@ -219,8 +225,8 @@ impl<'a> Resolver<'a> {
 /// Argo computes nothing but durations at each scrape.
 fn realtime_value(value: &Origin, at: Cursor, flag: Cursor, level: &Level) -> Result<(), Finding> {
     let wanted = match level {
-        Level::Workflow => "workflow.duration",
-        Level::Template(_) => "duration",
+        Level::Workflow => Id::WorkflowDuration.name(),
+        Level::Template(_) => Id::Duration.name(),
         Level::Code => {
             let message = "`realtime` applies only to Argo: code sets its gauges itself";
             return Err(
@@ -297,18 +303,19 @@ pub(super) fn realtime_alone(
 /// The first variable in a text that has its value when the run has ended.
 fn known_at_the_end(text: &str) -> Option<&str> {
     let late = |name: &str| {
-        matches!(
-            name,
-            "status"
-                | "duration"
-                | "exitCode"
-                | "retries"
-                | "workflow.status"
-                | "workflow.duration"
-                | "workflow.failures"
-        ) || ["outputs.", "resourcesDuration."]
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
+        let of_end = matches!(
+            Id::of(name),
+            Some(
+                Id::Status
+                    | Id::Duration
+                    | Id::ExitCode
+                    | Id::Retries
+                    | Id::WorkflowStatus
+                    | Id::WorkflowDuration
+                    | Id::Failures
+            )
+        );
+        of_end || matches!(Root::of(name), Root::Outputs | Root::Usage)
     };
     tags(text)
         .filter(|tag| tag.closed && tag.kind == TagKind::Simple)

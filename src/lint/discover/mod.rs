@@ -297,6 +297,10 @@ impl Finder<'_> {
     }
 
     /// Everything below a directory, or what of it a glob matches.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the walk of one directory: one arm for each kind of entry"
+    )]
     fn walk(&mut self, root: &Path, pattern: Option<Pattern>) {
         let given = pattern
             .as_ref()

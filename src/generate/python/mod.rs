@@ -21,6 +21,7 @@ const WIDTH: usize = 88;
 
 /// The context of a Python module, with the warnings about it.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "the context field by field")]
 pub fn context(
     definition: &Definition,
     target: Target,

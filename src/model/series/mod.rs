@@ -15,7 +15,7 @@ use self::inputs::{Inputs, Rest};
 use super::emission::{Answer, Emission, Scene};
 use super::registry::default_buckets;
 use super::substitute::trim_tag;
-use crate::argo::{Form, Growth, Values, Version, variable};
+use crate::argo::{Form, Growth, Id, Values, Version, variable};
 use crate::expression::{TagKind, tags};
 use crate::metric::{Metric, MetricList, MetricType, Place};
 use crate::yaml::{Document, NodeId};
@@ -189,6 +189,10 @@ struct ListReader<'s, 'a> {
 }
 
 impl ListReader<'_, '_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one pass over the labels of a metric"
+    )]
     fn metric(&self, metric: &Metric) -> Estimate {
         let scene = &self.series.scene;
         let doc = scene.doc;
@@ -250,7 +254,7 @@ impl ListReader<'_, '_> {
                 }
                 at_least |= more || matches!(source, Source::Given | Source::Few);
                 if let Source::Of(count) = source {
-                    match name.strip_prefix("inputs.parameters.") {
+                    match Id::Input.own(name) {
                         Some(input) => drop(inputs.insert(input.to_owned())),
                         None => drop(counts.insert(self.key(name).to_owned(), count)),
                     }
@@ -295,15 +299,15 @@ impl ListReader<'_, '_> {
 
     /// Maps two names of the same value to one: at the end of a workflow, its status is that of its entrypoint.
     fn key<'n>(&self, name: &'n str) -> &'n str {
-        match (self.list.place, name) {
-            (Place::Workflow, "status") => "workflow.status",
-            (_, name) => name,
+        match self.list.place == Place::Workflow && Id::Status.is(name) {
+            true => Id::WorkflowStatus.name(),
+            false => name,
         }
     }
 
     fn combinations(&self, inputs: &BTreeSet<String>, realtime: bool, at_least: &mut bool) -> u64 {
         let each = inputs.iter().map(|input| {
-            let name = format!("inputs.parameters.{input}");
+            let name = Id::Input.with(input);
             match self.variable(&name, realtime).0 {
                 Source::Of(count) => count,
                 _ => 1,
@@ -330,13 +334,16 @@ impl ListReader<'_, '_> {
         known
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each source of a variable"
+    )]
     fn look_up(&self, name: &str, realtime: bool) -> Known {
         let nothing = |source| (source, Rc::default(), false);
         let inputs = &self.series.inputs;
-        let domain = if let Some(name) = name.strip_prefix("workflow.parameters.") {
-            // The variable with all parameters as JSON has a name of its own.
-            (name != "json").then(|| Rc::new(inputs.workflow_parameter(name)))
-        } else if let Some(name) = name.strip_prefix("inputs.parameters.") {
+        let domain = if let Some(name) = Id::WorkflowParameter.own(name) {
+            Some(Rc::new(inputs.workflow_parameter(name)))
+        } else if let Some(name) = Id::Input.own(name) {
             self.template.map(|template| inputs.input(template, name))
         } else {
             None

@@ -10,10 +10,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::render::Rendered;
+use super::said::{Frame, LintSaid, NameCharacters, Said, Within};
 use super::substitute::Scope;
 use super::variables::{Arguments, argument_values, globals, placeholder, template_scopes};
 use super::verdict::{Check, Verdict};
-use crate::argo::{Version, is_valid_name};
+use crate::argo::{Id, USAGE_PREFIX, Version, is_valid_name};
 use crate::diagnostic::By;
 use crate::manifest::{Call, Caller, Object, ObjectKind, Template, TemplateKind, templates};
 use crate::metric::{Metric, MetricList, MetricType, Slot};
@@ -65,7 +66,7 @@ pub(super) fn lint_as(
 #[derive(Debug)]
 pub(super) struct Site {
     /// What Argo writes before its message about the step or task.
-    pub prefix: String,
+    pub path: Vec<Frame>,
     /// The name of the object referred to.
     pub name: String,
     /// The name of the template in that object.
@@ -101,7 +102,7 @@ fn walk(
         .map(|(name, _, value)| (name, value))
         .collect::<HashMap<_, _>>();
     for (name, value) in overrides.map_or(&[][..], |o| &o.arguments) {
-        known.set(&format!("workflow.parameters.{name}"), value);
+        known.set(&Id::WorkflowParameter.with(name), value);
         given.insert(name.clone(), value.clone());
     }
     let mut walker = Walker {
@@ -123,11 +124,11 @@ fn walk(
         sites: Vec::new(),
         depth: 0,
     };
-    let prefix = match overrides.map_or(object.kind, |o| o.kind) {
-        ObjectKind::CronWorkflow => "cannot validate Workflow: ",
-        _ => "",
+    let path: &[Frame] = match overrides.map_or(object.kind, |o| o.kind) {
+        ObjectKind::CronWorkflow => &[Frame::Cron],
+        _ => &[],
     };
-    walker.run(spec, prefix, overrides.and_then(|o| o.entrypoint));
+    walker.run(spec, path, overrides.and_then(|o| o.entrypoint));
     (walker.out, walker.sites)
 }
 
@@ -164,7 +165,7 @@ impl<'d> Walker<'d> {
         self.by_name.get(name).map(|n| &self.templates[*n])
     }
 
-    fn run(&mut self, spec: NodeId, prefix: &str, entrypoint: Option<&str>) {
+    fn run(&mut self, spec: NodeId, path: &[Frame], entrypoint: Option<&str>) {
         let field = |key: &str| self.doc.value(spec, key).and_then(|v| self.doc.text(v));
         let named = |name: Option<&str>| name.and_then(|name| self.template(name));
         let entry = named(entrypoint.or_else(|| field("entrypoint")));
@@ -175,16 +176,16 @@ impl<'d> Walker<'d> {
             Arguments::Workflow
         };
         if let Some(entry) = entry {
-            self.visit(entry.node, &entry.name, entry.kind, arguments, prefix, &[]);
+            self.visit(entry.node, &entry.name, entry.kind, arguments, path, &[]);
         }
         if let Some(exit) = exit {
-            Rc::make_mut(&mut self.globals).set("workflow.failures", placeholder(self.version));
-            self.visit(exit.node, &exit.name, exit.kind, arguments, prefix, &[]);
+            Rc::make_mut(&mut self.globals).set(Id::Failures.name(), placeholder(self.version));
+            self.visit(exit.node, &exit.name, exit.kind, arguments, path, &[]);
         }
         for template in self.templates {
-            let prefix = format!("{prefix}templates.{} ", template.name);
+            let path = longer(path, Frame::Template(template.name.as_str().into()));
             let (node, kind) = (template.node, template.kind);
-            self.visit(node, &template.name, kind, Arguments::Fake, &prefix, &[]);
+            self.visit(node, &template.name, kind, Arguments::Fake, &path, &[]);
         }
     }
 
@@ -194,7 +195,7 @@ impl<'d> Walker<'d> {
         name: &str,
         kind: TemplateKind,
         arguments: Arguments,
-        prefix: &str,
+        path: &[Frame],
         outer: &[Rc<Scope>],
     ) {
         if self.depth > MAX_DEPTH {
@@ -219,21 +220,21 @@ impl<'d> Walker<'d> {
         }
         // The scopes around an inline template are those of its caller.
         if outer.is_empty() {
-            self.unclosed(node, name, prefix);
+            self.unclosed(node, name, path);
         }
         if !self.done.insert(name.to_owned()) {
             return;
         }
         self.depth += 1;
         if kind.has_children() {
-            self.children((node, name, kind), &calls, prefix, &scopes);
+            self.children((node, name, kind), &calls, path, &scopes);
         }
         if let Some(list) = self.lists.get(&node).copied() {
             if !kind.has_children() {
-                let at = format!("{prefix}templates.{name}: ");
-                self.unresolved(list, node, kind, &scopes, &at);
+                let within = Within::Template(name.into());
+                self.unresolved(list, (node, kind), &scopes, (path, &within));
             }
-            self.metrics(list, name, prefix, &scopes);
+            self.metrics(list, name, path, &scopes);
         }
         self.export_globals(node);
         self.depth -= 1;
@@ -249,7 +250,7 @@ impl<'d> Walker<'d> {
                     .value(*item, "globalName")
                     .and_then(|v| self.doc.text(v));
                 if let Some(name) = name.filter(|n| !n.is_empty()) {
-                    let name = format!("workflow.outputs.{kind}.{name}");
+                    let name = format!("{}.{kind}.{name}", crate::argo::WORKFLOW_OUTPUTS);
                     Rc::make_mut(&mut self.globals).set(&name, placeholder(self.version));
                 }
             }
@@ -260,16 +261,17 @@ impl<'d> Walker<'d> {
         &mut self,
         (node, name, kind): (NodeId, &str, TemplateKind),
         calls: &[Call],
-        prefix: &str,
+        path: &[Frame],
         scopes: &[Rc<Scope>],
     ) {
         let inline_done = self.done.contains("");
         let behind = behind_an_inline(calls);
         for (n, call) in calls.iter().enumerate() {
             let at = match call.caller {
-                Caller::Step(n) => format!("{prefix}templates.{name}.steps[{n}].{} ", call.name),
-                Caller::Task => format!("{prefix}templates.{name}.tasks.{} ", call.name),
+                Caller::Step(n) => Frame::Step(name.into(), n, call.name.as_str().into()),
+                Caller::Task => Frame::Task(name.into(), call.name.as_str().into()),
             };
+            let at = longer(path, at);
             if call.by_ref {
                 self.sites.extend(site(self.doc, call, at));
             } else if let Some(inline) = call.inline {
@@ -297,12 +299,13 @@ impl<'d> Walker<'d> {
                 let Some(list) = call.inline.and_then(|i| self.lists.get(&i).copied()) else {
                     continue;
                 };
-                let at = match call.caller {
-                    Caller::Step(_) => format!("{prefix}templates.{name}.steps "),
-                    Caller::Task => format!("{prefix}templates.{name}.tasks.{} ", call.name),
+                let within = match call.caller {
+                    Caller::Step(_) => Within::Steps(name.into()),
+                    Caller::Task => Within::Task(name.into(), call.name.as_str().into()),
                 };
                 // As the caller sees it: its inputs are in scope, pod variables are not.
-                self.unresolved(list, node, TemplateKind::Unknown, scopes, &at);
+                let template = (node, TemplateKind::Unknown);
+                self.unresolved(list, template, scopes, (path, &within));
             }
         }
     }
@@ -313,14 +316,17 @@ impl<'d> Walker<'d> {
         at: NodeId,
         field: Option<&'static str>,
         check: Check,
-        text: String,
+        (path, said): (&[Frame], LintSaid),
     ) {
         self.out.push(Verdict {
             at,
             field,
             check,
             by: By::Lint,
-            text,
+            said: Said::Lint {
+                path: path.to_vec(),
+                said,
+            },
             metric,
             range: None,
         });
@@ -339,63 +345,56 @@ impl<'d> Walker<'d> {
     }
 
     /// The checks on each metric, in Argo's order.
-    fn metrics(&mut self, list: &MetricList, name: &str, prefix: &str, scopes: &[Rc<Scope>]) {
+    fn metrics(&mut self, list: &MetricList, name: &str, path: &[Frame], scopes: &[Rc<Scope>]) {
         let doc = self.doc;
         let mut metrics = list.metrics.iter().peekable();
         for item in list.items(doc) {
             // The metrics are the items that are mappings, in the same order.
             let Some(metric) = metrics.next_if(|m| m.node == *item) else {
                 if doc.is_null(*item) {
-                    let text = "runtime error: invalid memory address or nil pointer dereference";
-                    self.say(Some(*item), *item, None, Check::Panic, text.to_owned());
+                    let said = (path, LintSaid::Panic);
+                    self.say(Some(*item), *item, None, Check::Panic, said);
                 }
                 continue;
             };
-            self.metric(metric, name, prefix, scopes);
+            self.metric(metric, name, path, scopes);
         }
     }
 
-    fn metric(&mut self, metric: &Metric, template: &str, prefix: &str, scopes: &[Rc<Scope>]) {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "Argo's checks of one metric, in its order"
+    )]
+    fn metric(&mut self, metric: &Metric, template: &str, path: &[Frame], scopes: &[Rc<Scope>]) {
         let doc = self.doc;
         let at = |slot: Slot| slot.value().unwrap_or(metric.node);
         let owner = Some(metric.node);
-        let allowed = if self.version.at_least(3, 6) {
-            "or '_'"
-        } else {
-            ", '_', or ':'"
-        };
+        let allowed = NameCharacters::of(self.version);
+        let template: Rc<str> = template.into();
         let name = self.rendered(metric.name, scopes);
         if let Some(name) = &name
             && !self.is_name(name)
         {
-            let chars = match allowed {
-                "or '_'" => "alphanumeric characters or '_'",
-                _ => "alphanumeric characters, '_', or ':'",
+            let said = LintSaid::Name {
+                template: Rc::clone(&template),
+                name: name.clone(),
+                allowed,
             };
-            let text = format!(
-                "{prefix}templates.{template} metric name '{name}' is invalid. Metric names must contain {chars}"
-            );
-            self.say(owner, at(metric.name), Some("name"), Check::Name, text);
+            let node = at(metric.name);
+            self.say(owner, node, Some("name"), Check::Name, (path, said));
         }
         for item in metric.labels.value().map_or(&[][..], |l| doc.items(l)) {
             if doc.is_null(*item) {
-                let text = "runtime error: invalid memory address or nil pointer dereference";
-                self.say(owner, *item, None, Check::Panic, text.to_owned());
+                self.say(owner, *item, None, Check::Panic, (path, LintSaid::Panic));
             }
         }
         for (_, label) in &metric.label_items {
             if let Some(key) = self.rendered(label.key, scopes)
                 && !self.is_name(&key)
             {
-                let chars = match allowed {
-                    "or '_'" => "alphanumeric characters or '_'",
-                    _ => "alphanumeric characters, '_', or ':'",
-                };
                 let node = label.key.value().unwrap_or(label.node);
-                let text = format!(
-                    "{prefix}metric label '{key}' is invalid: keys may only contain {chars}"
-                );
-                self.say(owner, node, Some("key"), Check::LabelKey, text);
+                let said = LintSaid::LabelKey { key, allowed };
+                self.say(owner, node, Some("key"), Check::LabelKey, (path, said));
             }
         }
         let shown = name.unwrap_or_else(|| metric.name.decoded(doc).unwrap_or("").to_owned());
@@ -403,10 +402,12 @@ impl<'d> Walker<'d> {
             .rendered(metric.help, scopes)
             .is_some_and(|h| h.is_empty())
         {
-            let text = format!(
-                "{prefix}templates.{template} metric '{shown}' must contain a help string under 'help: ' field"
-            );
-            self.say(owner, at(metric.help), Some("help"), Check::Help, text);
+            let said = LintSaid::Help {
+                template: Rc::clone(&template),
+                name: shown.clone(),
+            };
+            let node = at(metric.help);
+            self.say(owner, node, Some("help"), Check::Help, (path, said));
         }
         for block in &metric.types {
             let Some(value) = self.rendered(block.value, scopes) else {
@@ -417,17 +418,17 @@ impl<'d> Walker<'d> {
                 .value()
                 .or(block.slot.value())
                 .unwrap_or(metric.node);
-            let start = format!("{prefix}templates.{template} metric '{shown}' error: ");
+            let (template, name) = (Rc::clone(&template), shown.clone());
             if value.is_empty() && block.slot.value().is_some_and(|v| doc.is_map(v)) {
-                let text = format!("{start}missing {}.value", block.ty.key());
-                self.say(owner, node, Some("value"), Check::Value, text);
+                let ty = block.ty;
+                let said = LintSaid::Value { template, name, ty };
+                self.say(owner, node, Some("value"), Check::Value, (path, said));
             } else if block.ty == MetricType::Gauge
                 && block.realtime.truth(doc) == Some(true)
-                && value.contains("resourcesDuration.")
+                && value.contains(USAGE_PREFIX)
             {
-                let text =
-                    format!("{start}'resourcesDuration.*' metrics cannot be used in real-time");
-                self.say(owner, node, None, Check::ResourcesDuration, text);
+                let said = LintSaid::ResourcesDuration { template, name };
+                self.say(owner, node, None, Check::ResourcesDuration, (path, said));
             }
         }
     }
@@ -441,7 +442,7 @@ impl<'d> Walker<'d> {
 }
 
 /// The template that a step or task refers to.
-fn site(doc: &Document, call: &Call, prefix: String) -> Option<Site> {
+fn site(doc: &Document, call: &Call, path: Vec<Frame>) -> Option<Site> {
     let field = |key: &str| doc.path(call.node, &["templateRef", key]);
     let text = |key: &str| field(key).and_then(|v| doc.text(v)).map(str::to_owned);
     let cluster = field("clusterScope").is_some_and(|v| {
@@ -455,11 +456,16 @@ fn site(doc: &Document, call: &Call, prefix: String) -> Option<Site> {
         )
     });
     Some(Site {
-        prefix,
+        path,
         name: text("name")?,
         template: text("template")?,
         cluster,
     })
+}
+
+/// A path with one more caller.
+fn longer(path: &[Frame], more: Frame) -> Vec<Frame> {
+    path.iter().cloned().chain([more]).collect()
 }
 
 /// Which tasks certainly come after a task with an inline template.

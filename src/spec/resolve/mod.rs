@@ -75,6 +75,7 @@ struct Around<'a> {
 }
 
 impl<'a> Resolver<'a> {
+    #[expect(clippy::too_many_lines, reason = "the definition field by field")]
     fn definition(&mut self, name: &str) -> Definition {
         let spec = self.spec;
         self.unused_presets();

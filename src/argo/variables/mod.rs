@@ -3,7 +3,15 @@
 //! Source: `workflow/controller/operator.go` (`computeMetrics`, the scopes of a node and of a workflow) and
 //! `workflow/common/placeholder` of the tags v3.4.18 … v4.1.2. What a level never has a value for is not listed for it.
 
+mod id;
+mod table;
+
 use serde::Serialize;
+
+pub use id::{Id, Root};
+pub use table::VARIABLES;
+
+use super::Version;
 
 /// The stages in which Argo fills the tags of a metric. The first two leave what they do not know, the last one fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -126,6 +134,15 @@ pub enum Needs {
     End,
 }
 
+/// What `argo lint` puts in for a variable (`workflow/validate/validate.go`, `ValidateWorkflow`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtLint {
+    /// A placeholder, whatever the object says.
+    Placeholder,
+    /// What the object declares or sets, or a placeholder for it; without that, nothing.
+    Declared,
+}
+
 /// A variable, or a family of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variable {
@@ -142,101 +159,11 @@ pub struct Variable {
     pub values: Values,
     /// The release that brought it, where that is later than 3.4.
     pub since: Option<(u16, u16)>,
+    /// Which of those it is that code treats in a way of their own.
+    pub id: Id,
+    /// What `argo lint` puts in for it.
+    pub at_lint: AtLint,
 }
-
-const ALWAYS: &[Stage] = &[Stage::Workflow, Stage::Template, Stage::Emission];
-const LATE: &[Stage] = &[Stage::Template, Stage::Emission];
-const TEMPLATE: &[Stage] = &[Stage::Template];
-const EMISSION: &[Stage] = &[Stage::Emission];
-const NEVER: &[Stage] = &[];
-const ENDED: Values = Values::Of(&["Succeeded", "Failed", "Error"]);
-
-const fn v(
-    name: &'static str,
-    stages: &'static [Stage],
-    needs: Needs,
-    form: Form,
-    values: Values,
-) -> Variable {
-    Variable {
-        name,
-        stages,
-        needs,
-        form,
-        values,
-        since: None,
-    }
-}
-
-/// One of a later release.
-const fn since(release: (u16, u16), variable: Variable) -> Variable {
-    Variable {
-        since: Some(release),
-        ..variable
-    }
-}
-
-/// One that Argo knows elsewhere only.
-const fn nowhere(name: &'static str) -> Variable {
-    v(name, NEVER, Needs::Nothing, Form::Text, Values::Given)
-}
-
-const PER_RUN: Values = Values::Unbounded(Growth::Run);
-const PER_POD: Values = Values::Unbounded(Growth::Pod);
-const PER_NODE: Values = Values::Unbounded(Growth::Node);
-const MEASURED: Values = Values::Unbounded(Growth::Time);
-const WHOLE: Values = Values::Unbounded(Growth::Json);
-const WRITTEN: Values = Values::Unbounded(Growth::Text);
-
-/// All variables. If two match a string, the first one applies.
-#[rustfmt::skip]
-pub const VARIABLES: &[Variable] = &[
-    v("status", EMISSION, Needs::Nothing, Form::Status, ENDED),
-    v("duration", EMISSION, Needs::Nothing, Form::Seconds, MEASURED),
-    v("exitCode", EMISSION, Needs::MainContainer, Form::Integer, Values::Few),
-    since((3, 6), v("retries", EMISSION, Needs::Children, Form::Integer, Values::Few)),
-    v("resourcesDuration.*", EMISSION, Needs::Usage, Form::Integer, MEASURED),
-    v("outputs.result", EMISSION, Needs::Captured, Form::Text, WRITTEN),
-    v("outputs.parameters.*.path", TEMPLATE, Needs::Declared, Form::Path, Values::Few),
-    v("outputs.parameters.*", EMISSION, Needs::Produced, Form::Text, Values::Given),
-    v("outputs.artifacts.*.path", TEMPLATE, Needs::Declared, Form::Path, Values::Few),
-    v("inputs.parameters", TEMPLATE, Needs::Nothing, Form::Json, WHOLE),
-    v("inputs.parameters.*", LATE, Needs::Declared, Form::Text, Values::Given),
-    v("inputs.artifacts.*.path", TEMPLATE, Needs::Declared, Form::Path, Values::Few),
-    v("pod.name", TEMPLATE, Needs::OwnPod, Form::Name, PER_POD),
-    v("node.name", TEMPLATE, Needs::Nothing, Form::Name, PER_NODE),
-    v("steps.name", TEMPLATE, Needs::Step, Form::Name, Values::Few),
-    v("tasks.name", TEMPLATE, Needs::Task, Form::Name, Values::Few),
-    v("workflow.name", ALWAYS, Needs::Nothing, Form::Name, PER_RUN),
-    v("workflow.namespace", ALWAYS, Needs::Nothing, Form::Name, Values::Few),
-    v("workflow.uid", ALWAYS, Needs::Nothing, Form::Name, PER_RUN),
-    since((3, 5), v("workflow.mainEntrypoint", ALWAYS, Needs::Nothing, Form::Name, Values::Few)),
-    v("workflow.serviceAccountName", ALWAYS, Needs::Nothing, Form::Name, Values::Few),
-    v("workflow.status", LATE, Needs::Nothing, Form::Status, ENDED),
-    v("workflow.duration", LATE, Needs::Nothing, Form::Seconds, MEASURED),
-    v("workflow.failures", LATE, Needs::End, Form::Json, WHOLE),
-    v("workflow.priority", ALWAYS, Needs::Set, Form::Integer, Values::Few),
-    v("workflow.scheduledTime", ALWAYS, Needs::Set, Form::Time, MEASURED),
-    v("workflow.creationTimestamp", ALWAYS, Needs::Nothing, Form::Time, MEASURED),
-    v("workflow.creationTimestamp.RFC3339", ALWAYS, Needs::Nothing, Form::Time, MEASURED),
-    v("workflow.creationTimestamp.*", ALWAYS, Needs::Nothing, Form::Clock, MEASURED),
-    v("workflow.parameters", ALWAYS, Needs::Nothing, Form::Json, WHOLE),
-    v("workflow.parameters.json", ALWAYS, Needs::Nothing, Form::Json, WHOLE),
-    v("workflow.parameters.*", ALWAYS, Needs::Known, Form::Text, Values::Given),
-    v("workflow.outputs.parameters.*", LATE, Needs::Exported, Form::Text, Values::Given),
-    v("workflow.labels", ALWAYS, Needs::Nothing, Form::Json, WHOLE),
-    v("workflow.labels.json", ALWAYS, Needs::Nothing, Form::Json, WHOLE),
-    v("workflow.labels.*", ALWAYS, Needs::Known, Form::Text, Values::Given),
-    v("workflow.annotations", ALWAYS, Needs::Nothing, Form::Json, WHOLE),
-    v("workflow.annotations.json", ALWAYS, Needs::Nothing, Form::Json, WHOLE),
-    v("workflow.annotations.*", ALWAYS, Needs::Known, Form::Text, Values::Given),
-    nowhere("steps.*"),
-    nowhere("tasks.*"),
-    nowhere("lastRetry.*"),
-    nowhere("cronworkflow.*"),
-    nowhere("item"),
-    nowhere("item.*"),
-];
 
 /// The only letter of `workflow.creationTimestamp.X` whose text never comes again: the seconds since 1970. All others say
 /// the same again after at most a year, or stay for a year; `L` is always `.000`, since Kubernetes keeps whole seconds
@@ -271,6 +198,20 @@ impl Form {
 }
 
 impl Variable {
+    /// Whether a release has it.
+    #[must_use]
+    pub fn exists_in(&self, version: Version) -> bool {
+        self.since
+            .is_none_or(|(major, minor)| version.at_least(major, minor))
+    }
+
+    /// The part of a name that the user chooses, if the name is one of this family.
+    #[must_use]
+    pub fn own<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let (before, after) = self.name.split_once('*')?;
+        name.strip_prefix(before)?.strip_suffix(after)
+    }
+
     /// At which levels it has a value when a metric is emitted.
     #[must_use]
     pub fn levels(&self) -> Levels {
@@ -312,10 +253,186 @@ impl Variable {
     }
 }
 
+impl Id {
+    /// Which variable a name is; `None` for a name that Argo does not have.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        variable(name).map(|known| known.id)
+    }
+
+    /// Whether a name is this variable's, or one of its family.
+    #[must_use]
+    pub fn is(self, name: &str) -> bool {
+        Self::of(name) == Some(self)
+    }
+
+    /// The part of a name that the user chooses, if the name is one of this family.
+    #[must_use]
+    pub fn own(self, name: &str) -> Option<&str> {
+        let known = variable(name).filter(|known| known.id == self)?;
+        known.own(name)
+    }
+
+    /// The name of the variable; of a family, with the part that the user chooses.
+    #[must_use]
+    pub fn with(self, own: &str) -> String {
+        self.line().name.replacen('*', own, 1)
+    }
+
+    /// The name of the variable; of a family, with a `*`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.line().name
+    }
+
+    /// The beginning of a family's names, with the dot.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        let name = self.name();
+        name.split_once('*').map_or(name, |(before, _)| before)
+    }
+
+    /// The end of a family's names, after the part that the user chooses.
+    #[must_use]
+    pub fn suffix(self) -> &'static str {
+        let name = self.name();
+        name.split_once('*').map_or("", |(_, after)| after)
+    }
+
+    fn line(self) -> &'static Variable {
+        VARIABLES
+            .iter()
+            .find(|known| known.id == self)
+            .unwrap_or(&VARIABLES[0])
+    }
+}
+
 /// The variable of this name.
 #[must_use]
 pub fn variable(name: &str) -> Option<&'static Variable> {
     VARIABLES.iter().find(|variable| variable.is(name))
+}
+
+/// The beginnings of names for which `argo lint` reports a simple tag that stays (`workflow/validate/validate.go`,
+/// `validateArgoVariables`), and those of them that it lets pass.
+const CHECKED: [&str; 7] = [
+    "item.",
+    "steps.",
+    "inputs.",
+    "outputs.",
+    "pod.",
+    "workflow.",
+    "tasks.",
+];
+const EXEMPT: [&str; 6] = [
+    "outputs.",
+    "workflow.creationTimestamp",
+    "workflow.scheduledTime",
+    "workflow.duration",
+    "tasks.name",
+    "steps.name",
+];
+
+/// Whether `argo lint` reports a simple tag that stays; `template` for a (Cluster)WorkflowTemplate, whose parameters it does
+/// not know.
+#[must_use]
+pub fn is_checked(name: &str, template: bool) -> bool {
+    let starts = |all: &[&str]| all.iter().any(|start| name.starts_with(start));
+    starts(&CHECKED) && !starts(&EXEMPT) && !(template && name.starts_with("workflow.parameters"))
+}
+
+/// The variables for which the lenient stages leave an expression while they are unknown, and the release that introduced
+/// this (`util/template/expression_template.go`).
+pub const WAITED_FOR: [(&str, Option<(u16, u16)>); 8] = [
+    ("item", Some((3, 6))),
+    ("retries", None),
+    ("lastRetry.exitCode", Some((3, 6))),
+    ("lastRetry.status", Some((3, 6))),
+    ("lastRetry.duration", Some((3, 6))),
+    ("lastRetry.message", Some((3, 6))),
+    ("workflow.status", None),
+    ("workflow.failures", None),
+];
+
+/// Variables that every metric has at the end, whatever its strings ask for. Whether a map has other entries than the
+/// requested one decides whether that one is nil or unknown.
+pub const ALWAYS_THERE: [&str; 9] = [
+    "workflow.name",
+    "workflow.status",
+    "workflow.duration",
+    "inputs.parameters",
+    "node.name",
+    "pod.name",
+    "status",
+    "duration",
+    "resourcesDuration.cpu",
+];
+
+/// The beginning of the names of outputs of the whole workflow, which `globalName` exports.
+pub const WORKFLOW_OUTPUTS: &str = "workflow.outputs";
+
+/// What Argo looks for in the value of a realtime gauge, to refuse it (`workflow/validate/validate.go`; the CEL rule of the full
+/// CRDs): any string with this in it.
+pub const USAGE_PREFIX: &str = "resourcesDuration.";
+
+/// Why a name that `argo lint` cannot resolve has no value there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It exists only if it is declared, and it is not.
+    Undeclared,
+    /// Metrics never have it.
+    NeverInScope,
+    /// It is set only under a condition.
+    Conditional,
+    /// Argo does not have it.
+    Unknown,
+}
+
+impl Refused {
+    /// The reason for a name.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let starts = |all: &[&str]| all.iter().any(|start| name.starts_with(start));
+        if starts(&["item.", "steps.", "tasks."]) {
+            Self::NeverInScope
+        } else if name == "workflow.priority" || starts(&["workflow.outputs."]) {
+            Self::Conditional
+        } else if starts(&[
+            "inputs.parameters.",
+            "inputs.artifacts.",
+            "workflow.parameters.",
+            "workflow.labels.",
+            "workflow.annotations.",
+        ]) || matches!(name, "pod.name" | "workflow.failures")
+        {
+            Self::Undeclared
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// Whether it is not recorded what Argo's own check lets pass of a name that is not in the table, and what happens to it at
+/// run time.
+#[must_use]
+pub fn is_unrecorded(name: &str) -> bool {
+    [
+        "workflow.outputs.",
+        "inputs.artifacts.",
+        "outputs.artifacts.",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
+}
+
+/// The variable that is meant by a name that Argo never had, but that people write.
+#[must_use]
+pub fn meant_by(name: &str) -> Option<String> {
+    if name == "workflow.phase" {
+        return Some("workflow.status".to_owned());
+    }
+    let rest = name.strip_prefix("resourceDuration.")?;
+    Some(format!("{USAGE_PREFIX}{rest}"))
 }
 
 /// Whether a text begins as the variables with a dot in their names do, such as `workflow.`.
@@ -387,5 +504,23 @@ mod tests {
     fn what_looks_like_a_variable_begins_as_one() {
         assert!(has_variable_prefix("workflow.statuss") && has_variable_prefix("item.x"));
         assert!(!has_variable_prefix("adviser") && !has_variable_prefix("registry.example/x"));
+    }
+
+    #[test]
+    fn each_is_a_line_of_the_table() {
+        for known in VARIABLES.iter().filter(|known| known.id != Id::Plain) {
+            assert!(known.id.line().id == known.id, "{known:?}");
+        }
+        assert_eq!(Id::WorkflowParameter.with("a.b"), "workflow.parameters.a.b");
+        assert_eq!(
+            Id::WorkflowParameter.own("workflow.parameters.a.b"),
+            Some("a.b")
+        );
+        // Of all parameters as JSON there is no part that the user chooses.
+        assert_eq!(Id::WorkflowParameter.own("workflow.parameters.json"), None);
+        assert_eq!(Id::Output.own("outputs.parameters.x.path"), None);
+        assert_eq!(Id::OutputPath.own("outputs.parameters.x.path"), Some("x"));
+        assert_eq!(Id::of("workflow.phase"), None);
+        assert_eq!(Id::of("node.name"), Some(Id::Plain));
     }
 }
