@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Effect, Finding, Place, Severity};
 use crate::lint::{Options, check};
 use crate::manifest::{Object, locate};
-use crate::metric::{Metric, MetricList, Place as ListPlace, metric_lists};
+use crate::metric::{ListPlace, Metric, MetricList, metric_lists};
 use crate::spec::{self, Definition, Level};
 use crate::yaml::{Document, Limits, NodeId, Span, Text, read};
 

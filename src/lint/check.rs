@@ -1,22 +1,19 @@
 //! One file: bytes in, findings out. No I/O.
 
 use super::beside::{Beside, referring};
-use super::config::{Whole, of_config};
+use super::config::{of_config, of_configuration};
 use super::defaults::{PutIn, combine};
-use super::engine::{attach_rest, run, run_all};
+use super::engine::{attach_rest, of_file, run_all, undecodable};
 use super::merge::{OfMetric, merge};
 use super::options::{Checked, Home, Options, Skip};
-use super::own::{
-    behind_a_document, duplicates, no_object, not_yaml, undecodable, unreadable, without_kind,
-};
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
 use crate::diagnostic::{FileId, Finding, Place};
-use crate::manifest::{Carrier, ConfigText, Unread};
+use crate::manifest::{Carrier, ConfigText};
 use crate::model::registry::Clashes;
 use crate::model::{Scene, Series, Trials, Verdicts, crd, decode, lint};
 use crate::project::{FileIndex, Project, ProjectFile};
-use crate::rules::{self, Context, Rule};
+use crate::rules::{self, Context, DocumentContext, FileContext, Rule};
 use crate::source::{Located, Parts, SourceFile};
 use crate::yaml::{Document, Text};
 
@@ -128,33 +125,39 @@ fn by_rules(
     };
     let mut findings = Vec::new();
     if relevant {
-        for problem in &stream.problems {
-            findings.push(not_yaml(text, problem, home.file));
-        }
+        findings.extend(of_file(&FileContext {
+            text,
+            file: home.file,
+            undecodable: None,
+            problems: &stream.problems,
+            config: false,
+        }));
     }
     let mut metrics = 0;
     let mut argo_documents = 0;
-    let mut bare = Vec::new();
+    let mut documents = Vec::new();
     for (doc, parts) in source.documents() {
         let objects = &parts.objects;
         argo_documents += objects.len();
-        if let Some(Unread::NoKind(root)) = parts.unread
-            && relevant
-        {
-            findings.push(without_kind(doc, root, home.file));
-        }
-        if objects.is_empty() && !doc.is_map(doc.root()) && !doc.is_null(doc.root()) {
-            bare.push(doc);
-        }
-        if doc.unread && !objects.is_empty() {
-            findings.push(behind_a_document(doc, home.file));
-        }
-        findings.extend(document(text, doc, parts, setting));
+        let (found, any) = document(text, doc, parts, setting);
+        let has_objects = !objects.is_empty();
+        documents.push(DocumentContext {
+            text,
+            doc,
+            file: home.file,
+            unread: parts.unread.filter(|_| relevant),
+            has_objects,
+            stray: !has_objects && !doc.is_map(doc.root()) && !doc.is_null(doc.root()),
+            concerned: has_objects && (any || !found.is_empty()),
+            targets: &options.targets,
+        });
+        findings.extend(found);
         findings.extend(configuration(text, doc, parts, relevant, setting));
         metrics += parts.metrics();
     }
-    if argo_documents > 0 {
-        findings.extend(bare.into_iter().map(|doc| no_object(doc, home.file)));
+    for mut document in documents {
+        document.stray &= argo_documents > 0;
+        findings.extend(of_document(&document));
     }
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.place.span.start, f.code, f.place.span.end);
@@ -184,12 +187,12 @@ fn configuration(
         let (config, inner) = (embedded.text, &embedded.stream);
         if relevant && config.names_metrics(doc) {
             speaks |= !matches!(config, ConfigText::Metrics(_));
-            findings.extend(inner.problems.iter().map(|problem| {
-                let mut finding = not_yaml(text, problem, home.file);
-                if finding.code == rules::NOT_YAML.code {
-                    finding.help = Some(UNREADABLE_CONFIG.to_owned());
-                }
-                finding
+            findings.extend(of_file(&FileContext {
+                text,
+                file: home.file,
+                undecodable: None,
+                problems: &inner.problems,
+                config: true,
             }));
         }
         for (inner, defaults) in inner.documents.iter().zip(&embedded.defaults) {
@@ -206,16 +209,22 @@ fn configuration(
         texts.push((config, &*inner.documents));
     }
     if !texts.is_empty() {
-        findings.extend(Whole::new(text, doc, texts, home.file).findings(options, speaks));
+        findings.extend(of_configuration((text, doc), &texts, speaks, options, home));
     }
     findings
 }
 
-/// What follows from a text in a ConfigMap that is not valid YAML.
-const UNREADABLE_CONFIG: &str = "the controller cannot read this configuration";
+/// The findings of the rules about documents.
+fn of_document(cx: &DocumentContext) -> impl Iterator<Item = Finding> {
+    let place = Place::new(cx.file, cx.doc.written_span(cx.doc.root()));
+    let sink = run_all(rules::all(), place, |rule, sink| {
+        rule.check.document(cx, sink);
+    });
+    sink.found.into_iter().map(|(finding, _)| finding)
+}
 
-/// The findings of one document.
-fn document(text: &Text, doc: &Document, parts: &Parts, setting: Setting) -> Vec<Finding> {
+/// The findings on the objects of a document, and whether any of them has metrics.
+fn document(text: &Text, doc: &Document, parts: &Parts, setting: Setting) -> (Vec<Finding>, bool) {
     let objects = &parts.objects;
     let any = objects.iter().any(|located| !located.lists.is_empty());
     let processed = any.then(|| parts.filled(doc)).flatten();
@@ -246,11 +255,7 @@ fn document(text: &Text, doc: &Document, parts: &Parts, setting: Setting) -> Vec
             },
         ));
     }
-    if !objects.is_empty() && (any || !findings.is_empty()) {
-        findings.extend(unreadable(text, doc, false, setting.home.file));
-        findings.extend(duplicates(text, doc, setting.options, setting.home.file));
-    }
-    findings
+    (findings, any)
 }
 
 /// The findings on one object, for all releases.
@@ -305,7 +310,7 @@ fn object_findings(
     };
     let place = Place::new(home.file, doc.written_span(object.node));
     let mut sink = run_all(setting.rules, place, |rule, sink| {
-        run(&cx, rule, sink);
+        rule.check.object(&cx, sink);
     });
     attach_rest(&cx, &mut sink);
     sink.found

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::own::own;
-use crate::diagnostic::{ArgoText, By, Effect, Finding, Place};
-use crate::rules::{self, Checker, Context, Rule, Sink};
-use crate::yaml::{NodeId, Span};
+use super::options::Checked;
+use crate::diagnostic::{ArgoText, By, Effect, FileId, Finding, Place};
+use crate::rules::{self, Context, FileContext, Rule, Sink};
+use crate::yaml::{NodeId, Span, Text, TextError};
 
 /// The findings of all rules on one subject.
 pub(super) fn run_all(
@@ -27,25 +27,46 @@ pub(super) fn run_all(
                 "the rule {} had an internal error on this object; the findings of the other rules are complete",
                 rule.code
             );
-            let finding = own(&rules::RULE_FAILED, place, message).effect(Effect::Style);
+            let finding = Finding::new(&rules::RULE_FAILED, place, message);
             sink.found.push((finding, None));
         }
     }
     sink
 }
 
-pub(super) fn run(cx: &Context, rule: &'static Rule, sink: &mut Sink) {
-    match rule.check {
-        Checker::Pipeline | Checker::Spec | Checker::Config(_) => {}
-        Checker::Object(check) => check(cx, sink),
-        Checker::List(check) => cx.lists.iter().for_each(|list| check(cx, list, sink)),
-        Checker::Metric(check) => {
-            for list in cx.lists {
-                for metric in &list.metrics {
-                    check(cx, list, metric, sink);
-                }
-            }
-        }
+/// The findings of the rules about files.
+pub(super) fn of_file(cx: &FileContext) -> Vec<Finding> {
+    let place = Place::new(cx.file, Span::default());
+    let sink = run_all(rules::all(), place, |rule, sink| rule.check.file(cx, sink));
+    let found = sink.found.into_iter();
+    found.map(|(finding, _)| finding).collect()
+}
+
+/// A file that is not text: what can be shown of it, with the place of the first byte that is wrong.
+pub(super) fn undecodable(bytes: &[u8], error: &TextError, file: FileId) -> Checked {
+    let before = usize::try_from(error.offset).unwrap_or(usize::MAX);
+    let before = &bytes[..before.min(bytes.len())];
+    // What precedes the first wrong byte is text, so the place is right in the replaced text, too. Of
+    // UTF-16 nothing after it is shown: replaced as if it were UTF-8 it would be another text.
+    let before = Text::decode(before).unwrap_or_else(|_| Text::from(""));
+    let at = u32::try_from(before.len()).unwrap_or(u32::MAX);
+    let text = Text::decode(String::from_utf8_lossy(bytes).as_bytes())
+        .ok()
+        .filter(|whole| whole.encoding() == before.encoding())
+        .filter(|whole| whole.as_str().starts_with(before.as_str()))
+        .unwrap_or(before);
+    let findings = of_file(&FileContext {
+        text: &text,
+        file,
+        undecodable: Some((at, &error.message)),
+        problems: &[],
+        config: false,
+    });
+    Checked {
+        findings,
+        text: Some(text),
+        skipped: None,
+        metrics: 0,
     }
 }
 

@@ -9,7 +9,6 @@ mod engine;
 pub mod inventory;
 mod merge;
 mod options;
-mod own;
 mod prefilter;
 mod run;
 

@@ -84,10 +84,20 @@ pub fn defaults(doc: &Document, objects: &[Object]) -> Option<Defaults> {
             })
         })
         .collect::<Vec<_>>();
-    let any = processed.iter().any(Option::is_some);
-    any.then(|| Defaults {
-        doc: doc.replaced(replacements),
-        objects: processed,
+    if processed.iter().all(Option::is_none) {
+        return None;
+    }
+    let filled = doc.replaced(replacements);
+    let objects = processed.into_iter().map(|processed| {
+        let mut processed = processed?;
+        let object = &mut processed.object;
+        object.node = filled.counterpart(doc, object.node);
+        object.spec = object.spec.map(|spec| filled.counterpart(doc, spec));
+        Some(processed)
+    });
+    Some(Defaults {
+        objects: objects.collect(),
+        doc: filled,
     })
 }
 

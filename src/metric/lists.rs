@@ -6,7 +6,7 @@ use crate::yaml::{Document, NodeId};
 
 /// The field that a list of metrics is the value of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ListPlace {
     /// `spec.metrics`: workflow-level.
     Workflow,
     /// `spec.templateDefaults.metrics`.
@@ -17,7 +17,7 @@ pub enum Place {
     Inline,
 }
 
-impl Place {
+impl ListPlace {
     /// Whether the metrics are a template's, inline ones included.
     #[must_use]
     pub fn is_template(self) -> bool {
@@ -29,7 +29,7 @@ impl Place {
 #[derive(Debug, Clone)]
 pub struct MetricList {
     /// At which level the list is.
-    pub place: Place,
+    pub place: ListPlace,
     /// The node of the spec or template it belongs to.
     pub owner: NodeId,
     /// What the template runs (for `spec.metrics` and `templateDefaults`: unknown).
@@ -71,13 +71,13 @@ pub fn metric_lists(doc: &Document, object: &Object) -> Vec<MetricList> {
         doc,
         spec,
         kind,
-        Place::Workflow,
+        ListPlace::Workflow,
         Some(format!("{root}.metrics")),
     ));
     if let Some(defaults) = slot(doc, spec, "templateDefaults").value() {
         let path = format!("{root}.templateDefaults.metrics");
         let kind = TemplateKind::of(doc, defaults);
-        lists.extend(list(doc, defaults, kind, Place::Defaults, Some(path)));
+        lists.extend(list(doc, defaults, kind, ListPlace::Defaults, Some(path)));
         inlines(doc, defaults, 0, &mut lists);
     }
     let templates = slot(doc, spec, "templates").value();
@@ -88,7 +88,13 @@ pub fn metric_lists(doc: &Document, object: &Object) -> Vec<MetricList> {
     {
         let path = format!("{root}.templates[{n}].metrics");
         let kind = TemplateKind::of(doc, *template);
-        lists.extend(list(doc, *template, kind, Place::Template(n), Some(path)));
+        lists.extend(list(
+            doc,
+            *template,
+            kind,
+            ListPlace::Template(n),
+            Some(path),
+        ));
         inlines(doc, *template, 0, &mut lists);
     }
     if !checked {
@@ -109,7 +115,7 @@ fn inlines(doc: &Document, template: NodeId, depth: usize, lists: &mut Vec<Metri
                 doc,
                 inline,
                 TemplateKind::of(doc, inline),
-                Place::Inline,
+                ListPlace::Inline,
                 None,
             ));
             inlines(doc, inline, depth + 1, lists);
@@ -121,7 +127,7 @@ fn list(
     doc: &Document,
     owner: NodeId,
     kind: TemplateKind,
-    place: Place,
+    place: ListPlace,
     path: Option<String>,
 ) -> Option<MetricList> {
     let of = slot(doc, owner, "metrics");

@@ -5,6 +5,6 @@ pub mod promlint;
 mod read;
 mod texts;
 
-pub use lists::{MetricList, Place, metric_lists};
+pub use lists::{ListPlace, MetricList, metric_lists};
 pub use read::{Block, Label, Metric, MetricType, Slot, TypeBlock, first_line, slot};
 pub use texts::{Role, TextAt};

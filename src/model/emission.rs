@@ -9,7 +9,7 @@ use super::stages::Way;
 use super::substitute::Scope;
 use crate::argo::{AtStart, Id, Needs, Root, Version, at_start, variable};
 use crate::manifest::{Around, Caller, Object, ObjectKind, Surroundings, TemplateKind};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::yaml::{Document, NodeId};
 
 /// Why a variable has no value.
@@ -132,13 +132,13 @@ impl<'a> Scene<'a> {
     pub fn emissions(&self, list: &MetricList, realtime: bool) -> Vec<Emission<'a>> {
         let mut found = Vec::new();
         match list.place {
-            Place::Defaults => {
+            ListPlace::Defaults => {
                 let heirs = self.surroundings.heirs(self.doc);
                 for around in heirs.take(TEMPLATES_OF_DEFAULTS) {
                     self.of_template(Some(around), realtime, &mut found);
                 }
             }
-            Place::Workflow => {
+            ListPlace::Workflow => {
                 let entry = self.surroundings.entry();
                 let emission = |first| Emission {
                     way: Way::Workflow,
@@ -148,7 +148,7 @@ impl<'a> Scene<'a> {
                 found.extend(realtime.then(|| emission(true)));
                 found.push(emission(false));
             }
-            Place::Template(_) | Place::Inline => {
+            ListPlace::Template(_) | ListPlace::Inline => {
                 let around = self.surroundings.of(self.doc, list.owner);
                 self.of_template(around, realtime, &mut found);
             }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::condition::{Condition, conditions};
 use super::emission::Scene;
 use super::trial::{Judged, judge};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::yaml::NodeId;
 
 /// Cached results for each list: by its owner, and whether it is workflow-level.
@@ -23,7 +23,7 @@ pub struct Trials<'d> {
 impl<'d> Trials<'d> {
     /// The expressions of a list that can be parsed.
     pub fn of(&self, scene: &Scene<'d>, list: &MetricList) -> Rc<Vec<Judged<'d>>> {
-        let key = (list.owner, list.place == Place::Workflow);
+        let key = (list.owner, list.place == ListPlace::Workflow);
         if let Some(known) = self.lists.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -35,7 +35,7 @@ impl<'d> Trials<'d> {
 
     /// The `when`s of a list.
     pub fn conditions(&self, scene: &Scene<'d>, list: &MetricList) -> Rc<Vec<Condition<'d>>> {
-        let key = (list.owner, list.place == Place::Workflow);
+        let key = (list.owner, list.place == ListPlace::Workflow);
         if let Some(known) = self.whens.borrow().get(&key) {
             return Rc::clone(known);
         }

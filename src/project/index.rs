@@ -7,7 +7,7 @@ use super::references::References;
 use super::references::is_fixed;
 use crate::diagnostic::Spot;
 use crate::manifest::{Carrier, Object, ObjectKind};
-use crate::metric::{Metric, MetricList, MetricType, Place};
+use crate::metric::{ListPlace, Metric, MetricList, MetricType};
 use crate::source::{Located, SourceFile};
 use crate::yaml::{Document, Span, Text};
 
@@ -220,8 +220,8 @@ fn definition(
         .collect();
     labels.sort();
     let template = match list.place {
-        Place::Template(_) | Place::Inline => doc.value(list.owner, "name"),
-        Place::Workflow | Place::Defaults => None,
+        ListPlace::Template(_) | ListPlace::Inline => doc.value(list.owner, "name"),
+        ListPlace::Workflow | ListPlace::Defaults => None,
     };
     let parts = [
         (
@@ -258,7 +258,7 @@ fn definition(
         labels: labels.into(),
         when: or_empty(metric.when.text(doc)),
         level: match list.place {
-            Place::Workflow => Level::Workflow,
+            ListPlace::Workflow => Level::Workflow,
             _ => Level::Template,
         },
         kind: object.kind,

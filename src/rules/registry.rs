@@ -134,8 +134,8 @@ static ALL: &[&Rule] = &[
     &spec::PRESET_CYCLE,
     &spec::REFUSED_BY_LIBRARY,
     &spec::CHANGED_BY_LIBRARY,
-    &tool::NOT_YAML,
-    &tool::RULE_FAILED,
+    &tool::not_yaml::RULE,
+    &tool::rule_failed::RULE,
 ];
 
 /// Every rule in the order of the codes.

@@ -159,7 +159,7 @@ impl<'p> Builder<'p> {
                 format!("more than {} nodes", self.limits.nodes),
             ));
         }
-        let id = NodeId(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
+        let id = NodeId::new(nodes.len());
         nodes.push(Node { kind, span });
         Ok(id)
     }
@@ -241,7 +241,7 @@ impl<'p> Builder<'p> {
         let place = self.piece.span(start, end);
         // For an absent node the parser says `~`.
         let text = if absent { "" } else { text };
-        let id = self.push(Kind::Alias(NodeId(0)), place)?;
+        let id = self.push(Kind::Alias(NodeId::new(0)), place)?;
         let (value, replaced) = match tag {
             None if style == Style::Plain => (resolve_plain(text), None),
             None => (Value::Text, None),
@@ -279,7 +279,7 @@ impl<'p> Builder<'p> {
                 .push((place, format!("json: unsupported value: {words}")));
         }
         let text = replaced.map_or_else(|| text.into(), String::into_boxed_str);
-        self.draft.nodes[id.0 as usize].kind = Kind::Scalar { text, style, value };
+        self.draft.nodes[id.index()].kind = Kind::Scalar { text, style, value };
         self.anchor(
             anchor,
             Anchored {
@@ -310,7 +310,7 @@ impl<'p> Builder<'p> {
         };
         self.draft.has_alias = true;
         let mut target = anchored.node;
-        let id = NodeId(u32::try_from(self.draft.nodes.len()).unwrap_or(u32::MAX));
+        let id = NodeId::new(self.draft.nodes.len());
         if !anchored.closed {
             // Go on, since a syntax error further on comes first; nothing follows this alias.
             if self.draft.contains_itself.is_none() {
@@ -400,7 +400,7 @@ impl<'p> Builder<'p> {
             self.gaps.skip(end, After::Other);
             open.end = open.end.max(self.piece.span(end, end).end);
         }
-        let node = &mut self.draft.nodes[open.node.0 as usize];
+        let node = &mut self.draft.nodes[open.node.index()];
         node.span = Span::new(open.start, open.end.max(open.start));
         node.kind = match open.content {
             Content::Seq(items) => Kind::Seq(items),

@@ -35,7 +35,7 @@ pub(super) fn finish(
     if let Some((span, message)) = draft.contains_itself {
         return Err(syntax(span, message));
     }
-    let span = draft.nodes[root.0 as usize].span;
+    let span = draft.nodes[root.index()].span;
     if let Some(expanded) = expanded {
         if expanded > limits.nodes as u64 {
             return Err(limit(
@@ -44,7 +44,7 @@ pub(super) fn finish(
             ));
         }
         if let Some(at) = excessive_aliasing(&draft, root, expanded) {
-            let span = draft.nodes[at.0 as usize].span;
+            let span = draft.nodes[at.index()].span;
             return Err(limit(span, "document contains excessive aliasing"));
         }
     }
@@ -63,6 +63,8 @@ pub(super) fn finish(
         unreadable: Vec::new(),
         span,
         unread: false,
+        #[cfg(debug_assertions)]
+        number: 0,
     };
     let mut maker = Maker {
         document,
@@ -87,7 +89,7 @@ pub(super) fn finish(
     document
         .duplicates
         .sort_by_key(|duplicate| duplicate.again.start);
-    Ok(document)
+    Ok(document.numbered())
 }
 
 /// go-yaml's guard against alias bombs, reckoned in its order of decoding: the alias it gives up at.
@@ -109,13 +111,13 @@ fn excessive_aliasing(draft: &Draft, root: NodeId, expanded: u64) -> Option<Node
                 return Some(alias);
             }
         }
-        match &draft.nodes[id.0 as usize].kind {
+        match &draft.nodes[id.index()].kind {
             Kind::Alias(target) => rest.push((*target, Some(alias.unwrap_or(id)))),
             Kind::Seq(items) => rest.extend(items.iter().rev().map(|item| (*item, alias))),
             Kind::Map(entries) => {
                 for entry in entries.iter().rev() {
                     let merge = draft.merge_keys.binary_search(&entry.key).is_ok();
-                    match &draft.nodes[entry.value.0 as usize].kind {
+                    match &draft.nodes[entry.value.index()].kind {
                         // The last one comes first, and is on top of the stack.
                         Kind::Seq(items) if merge => {
                             rest.extend(items.iter().map(|item| (*item, alias)))
@@ -166,7 +168,7 @@ struct Maker<'p> {
 
 impl Maker<'_> {
     fn map(&mut self, id: NodeId) {
-        let Kind::Map(raw) = &mut self.document.nodes[id.0 as usize].kind else {
+        let Kind::Map(raw) = &mut self.document.nodes[id.index()].kind else {
             return;
         };
         let raw = std::mem::take(raw);
@@ -179,7 +181,7 @@ impl Maker<'_> {
         } else {
             raw
         };
-        self.document.nodes[id.0 as usize].kind = Kind::Map(entries);
+        self.document.nodes[id.index()].kind = Kind::Map(entries);
     }
 
     /// Keys that JSON cannot say.
@@ -205,7 +207,7 @@ impl Maker<'_> {
                         "yaml: invalid map key: {}",
                         go_syntax(&self.document, entry.key, true)
                     );
-                    let around = self.document.nodes[map.0 as usize].span;
+                    let around = self.document.nodes[map.index()].span;
                     let start = (around.start as usize).saturating_sub(self.piece.start);
                     // `{{x}}` is one thing for whoever wrote it.
                     let braces = self
@@ -241,7 +243,7 @@ impl Maker<'_> {
                 effective.set(entry, origin);
                 continue;
             }
-            let sources = match &self.document.nodes[entry.value.0 as usize].kind {
+            let sources = match &self.document.nodes[entry.value.index()].kind {
                 Kind::Seq(items) => items.as_slice(),
                 _ => std::slice::from_ref(&entry.value),
             };

@@ -23,20 +23,27 @@ impl Document {
         let mut copy = self.clone();
         for (id, replacement) in replacements {
             let id = copy.resolved(id);
-            let span = copy.nodes[id.0 as usize].span;
+            let span = copy.nodes[id.index()].span;
             let kind = match replacement {
                 Replacement::Text(text) => scalar(&text, Style::DoubleQuoted, Value::Text),
                 Replacement::Json(json) => copy.kind_of(&json, span),
             };
-            copy.nodes[id.0 as usize].kind = kind;
+            copy.nodes[id.index()].kind = kind;
         }
-        copy
+        copy.numbered()
+    }
+
+    /// The node of this document that a node of the one which it was made of has become.
+    #[must_use]
+    pub fn counterpart(&self, of: &Self, id: NodeId) -> NodeId {
+        of.own(id); // It must be one of that document.
+        self.nth(id.index())
     }
 
     /// The node that an alias stands for; any other node itself.
     #[must_use]
     pub fn resolved(&self, id: NodeId) -> NodeId {
-        match self.nodes[id.0 as usize].kind {
+        match self.own(id).kind {
             Kind::Alias(target) => target,
             _ => id,
         }
@@ -69,7 +76,7 @@ impl Document {
 
     fn added(&mut self, json: &Json, span: Span) -> NodeId {
         let kind = self.kind_of(json, span);
-        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let id = NodeId::new(self.nodes.len());
         self.nodes.push(Node { kind, span });
         id
     }
@@ -80,5 +87,23 @@ fn scalar(text: &str, style: Style, value: Value) -> Kind {
         text: text.into(),
         style,
         value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, Replacement, Text, read};
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "a node of another document")]
+    fn a_node_belongs_to_one_document() {
+        let doc = read(&Text::from("a: 1"), &Limits::default())
+            .documents
+            .remove(0);
+        let value = doc.value(doc.root(), "a").unwrap();
+        let filled = doc.replaced([(value, Replacement::Text("2".to_owned()))]);
+        assert_eq!(filled.text(filled.counterpart(&doc, value)), Some("2"));
+        let _ = filled.text(value);
     }
 }

@@ -4,9 +4,42 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Span, Value};
 
-/// Index of a node in its [`Document`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub u32);
+/// Index of a node in its [`Document`]. Objects and metrics are kept beside the document that they are in, so they hold these, and
+/// not nodes. Where debug assertions are on, as in every test, an index knows its document, and asking another one panics.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId {
+    index: u32,
+    #[cfg(debug_assertions)]
+    document: u32,
+}
+
+impl NodeId {
+    pub(super) fn new(index: usize) -> Self {
+        Self {
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            #[cfg(debug_assertions)]
+            document: 0,
+        }
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.index as usize
+    }
+}
+
+impl std::fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NodeId({})", self.index)
+    }
+}
+
+/// The number of a document, by which its nodes know it.
+#[cfg(debug_assertions)]
+fn next_number() -> u32 {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
 
 /// How a scalar is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,9 +126,60 @@ pub struct Document {
     /// Whether Argo's reader never looks at it: of what is between two lines that start with `---` it takes
     /// the first document only. Others exist after `...`, and where lines end with a lone CR.
     pub unread: bool,
+    /// By which its nodes know it; 0 until [`Document::numbered`].
+    #[cfg(debug_assertions)]
+    pub(super) number: u32,
 }
 
 impl Document {
+    /// The same document, whose nodes are known to be its own.
+    #[cfg(debug_assertions)]
+    pub(super) fn numbered(mut self) -> Self {
+        let number = next_number();
+        let tag = |id: &mut NodeId| id.document = number;
+        self.number = number;
+        tag(&mut self.root);
+        for node in &mut self.nodes {
+            match &mut node.kind {
+                Kind::Map(entries) => {
+                    for entry in entries {
+                        tag(&mut entry.key);
+                        tag(&mut entry.value);
+                    }
+                }
+                Kind::Seq(items) => items.iter_mut().for_each(tag),
+                Kind::Alias(target) => tag(target),
+                Kind::Scalar { .. } => {}
+            }
+        }
+        for duplicate in &mut self.duplicates {
+            tag(&mut duplicate.map);
+        }
+        self
+    }
+
+    /// The same document.
+    #[cfg(not(debug_assertions))]
+    pub(super) fn numbered(self) -> Self {
+        self
+    }
+
+    /// The node with this number.
+    pub(super) fn nth(&self, index: usize) -> NodeId {
+        NodeId {
+            #[cfg(debug_assertions)]
+            document: self.number,
+            ..NodeId::new(index)
+        }
+    }
+
+    /// The node as it is written, an alias too.
+    pub(super) fn own(&self, id: NodeId) -> &Node {
+        #[cfg(debug_assertions)]
+        assert_eq!(id.document, self.number, "a node of another document");
+        &self.nodes[id.index()]
+    }
+
     /// A document that says nothing: a null without a place.
     #[must_use]
     pub fn empty() -> Self {
@@ -109,11 +193,13 @@ impl Document {
                 kind,
                 span: Span::default(),
             }],
-            root: NodeId(0),
+            root: NodeId::new(0),
             duplicates: Vec::new(),
             unreadable: Vec::new(),
             span: Span::default(),
             unread: false,
+            #[cfg(debug_assertions)]
+            number: 0,
         }
     }
 
@@ -126,9 +212,9 @@ impl Document {
     /// A node; an alias is followed to what it stands for.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
-        let node = &self.nodes[id.0 as usize];
+        let node = self.own(id);
         match node.kind {
-            Kind::Alias(target) => &self.nodes[target.0 as usize],
+            Kind::Alias(target) => self.own(target),
             _ => node,
         }
     }
@@ -136,7 +222,7 @@ impl Document {
     /// The node itself, or what the alias stands for.
     #[must_use]
     pub fn target(&self, id: NodeId) -> NodeId {
-        match self.nodes[id.0 as usize].kind {
+        match self.own(id).kind {
             Kind::Alias(target) => target,
             _ => id,
         }
@@ -145,7 +231,7 @@ impl Document {
     /// The place of a node as written: for an alias the place of `*name`, not of what it stands for.
     #[must_use]
     pub fn written_span(&self, id: NodeId) -> Span {
-        self.nodes[id.0 as usize].span
+        self.own(id).span
     }
 
     /// The place of a node's content: for an alias that of the anchored node.
@@ -168,7 +254,8 @@ impl Document {
 
     /// Every node as it appears in the file, aliases included.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
-        (0u32..).map(NodeId).zip(self.nodes.iter())
+        let all = self.nodes.iter().enumerate();
+        all.map(|(index, node)| (self.nth(index), node))
     }
 
     /// The entries of a mapping; nothing for any other node.

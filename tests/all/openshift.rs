@@ -49,7 +49,7 @@ fn processed(template: &Json) -> Json {
     assert_eq!(objects.len(), 1);
     match defaults(doc, &objects) {
         None => json_of(doc, objects[0].node),
-        Some(all) => json_of(&all.doc, objects[0].node),
+        Some(all) => json_of(&all.doc, all.doc.counterpart(doc, objects[0].node)),
     }
 }
 

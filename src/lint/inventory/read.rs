@@ -8,13 +8,14 @@ use super::{Place, Series, StandsIn, Trouble, exposed};
 use crate::argo::Version;
 use crate::diagnostic::{FileId, Finding};
 use crate::expression::golang::numbers::float_v;
-use crate::lint::own::{not_yaml, undecodable};
+use crate::lint::engine::{of_file, undecodable};
 use crate::lint::{is_template_text, may_hold_metrics};
 use crate::manifest::{Object, Surroundings};
 use crate::metric::{self, MetricList, MetricType};
 use crate::model::registry::default_buckets;
 use crate::model::{self, Estimate, Scene};
 use crate::project::Definition;
+use crate::rules::FileContext;
 use crate::source::{Located, SourceFile};
 use crate::yaml::{Document, Limits, Text};
 
@@ -55,12 +56,17 @@ pub(super) fn file(path: &Arc<str>, bytes: &[u8], version: Version, limits: &Lim
     }
     let source = SourceFile::parse(Arc::clone(path), text, limits);
     // Where Argo never looks nothing can be missed.
-    let problems = source.stream.problems.iter();
-    let problems = problems.filter(|problem| !problem.unread);
-    let findings = problems.map(|problem| not_yaml(&source.text, problem, FileId::default()));
-    found
-        .troubles
-        .extend(findings.map(|f| trouble(path, &source.text, f)));
+    let mut problems = source.stream.problems.clone();
+    problems.retain(|problem| !problem.unread);
+    let findings = of_file(&FileContext {
+        text: &source.text,
+        file: FileId::default(),
+        undecodable: None,
+        problems: &problems,
+        config: false,
+    });
+    let troubles = findings.into_iter().map(|f| trouble(path, &source.text, f));
+    found.troubles.extend(troubles);
     for (doc, located) in source.objects() {
         of_object(&source, doc, located, version, &mut found);
     }
@@ -119,10 +125,10 @@ fn of_object(
                 kind: definition.kind,
                 object: definition.object,
                 stands_in: match list.place {
-                    metric::Place::Workflow => StandsIn::Spec,
-                    metric::Place::Defaults => StandsIn::TemplateDefaults,
-                    metric::Place::Template(_) => StandsIn::Template,
-                    metric::Place::Inline => StandsIn::Inline,
+                    metric::ListPlace::Workflow => StandsIn::Spec,
+                    metric::ListPlace::Defaults => StandsIn::TemplateDefaults,
+                    metric::ListPlace::Template(_) => StandsIn::Template,
+                    metric::ListPlace::Inline => StandsIn::Inline,
                 },
                 templates: templates.clone(),
             });
@@ -145,16 +151,16 @@ fn series(definition: &Definition, estimate: &Estimate, version: Version) -> Ser
 fn templates(doc: &Document, list: &MetricList, surroundings: &Surroundings) -> Vec<String> {
     let of_owner = surroundings.of(doc, list.owner);
     let names: Vec<String> = match list.place {
-        metric::Place::Workflow => Vec::new(),
-        metric::Place::Defaults => {
+        metric::ListPlace::Workflow => Vec::new(),
+        metric::ListPlace::Defaults => {
             let heirs = surroundings.heirs(doc).filter(|around| !around.inline);
             heirs.map(|around| around.template.name.clone()).collect()
         }
-        metric::Place::Template(_) => of_owner
+        metric::ListPlace::Template(_) => of_owner
             .map(|around| around.template.name.clone())
             .into_iter()
             .collect(),
-        metric::Place::Inline => {
+        metric::ListPlace::Inline => {
             let sites = of_owner.map_or(&[][..], |around| &around.calls);
             let names = sites.iter().filter_map(|site| {
                 let parent = &surroundings.all.get(site.parent)?.template.name;

@@ -17,7 +17,7 @@ use super::registry::default_buckets;
 use super::substitute::trim_tag;
 use crate::argo::{Form, Growth, Id, Values, Version, variable};
 use crate::expression::{TagKind, tags};
-use crate::metric::{Metric, MetricList, MetricType, Place};
+use crate::metric::{ListPlace, Metric, MetricList, MetricType};
 use crate::yaml::{Document, NodeId};
 
 /// Why a label has an unbounded number of values.
@@ -166,12 +166,14 @@ impl<'a> Series<'a> {
     fn template(&self, list: &MetricList) -> Option<usize> {
         let surroundings = self.scene.surroundings;
         match list.place {
-            Place::Defaults => None,
-            Place::Workflow => {
+            ListPlace::Defaults => None,
+            ListPlace::Workflow => {
                 let node = surroundings.entry()?.template.node;
                 surroundings.index_of(self.scene.doc, node)
             }
-            Place::Template(_) | Place::Inline => surroundings.index_of(self.scene.doc, list.owner),
+            ListPlace::Template(_) | ListPlace::Inline => {
+                surroundings.index_of(self.scene.doc, list.owner)
+            }
         }
     }
 }
@@ -299,7 +301,7 @@ impl ListReader<'_, '_> {
 
     /// Maps two names of the same value to one: at the end of a workflow, its status is that of its entrypoint.
     fn key<'n>(&self, name: &'n str) -> &'n str {
-        match self.list.place == Place::Workflow && Id::Status.is(name) {
+        match self.list.place == ListPlace::Workflow && Id::Status.is(name) {
             true => Id::WorkflowStatus.name(),
             false => name,
         }

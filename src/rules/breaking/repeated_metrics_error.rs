@@ -5,7 +5,7 @@ use crate::diagnostic::{Effect, Severity};
 use crate::expression::govaluate::{Answer as Verdict, judge};
 use crate::expression::{TagKind, tags};
 use crate::manifest::Carrier;
-use crate::metric::{Metric, MetricList, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, Role};
 use crate::model::{Answer, trim_tag};
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::wording::shown;
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
-    if list.place != Place::Workflow {
+    if list.place != ListPlace::Workflow {
         return;
     }
     for (n, metric) in list.metrics.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::argo::{Growth, Id, Version, at_start, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::ObjectKind;
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{ListPlace, Metric, MetricList};
 use crate::model::{Endless, Estimate, LabelEstimate, Part, Source};
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::wording::shown;
@@ -35,7 +35,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 let Source::Unbounded(endless) = &part.source else {
                     return None;
                 };
-                let workflow = list.place == Place::Workflow;
+                let workflow = list.place == ListPlace::Workflow;
                 let frozen = live && part.simple && at_start(&part.name, workflow).is_some();
                 (!frozen).then_some((part, endless)) // AM307
             });

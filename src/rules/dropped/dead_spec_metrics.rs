@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{self, Effect, Seen, Severity};
 use crate::manifest::{Carrier, ObjectKind};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::project::{Reference, RefersTo};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -27,9 +27,9 @@ const SHOWN: usize = 3;
 )]
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     let what = match list.place {
-        Place::Workflow => "spec.metrics",
-        Place::Defaults => "spec.templateDefaults.metrics",
-        Place::Template(_) | Place::Inline => return,
+        ListPlace::Workflow => "spec.metrics",
+        ListPlace::Defaults => "spec.templateDefaults.metrics",
+        ListPlace::Template(_) | ListPlace::Inline => return,
     };
     if list.metrics.is_empty() || matches!(cx.object.carrier, Carrier::Defaults) {
         return;

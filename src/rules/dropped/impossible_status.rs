@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::{Effect, Severity, closest};
 use crate::expression::govaluate::{NodeKind as WhenKind, Op, Scalar, parse};
 use crate::expression::syntax::NodeKind;
-use crate::metric::{Metric, MetricList, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, Role};
 use crate::model::{Condition, Judged};
 use crate::rules::shared::expressions::{is_refused, judged, place, variable_at};
 use crate::rules::wording::shown;
@@ -49,11 +49,11 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
 /// Whether a variable is the status of something that has ended.
 fn is_status(cx: &Context, list: &MetricList, name: &str) -> bool {
     match Id::of(name) {
-        Some(Id::WorkflowStatus) => list.place == Place::Workflow,
+        Some(Id::WorkflowStatus) => list.place == ListPlace::Workflow,
         // A daemon that is ready is `Running`.
         Some(Id::Status) => {
             let around = cx.surroundings.of(cx.doc, list.owner);
-            !(list.place == Place::Defaults || around.is_some_and(|around| around.daemon))
+            !(list.place == ListPlace::Defaults || around.is_some_and(|around| around.daemon))
         }
         _ => false,
     }

@@ -2,7 +2,7 @@
 
 use crate::argo::Refused;
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::Place;
+use crate::metric::ListPlace;
 use crate::rules::shared::at_emission::{self, Why};
 use crate::rules::shared::expressions::{Mistake, failing, report_failing, variable_at};
 use crate::rules::shared::unfilled;
@@ -29,7 +29,7 @@ fn check(cx: &Context, sink: &mut Sink) {
             at_emission::check(cx, list, metric, sink, &RULE, Why::NeverInScope);
         }
         // The step or task around an inline template fills in the variables that it knows.
-        if list.place == Place::Inline {
+        if list.place == ListPlace::Inline {
             continue;
         }
         failing(cx, list, sink, Mistake::Unset, |cx, found, sink| {

@@ -2,7 +2,7 @@
 
 use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{ListPlace, Metric, MetricList};
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -29,7 +29,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some(gauge) = metric.effective().and_then(|block| block.slot.entry) else {
         return;
     };
-    let workflow = list.place == Place::Workflow;
+    let workflow = list.place == ListPlace::Workflow;
     let live = match workflow {
         true => Id::WorkflowDuration.name(),
         false => Id::Duration.name(),

@@ -1,7 +1,7 @@
 //! AM208: a realtime gauge that reads the duration of the other level.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{ListPlace, Metric, MetricList};
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -20,7 +20,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
     let Some((node, _, Value::OtherLevel)) = value(cx, list, metric) else {
         return;
     };
-    let (message, help, words) = if list.place == Place::Workflow {
+    let (message, help, words) = if list.place == ListPlace::Workflow {
         (
             "`{{duration}}` exists in templates only: the gauge fails with a `MetricsError` at every reconcile, and appears once, at the end",
             "write `value: \"{{workflow.duration}}\"`, or `realtime: false` for the duration at the end",

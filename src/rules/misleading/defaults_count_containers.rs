@@ -3,7 +3,7 @@
 use crate::argo::{Id, Root};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::Around;
-use crate::metric::{Metric, MetricList, Place, first_line};
+use crate::metric::{ListPlace, Metric, MetricList, first_line};
 use crate::model::{Answer, Emission, Times, Triggers, Way, plain_tasks_have_defaults};
 use crate::rules::shared::uses::{adds_up, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
-    if list.place != Place::Defaults {
+    if list.place != ListPlace::Defaults {
         return;
     }
     let all = cx.surroundings.all.iter();

@@ -2,7 +2,7 @@
 
 use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{MetricList, Place, first_line};
+use crate::metric::{ListPlace, MetricList, first_line};
 use crate::rules::shared::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
-    if list.place != Place::Workflow {
+    if list.place != ListPlace::Workflow {
         return;
     }
     let is_set =

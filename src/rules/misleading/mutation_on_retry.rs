@@ -4,7 +4,7 @@ use crate::argo::{Stage, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
 use crate::manifest::{Carrier, ObjectKind};
-use crate::metric::{Metric, MetricList, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, Role};
 use crate::model::trim_tag;
 use crate::rules::shared::uses::{Ends, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -28,7 +28,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     );
     let reference = cx.doc.value(list.owner, "workflowTemplateRef");
     let whole = reference.is_some_and(|node| !cx.doc.is_null(node));
-    if list.place != Place::Workflow
+    if list.place != ListPlace::Workflow
         || !runs
         || whole
         || matches!(cx.object.carrier, Carrier::Defaults)

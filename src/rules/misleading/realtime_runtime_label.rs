@@ -2,7 +2,7 @@
 
 use crate::argo::{AtStart, at_start};
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, Role};
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::shared::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -30,15 +30,15 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
             _ => continue,
         };
         let name = at.name;
-        let Some(first) = at_start(name, list.place == Place::Workflow) else {
+        let Some(first) = at_start(name, list.place == ListPlace::Workflow) else {
             continue;
         };
         let then = match (first, list.place, at.role) {
                 (AtStart::Unset, ..) => "the metric fails with a `MetricsError` while it runs".to_owned(),
-                (AtStart::Is(text), Place::Workflow, _) => {
+                (AtStart::Is(text), ListPlace::Workflow, _) => {
                     format!("it is {} when the gauge is first emitted, and the value at the end never appears", quoted(text))
                 }
-                (_, Place::Workflow, _) => {
+                (_, ListPlace::Workflow, _) => {
                     "its value at the end never appears".to_owned()
                 }
                 (_, _, Role::When) => {

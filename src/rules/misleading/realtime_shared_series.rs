@@ -3,7 +3,7 @@
 use crate::argo::{Values, variable};
 use crate::diagnostic::{Effect, Severity};
 use crate::expression::{TagKind, tags};
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{ListPlace, Metric, MetricList};
 use crate::model::trim_tag;
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -28,7 +28,7 @@ fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
         return;
     }
     let who = match list.place {
-        Place::Workflow => "workflows",
+        ListPlace::Workflow => "workflows",
         _ => "workflows or nodes",
     };
     cx.report(

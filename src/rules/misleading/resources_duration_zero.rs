@@ -2,7 +2,7 @@
 
 use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::model::Answer;
 use crate::rules::shared::uses::{kind_word, uses};
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     // Of the templates that take over `templateDefaults` some may be pods.
     let emissions = match list.place {
-        Place::Defaults => return,
+        ListPlace::Defaults => return,
         _ => cx.scene.emissions(list, false),
     };
     let Some(around) = emissions.first().and_then(|e| e.template) else {
@@ -29,13 +29,13 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     };
     let kind = kind_word(around.template.kind);
     let why = match list.place {
-        Place::Workflow if around.retry.is_some() => {
+        ListPlace::Workflow if around.retry.is_some() => {
             format!(
                 "the entrypoint `{}` has a `retryStrategy`",
                 around.template.name
             )
         }
-        Place::Workflow => format!("the entrypoint `{}` is {kind}", around.template.name),
+        ListPlace::Workflow => format!("the entrypoint `{}` is {kind}", around.template.name),
         _ if around.template.kind.is_pod() => {
             "the template has a `retryStrategy`, so only its failed attempts have one".to_owned()
         }

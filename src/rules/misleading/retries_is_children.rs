@@ -3,7 +3,7 @@
 use crate::argo::Id;
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Around, TemplateKind};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::rules::shared::uses::uses;
 use crate::rules::{Checker, Context, Rule, Sink};
 
@@ -24,14 +24,14 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
         return;
     }
     let around = match list.place {
-        Place::Defaults => None, // Some of the templates may be pods.
-        Place::Workflow => cx.surroundings.entry(),
-        Place::Template(_) | Place::Inline => cx.surroundings.of(cx.doc, list.owner),
+        ListPlace::Defaults => None, // Some of the templates may be pods.
+        ListPlace::Workflow => cx.surroundings.entry(),
+        ListPlace::Template(_) | ListPlace::Inline => cx.surroundings.of(cx.doc, list.owner),
     };
     let Some((around, counted)) = around.and_then(|a| Some((a, counted(a)?))) else {
         return;
     };
-    let workflow = list.place == Place::Workflow;
+    let workflow = list.place == ListPlace::Workflow;
     let place = match workflow {
         true => format!("the entrypoint `{}`", around.template.name),
         false => "this template".to_owned(),

@@ -3,7 +3,7 @@
 use crate::argo::{Id, Root};
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::Around;
-use crate::metric::{Metric, MetricList, Place, Role, first_line};
+use crate::metric::{ListPlace, Metric, MetricList, Role, first_line};
 use crate::model::{Times, Triggers};
 use crate::rules::shared::realtime::{Value, value};
 use crate::rules::shared::uses::{
@@ -64,7 +64,7 @@ fn repeating<'a>(cx: &Context<'a>, list: &MetricList) -> Option<(&'a Around, Tim
         let times = times(around);
         return repeats(&times).then_some((around, times));
     }
-    if list.place != Place::Defaults {
+    if list.place != ListPlace::Defaults {
         return None;
     }
     cx.surroundings.all.iter().find_map(|around| {
@@ -110,7 +110,7 @@ fn judge(
         return None;
     }
     let of = match list.place {
-        Place::Defaults => format!(" of `{}`", around.template.name),
+        ListPlace::Defaults => format!(" of `{}`", around.template.name),
         _ => String::new(),
     };
     let warning = |message: String, help: &str| {

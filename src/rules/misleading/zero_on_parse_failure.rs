@@ -2,7 +2,7 @@
 
 use crate::argo::{Id, parse_go_float};
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{Metric, MetricList, MetricType, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, MetricType, Role};
 use crate::rules::shared::uses::uses;
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
@@ -20,7 +20,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, list: &MetricList, metric: &Metric, sink: &mut Sink) {
-    if !matches!(list.place, Place::Template(_) | Place::Inline) || metric.is_realtime(cx.doc) {
+    if !matches!(list.place, ListPlace::Template(_) | ListPlace::Inline)
+        || metric.is_realtime(cx.doc)
+    {
         return;
     }
     let Some(block) = metric.effective() else {

@@ -12,5 +12,5 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM607.md"),
     effect: Effect::Dropped,
-    check: Checker::Pipeline,
+    check: Checker::Made,
 };

@@ -1,7 +1,7 @@
 //! AM021: a metrics block with nothing in it.
 
 use crate::diagnostic::{Effect, Severity};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM021, `empty-metrics`.
@@ -30,7 +30,7 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
     }
     let key = prometheus.entry.map_or(entry.key, |p| p.key);
     let help = match list.place {
-        Place::Template(_) | Place::Inline => {
+        ListPlace::Template(_) | ListPlace::Inline => {
             "remove `metrics`, or write `metrics: {prometheus: []}` to switch off `templateDefaults`"
         }
         _ => "remove `metrics`, or write `metrics: {prometheus: []}`",

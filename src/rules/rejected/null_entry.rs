@@ -1,7 +1,7 @@
 //! AM004: an empty list item.
 
 use crate::diagnostic::{ArgoText, By, Effect, Severity};
-use crate::metric::{MetricList, Place};
+use crate::metric::{ListPlace, MetricList};
 use crate::rules::{Checker, Context, Rule, Sink};
 
 /// The rule AM004, `null-entry`.
@@ -28,7 +28,7 @@ enum Item {
 /// What happens to the workflow where nothing refuses the item (`computeMetrics` in `workflow/controller/operator.go`, whose
 /// first line asks every metric whether it is realtime; run in each of the six releases).
 fn at_run(cx: &Context, list: &MetricList, item: Item) -> &'static str {
-    let workflow_level = list.place == Place::Workflow;
+    let workflow_level = list.place == ListPlace::Workflow;
     match item {
         Item::Metric if workflow_level && cx.is_config() => {
             "every workflow of this controller ends in `Error` before its first node"
@@ -98,7 +98,8 @@ fn check(cx: &Context, list: &MetricList, sink: &mut Sink) {
                 realtime: metric.is_realtime(cx.doc),
             };
             // About a label at workflow level the user sees nothing: only the controller's log has the panic.
-            let lost = list.place == Place::Workflow && label == Item::Label { realtime: false };
+            let lost =
+                list.place == ListPlace::Workflow && label == Item::Label { realtime: false };
             let at_run = !lost && !is_told(&argo);
             let draft = cx
                 .report(sink, &RULE, span, message(cx, list, label, &argo))

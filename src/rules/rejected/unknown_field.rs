@@ -1,12 +1,16 @@
 //! AM002: a field that Argo does not know, and metrics where Argo reads none.
 
+use crate::argo::config::{FIELDS, METRICS_CONFIG};
 use crate::argo::schema::is_metric_type;
 use crate::argo::{NEWEST, Version};
-use crate::diagnostic::{Effect, Severity};
-use crate::model::Unknown;
+use crate::diagnostic::{ArgoText, By, Effect, Severity, closest};
+use crate::manifest::ConfigText;
+use crate::model::{DecoderSaid, Said, Unknown, decode_config};
 use crate::rules::fields::{is_misplaced, is_odd_label, meant};
+use crate::rules::levels::{ConfigurationContext, refused};
 use crate::rules::wording::{CONFIG_REFUSED, shown};
 use crate::rules::{Checker, Context, Rule, Sink};
+use crate::yaml::{Document, Entry, NodeId};
 
 /// The rule AM002, `unknown-field`.
 pub static RULE: Rule = Rule {
@@ -16,7 +20,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM002.md"),
     effect: Effect::Dropped,
-    check: Checker::Object(check),
+    check: Checker::Levels(&[
+        Checker::Object(check),
+        Checker::Configuration(configuration),
+    ]),
 };
 
 #[expect(
@@ -159,4 +166,103 @@ fn right_place(cx: &Context) -> String {
     format!(
         "move it to `{spec}.metrics`, or into a template, beside `container:`, `steps:` or `dag:`"
     )
+}
+
+/// The fields of the configuration that are a `MetricsConfig`.
+const OF_METRICS: [&str; 2] = ["metricsConfig", "telemetryConfig"];
+
+fn configuration(cx: &ConfigurationContext, sink: &mut Sink) {
+    let mut any = false;
+    for (text, inner) in cx.certain() {
+        any = true;
+        if cx.speaks && matches!(text, ConfigText::Whole(_)) {
+            not_fields(cx, inner, inner.entries(inner.root()), sink);
+        }
+        in_metrics_config(cx, text, inner, sink);
+    }
+    if cx.speaks && any {
+        not_fields(cx, cx.doc, cx.config.fields(), sink);
+    }
+}
+
+/// Unknown fields in `metricsConfig` and `telemetryConfig`.
+fn in_metrics_config(
+    cx: &ConfigurationContext,
+    text: ConfigText,
+    inner: &Document,
+    sink: &mut Sink,
+) {
+    let root = inner.root();
+    let named = |doc: &Document, entry: &Entry| {
+        let key = doc.key_text(entry.key);
+        OF_METRICS
+            .into_iter()
+            .find(|field| field.eq_ignore_ascii_case(&key))
+    };
+    let parts: Vec<(NodeId, &'static str)> = match text {
+        ConfigText::Whole(_) => {
+            let entries = inner.entries(root).iter();
+            let of_metrics = entries.filter_map(|e| Some((e.value, named(inner, e)?)));
+            of_metrics.collect()
+        }
+        ConfigText::Metrics(node) | ConfigText::Other(node) => {
+            let mut fields = cx.config.fields().iter();
+            let entry = fields.find(|entry| entry.value == node);
+            let field = entry.and_then(|entry| named(cx.doc, entry));
+            field.map(|field| (root, field)).into_iter().collect()
+        }
+        ConfigText::Defaults(_) => Vec::new(),
+    };
+    let version = cx.target.version;
+    for (node, field) in parts.into_iter().filter(|(node, _)| inner.is_map(*node)) {
+        let decoded = decode_config(inner, (&METRICS_CONFIG, node), field, version);
+        for unknown in decoded.unknown.iter().filter(|u| !u.tolerated) {
+            let later = unknown.within.is_some_and(|ty| {
+                let newest = NEWEST.last();
+                newest.is_some_and(|newest| ty.field(&unknown.name, *newest).is_some())
+            });
+            let help = match meant(unknown, version) {
+                _ if later => "remove the line, or run a release that has it".to_owned(),
+                Some(meant) => format!("write `{meant}:`"),
+                None => "remove the line".to_owned(),
+            };
+            in_configuration(cx, inner, unknown.entry, help, sink);
+        }
+    }
+}
+
+/// The keys that are not fields of the configuration in any release.
+fn not_fields(cx: &ConfigurationContext, doc: &Document, entries: &[Entry], sink: &mut Sink) {
+    for entry in entries {
+        let key = doc.key_text(entry.key);
+        let known = |field: &str| field.eq_ignore_ascii_case(&key);
+        // Not a text that another tool fills.
+        if key == "config" || key.contains(['$', '{', '}']) || FIELDS.into_iter().any(known) {
+            continue;
+        }
+        let help = match closest(&key, FIELDS) {
+            Some(meant) => format!("write `{meant}:`"),
+            None => "remove the line, or move it to the ConfigMap that it belongs to".to_owned(),
+        };
+        in_configuration(cx, doc, *entry, help, sink);
+    }
+}
+
+fn in_configuration(
+    cx: &ConfigurationContext,
+    doc: &Document,
+    entry: Entry,
+    help: String,
+    sink: &mut Sink,
+) {
+    let key = doc.key_text(entry.key);
+    let said = Said::Config(DecoderSaid::UnknownField(key.clone().into_owned()));
+    let message = format!("unknown field `{}`: {CONFIG_REFUSED}", key.escape_debug());
+    let finding = refused(&RULE, cx.file, doc.written_span(entry.key), message)
+        .argo([ArgoText {
+            by: By::Decode,
+            text: said.to_string(),
+        }])
+        .help(help);
+    sink.push(finding);
 }

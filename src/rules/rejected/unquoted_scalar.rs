@@ -1,7 +1,11 @@
 //! AM001: a number or boolean where Argo expects a string.
 
-use crate::diagnostic::{Effect, Severity};
+use crate::diagnostic::{Effect, FileId, Finding, Severity};
 use crate::model::Coerced;
+use crate::rules::levels::{ConfigurationContext, DocumentContext, FileContext, refused};
+use crate::rules::shared::unreadable::{
+    Unreadable, in_configuration, in_document, is_bare_tag_line,
+};
 use crate::rules::wording::shown;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Kind, Value};
@@ -14,8 +18,47 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM001.md"),
     effect: Effect::Dropped,
-    check: Checker::Object(check),
+    check: Checker::Levels(&[
+        Checker::File(file),
+        Checker::Document(document),
+        Checker::Configuration(configuration),
+        Checker::Object(check),
+    ]),
 };
+
+/// An unquoted `{{…}}` that makes the whole document unreadable.
+fn file(cx: &FileContext, sink: &mut Sink) {
+    for problem in cx.problems {
+        if is_bare_tag_line(cx.text, problem.span) {
+            let message = format!(
+                "an unquoted string cannot start with `{{{{`: YAML reads the braces as a mapping ({})",
+                problem.message
+            );
+            let finding = refused(&RULE, cx.file, problem.span, message);
+            sink.push(finding.help("quote the string: `\"{{…}}\"`"));
+        }
+    }
+}
+
+fn document(cx: &DocumentContext, sink: &mut Sink) {
+    for value in in_document(cx).filter(|value| value.is_tag) {
+        sink.push(unreadable(cx.file, &value));
+    }
+}
+
+fn configuration(cx: &ConfigurationContext, sink: &mut Sink) {
+    for value in in_configuration(cx).filter(|value| value.is_tag) {
+        sink.push(unreadable(cx.file, &value));
+    }
+}
+
+fn unreadable(file: FileId, value: &Unreadable) -> Finding {
+    let Unreadable { shown, who, .. } = value;
+    let message = format!("YAML reads `{shown}` without quotes as a mapping: {who}");
+    refused(&RULE, file, value.span, message)
+        .help(format!("quote it: `\"{shown}\"`"))
+        .argo([value.argo()])
+}
 
 fn check(cx: &Context, sink: &mut Sink) {
     for wrong in cx.decoded.mistyped.iter().filter(|m| m.relevant) {

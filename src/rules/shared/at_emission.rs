@@ -3,7 +3,7 @@
 use crate::argo::{Id, Levels, Root, VARIABLES, Variable, is_unrecorded, meant_by, variable};
 use crate::diagnostic::{Effect, closest, distance};
 use crate::manifest::whole_reference;
-use crate::metric::{Metric, MetricList, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, Role};
 use crate::model::{Check, trim_tag};
 use crate::rules::shared::dollar::has_dollar;
 use crate::rules::shared::uses::uses;
@@ -22,7 +22,7 @@ pub enum Why {
 }
 
 /// Why a tag with this content can never be filled; `None` if it can, or may.
-pub(in crate::rules) fn why(inner: &str, place: Place) -> Option<Why> {
+pub(in crate::rules) fn why(inner: &str, place: ListPlace) -> Option<Why> {
     let name = trim_tag(inner);
     if name.contains("{{") {
         return None; // A tag within it is filled by itself, and the rest may stay as a text.
@@ -39,7 +39,7 @@ pub(in crate::rules) fn why(inner: &str, place: Place) -> Option<Why> {
             Levels::Nowhere => Some(Why::NeverInScope),
             // The inputs of the entrypoint are those of the workflow, too.
             Levels::Template if known.id == Id::Input => None,
-            Levels::Template => (place == Place::Workflow).then_some(Why::NeverInScope),
+            Levels::Template => (place == ListPlace::Workflow).then_some(Why::NeverInScope),
         },
     }
 }
@@ -54,7 +54,7 @@ pub fn check(
     wanted: Why,
 ) {
     // The step or task around an inline template fills in what it knows itself, such as `item`.
-    let inline = list.place == Place::Inline;
+    let inline = list.place == ListPlace::Inline;
     // A variable in a name, key or help is a mistake of its own: AM007, AM008, AM403.
     for at in uses(cx, metric) {
         let (inner, name) = (at.tag.text(at.text), at.name);
@@ -99,10 +99,10 @@ pub fn check(
 }
 
 /// The end of a help that lists all variables of a place.
-pub(in crate::rules) fn all_names(place: Place) -> String {
+pub(in crate::rules) fn all_names(place: ListPlace) -> String {
     let has = |v: &&Variable| match v.levels() {
         Levels::Both => true,
-        Levels::Template => place != Place::Workflow,
+        Levels::Template => place != ListPlace::Workflow,
         Levels::Nowhere => false,
     };
     let names = VARIABLES
@@ -119,7 +119,7 @@ fn escaped(inner: &str) -> String {
 }
 
 /// What is wrong with a tag, and what to write.
-pub(in crate::rules) fn words(name: &str, why: Why, place: Place) -> (&'static str, String) {
+pub(in crate::rules) fn words(name: &str, why: Why, place: ListPlace) -> (&'static str, String) {
     match why {
         Why::NoEquals => {
             let expression = name.trim_start_matches('=').trim();
@@ -143,7 +143,7 @@ pub(in crate::rules) fn words(name: &str, why: Why, place: Place) -> (&'static s
         Why::NeverInScope if variable(name).is_some_and(|v| v.levels() == Levels::Template) => (
             "exists in templates only, not in `spec.metrics`",
             match place {
-                Place::Workflow => "move the metric into the template, or remove the variable",
+                ListPlace::Workflow => "move the metric into the template, or remove the variable",
                 _ => "remove the variable",
             }
             .to_owned(),
@@ -160,7 +160,7 @@ pub(in crate::rules) fn words(name: &str, why: Why, place: Place) -> (&'static s
             "is not a variable of Argo",
             match nearest(name) {
                 Some(near) => format!("write `{{{{{near}}}}}`"),
-                None if place == Place::Workflow => "use `status`, `duration` and `workflow.name`, `namespace`, `status`, `duration`, `parameters.…`, `labels.…`".to_owned(),
+                None if place == ListPlace::Workflow => "use `status`, `duration` and `workflow.name`, `namespace`, `status`, `duration`, `parameters.…`, `labels.…`".to_owned(),
                 None => "use `status`, `duration`, `exitCode`, `inputs.parameters.…`, `outputs.parameters.…` or one of the workflow's".to_owned(),
             },
         ),
@@ -227,11 +227,14 @@ mod tests {
             "workflow.labels.app.kubernetes.io/name",
             "outputs.parameters.a-b",
         ] {
-            assert_eq!(why(name, Place::Workflow), None, "{name}");
+            assert_eq!(why(name, ListPlace::Workflow), None, "{name}");
         }
-        assert_eq!(why("node.name", Place::Template(0)), None);
-        assert_eq!(why("node.name", Place::Workflow), Some(Why::NeverInScope));
-        assert_eq!(why("status\n", Place::Workflow), Some(Why::Unknown));
-        assert_eq!(why(" =status", Place::Workflow), Some(Why::NoEquals));
+        assert_eq!(why("node.name", ListPlace::Template(0)), None);
+        assert_eq!(
+            why("node.name", ListPlace::Workflow),
+            Some(Why::NeverInScope)
+        );
+        assert_eq!(why("status\n", ListPlace::Workflow), Some(Why::Unknown));
+        assert_eq!(why(" =status", ListPlace::Workflow), Some(Why::NoEquals));
     }
 }

@@ -11,5 +11,6 @@ pub mod expressions;
 pub mod realtime;
 pub mod reserved_key;
 pub mod unfilled;
+pub mod unreadable;
 pub mod unresolved;
 pub mod uses;

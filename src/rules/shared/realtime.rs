@@ -5,7 +5,7 @@
 
 use crate::argo::{Id, USAGE_PREFIX};
 use crate::expression::{TagKind, tags};
-use crate::metric::{Metric, MetricList, Place};
+use crate::metric::{ListPlace, Metric, MetricList};
 use crate::model::trim_tag;
 use crate::rules::Context;
 use crate::rules::shared::dollar::has_dollar;
@@ -40,7 +40,7 @@ pub fn value<'d>(
     let mut all = tags(text);
     let value = match (all.next(), all.next()) {
         (Some(tag), None) if tag.kind == TagKind::Simple && tag.whole == (0..text.len()) => {
-            let workflow = list.place == Place::Workflow;
+            let workflow = list.place == ListPlace::Workflow;
             let name = trim_tag(tag.text(text));
             match Id::of(name) {
                 Some(Id::WorkflowDuration) if workflow => Value::Live,

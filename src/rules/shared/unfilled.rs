@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::argo::{Id, Root, at_start};
 use crate::diagnostic::{Effect, Severity, closest};
 use crate::manifest::{ObjectKind, TemplateKind};
-use crate::metric::{Metric, MetricList, Place, Role};
+use crate::metric::{ListPlace, Metric, MetricList, Role};
 use crate::model::{Answer, Cause, Check, Emission, Way};
 use crate::rules::shared::dollar::has_dollar;
 use crate::rules::shared::expressions::{Mistake, at_run, failing, place, variable_at};
@@ -85,7 +85,7 @@ pub fn check(cx: &Context, list: &MetricList, sink: &mut Sink, rule: &'static Ru
 }
 
 fn freezes(list: &MetricList, name: &str) -> bool {
-    at_start(name, list.place == Place::Workflow).is_some()
+    at_start(name, list.place == ListPlace::Workflow).is_some()
 }
 
 /// Whether no other rule reports the tag.
@@ -161,12 +161,12 @@ fn report(
     reason = "one arm for each cause, with its words"
 )]
 fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> Option<Said> {
-    let workflow = list.place == Place::Workflow;
+    let workflow = list.place == ListPlace::Workflow;
     // Another entrypoint may be named when a template of workflows is submitted; of `templateDefaults` some fail.
     let certain = match list.place {
-        Place::Workflow => !cx.surroundings.open,
-        Place::Defaults => lack.always && !cx.surroundings.open,
-        Place::Template(_) | Place::Inline => true,
+        ListPlace::Workflow => !cx.surroundings.open,
+        ListPlace::Defaults => lack.always && !cx.surroundings.open,
+        ListPlace::Template(_) | ListPlace::Inline => true,
     };
     let severity = match certain {
         true => Severity::Error,
@@ -323,8 +323,8 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
 /// The template an emission is about, in words.
 fn who(list: &MetricList, lack: &Lack) -> String {
     match (list.place, lack.emission.template) {
-        (Place::Workflow, Some(around)) => format!("`{}`", shown(&around.template.name)),
-        (Place::Defaults, Some(around)) if !around.inline => {
+        (ListPlace::Workflow, Some(around)) => format!("`{}`", shown(&around.template.name)),
+        (ListPlace::Defaults, Some(around)) if !around.inline => {
             format!("`{}`", shown(&around.template.name))
         }
         _ => "the template".to_owned(),
@@ -341,13 +341,13 @@ fn kind(list: &MetricList, lack: &Lack) -> String {
         kind => kind_word(kind),
     };
     match (list.place, around) {
-        (Place::Workflow, Some(around)) => {
+        (ListPlace::Workflow, Some(around)) => {
             format!(
                 "the entrypoint `{}` is {kind}",
                 shown(&around.template.name)
             )
         }
-        (Place::Defaults, Some(around)) if !around.inline => {
+        (ListPlace::Defaults, Some(around)) if !around.inline => {
             format!("`{}` is {kind}", shown(&around.template.name))
         }
         _ => format!("this is {kind}"),

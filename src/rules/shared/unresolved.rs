@@ -7,7 +7,7 @@ use super::at_emission::{all_names, nearest};
 use crate::diagnostic::distance;
 use crate::expression::tags;
 use crate::manifest::ObjectKind;
-use crate::metric::Place;
+use crate::metric::ListPlace;
 use crate::model::{Check, LintSaid, Said, Verdict, Within, trim_tag};
 use crate::rules::wording::shown;
 use crate::rules::{Context, Rule, Sink};
@@ -51,7 +51,7 @@ pub fn check(cx: &Context, sink: &mut Sink, rule: &'static Rule, family: Refused
         );
         let (why, mut help) = explain(cx, said, name, family, inline);
         if cx.all_names && family == Refused::Unknown {
-            help.push_str(&all_names(Place::Inline));
+            help.push_str(&all_names(ListPlace::Inline));
         }
         let shown = shown(name);
         cx.report(

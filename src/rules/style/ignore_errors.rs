@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/AM513.md"),
     effect: Effect::Costly,
-    check: Checker::Config(check),
+    check: Checker::MetricsConfig(check),
 };
 
 /// Metrics that are asked at most what they do to the page.

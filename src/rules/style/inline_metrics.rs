@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Effect, Severity};
 use crate::manifest::{Call, templates};
-use crate::metric::Place;
+use crate::metric::ListPlace;
 use crate::rules::{Checker, Context, Rule, Sink};
 use crate::yaml::{Document, NodeId};
 
@@ -28,7 +28,7 @@ fn check(cx: &Context, sink: &mut Sink) {
     for template in templates(cx.doc, spec) {
         collect(cx.doc, template.node, 0, &mut inline);
     }
-    for list in cx.lists.iter().filter(|l| l.place == Place::Inline) {
+    for list in cx.lists.iter().filter(|l| l.place == ListPlace::Inline) {
         let nth = inline.iter().position(|node| *node == list.owner);
         if list.metrics.is_empty() || nth.is_none_or(|n| n == 0) {
             continue;

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/AM510.md"),
     effect: Effect::Dropped,
-    check: Checker::Config(check),
+    check: Checker::MetricsConfig(check),
 };
 
 /// A unit that the text can end in, and its nanoseconds, the longest first.

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/AM511.md"),
     effect: Effect::Wrong,
-    check: Checker::Config(check),
+    check: Checker::MetricsConfig(check),
 };
 
 fn check(cx: &ConfigContext, sink: &mut Sink) {
