@@ -104,7 +104,7 @@ fn render_list(renderer: &Renderer, file: &FileReport, list: &[&Finding]) -> Str
     }
     let versions = releases(&first.versions);
     if !versions.is_empty() {
-        group = group.element(Level::NOTE.message(format!("holds for Argo {versions}")));
+        group = group.element(Level::NOTE.message(format!("applies to Argo {versions}")));
     }
     renderer.render(&[group])
 }
@@ -258,7 +258,7 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Grou
         group = group.element(Level::NOTE.with_name("promtool").message(one_line(text)));
     }
     if !versions.is_empty() {
-        group = group.element(Level::NOTE.message(format!("holds for Argo {versions}")));
+        group = group.element(Level::NOTE.message(format!("applies to Argo {versions}")));
     }
     group
 }
@@ -331,7 +331,7 @@ mod tests {
           |
           = help: write `a_b`
           = argo lint: metric name 'a-b' is invalid
-          = note: holds for Argo 3.6–4.1
+          = note: applies to Argo 3.6–4.1
         ");
     }
 
@@ -357,7 +357,7 @@ mod tests {
         --> dir/w.yaml:1:9
          = also: `a` at 1:9, 3:9, 4:9
          = also: `b` at 2:9
-         = note: holds for Argo 3.6–4.1
+         = note: applies to Argo 3.6–4.1
         ");
     }
 

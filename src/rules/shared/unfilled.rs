@@ -265,7 +265,7 @@ fn say(cx: &Context, list: &MetricList, name: &str, tag: &str, lack: &Lack) -> O
             "AM214",
             severity,
             format!("{who} has no `retryStrategy`, and {tag} has no value without one"),
-            "remove it, or give the template a `retryStrategy`",
+            "remove it: a template without `retryStrategy` is never retried",
         ),
         Cause::FailedAttempts => said(
             "AM214",
