@@ -13,6 +13,7 @@ pub(super) struct Piece<'t> {
 
 impl Piece<'_> {
     /// A place in the piece as a place in the whole text.
+    #[inline]
     pub fn span(&self, start: usize, end: usize) -> Span {
         let clamp = |at: usize| {
             let mut at = at.min(self.text.len());
@@ -26,6 +27,7 @@ impl Piece<'_> {
     }
 
     /// The place of one character, empty before a line break and at the end.
+    #[inline]
     pub fn character(&self, at: usize) -> Span {
         let found = self.text.get(at..).and_then(|rest| rest.chars().next());
         let width = found

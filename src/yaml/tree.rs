@@ -14,6 +14,7 @@ pub struct NodeId {
 }
 
 impl NodeId {
+    #[inline]
     pub(super) fn new(index: usize) -> Self {
         Self {
             index: u32::try_from(index).unwrap_or(u32::MAX),
@@ -22,6 +23,7 @@ impl NodeId {
         }
     }
 
+    #[inline]
     pub(super) fn index(self) -> usize {
         self.index as usize
     }
@@ -165,6 +167,7 @@ impl Document {
     }
 
     /// The node with this number.
+    #[inline]
     pub(super) fn nth(&self, index: usize) -> NodeId {
         NodeId {
             #[cfg(debug_assertions)]
@@ -174,6 +177,7 @@ impl Document {
     }
 
     /// The node as it is written, an alias too.
+    #[inline]
     pub(super) fn own(&self, id: NodeId) -> &Node {
         #[cfg(debug_assertions)]
         assert_eq!(id.document, self.number, "a node of another document");
@@ -211,6 +215,7 @@ impl Document {
 
     /// A node; an alias is followed to what it stands for.
     #[must_use]
+    #[inline]
     pub fn node(&self, id: NodeId) -> &Node {
         let node = self.own(id);
         match node.kind {
@@ -221,6 +226,7 @@ impl Document {
 
     /// The node itself, or what the alias stands for.
     #[must_use]
+    #[inline]
     pub fn target(&self, id: NodeId) -> NodeId {
         match self.own(id).kind {
             Kind::Alias(target) => target,
@@ -260,6 +266,7 @@ impl Document {
 
     /// The entries of a mapping; nothing for any other node.
     #[must_use]
+    #[inline]
     pub fn entries(&self, id: NodeId) -> &[Entry] {
         match &self.node(id).kind {
             Kind::Map(entries) => entries,
@@ -269,6 +276,7 @@ impl Document {
 
     /// The items of a sequence; nothing for any other node.
     #[must_use]
+    #[inline]
     pub fn items(&self, id: NodeId) -> &[NodeId] {
         match &self.node(id).kind {
             Kind::Seq(items) => items,
@@ -278,6 +286,7 @@ impl Document {
 
     /// Whether the node is a mapping.
     #[must_use]
+    #[inline]
     pub fn is_map(&self, id: NodeId) -> bool {
         matches!(self.node(id).kind, Kind::Map(_))
     }
@@ -290,6 +299,7 @@ impl Document {
 
     /// Whether the node is null or absent.
     #[must_use]
+    #[inline]
     pub fn is_null(&self, id: NodeId) -> bool {
         matches!(
             &self.node(id).kind,
@@ -302,6 +312,7 @@ impl Document {
 
     /// The text of a scalar that resolves to text.
     #[must_use]
+    #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match &self.node(id).kind {
             Kind::Scalar {
@@ -315,6 +326,7 @@ impl Document {
 
     /// The entry with this key. Keys are compared as JSON has them (`on:` is `true`).
     #[must_use]
+    #[inline]
     pub fn get(&self, map: NodeId, key: &str) -> Option<Entry> {
         self.entries(map)
             .iter()
@@ -324,6 +336,7 @@ impl Document {
 
     /// The value under this key.
     #[must_use]
+    #[inline]
     pub fn value(&self, map: NodeId, key: &str) -> Option<NodeId> {
         self.get(map, key).map(|e| e.value)
     }
@@ -376,6 +389,7 @@ impl Document {
         }
     }
 
+    #[inline]
     fn key_is(&self, key: NodeId, wanted: &str) -> bool {
         match &self.node(key).kind {
             Kind::Scalar {

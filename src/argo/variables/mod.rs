@@ -148,6 +148,8 @@ pub enum AtLint {
 pub struct Variable {
     /// Its name; `*` stands for a name that the user chooses, which may contain dots and slashes.
     pub name: &'static str,
+    /// Where the `*` is in the name, in bytes.
+    pub(super) star: Option<usize>,
     /// The stages that know it. In `spec.metrics` there are the first and the last one, in a template the second and
     /// the last, and where a plain DAG task runs the template, the last alone.
     pub stages: &'static [Stage],
@@ -205,10 +207,17 @@ impl Variable {
             .is_none_or(|(major, minor)| version.at_least(major, minor))
     }
 
+    /// What is before and after the `*` of a family.
+    #[inline]
+    fn parts(&self) -> Option<(&'static str, &'static str)> {
+        let at = self.star?;
+        Some((&self.name[..at], &self.name[at + 1..]))
+    }
+
     /// The part of a name that the user chooses, if the name is one of this family.
     #[must_use]
     pub fn own<'n>(&self, name: &'n str) -> Option<&'n str> {
-        let (before, after) = self.name.split_once('*')?;
+        let (before, after) = self.parts()?;
         name.strip_prefix(before)?.strip_suffix(after)
     }
 
@@ -234,12 +243,13 @@ impl Variable {
 
     /// Whether the name is this variable's, or one of its family.
     #[must_use]
+    #[inline]
     pub fn is(&self, name: &str) -> bool {
         // Most are told apart by their first letter.
         if self.name.as_bytes().first() != name.as_bytes().first() {
             return false;
         }
-        match self.name.split_once('*') {
+        match self.parts() {
             None => self.name == name,
             Some((before, after)) => name
                 .strip_prefix(before)
@@ -263,12 +273,22 @@ impl Id {
     /// Whether a name is this variable's, or one of its family.
     #[must_use]
     pub fn is(self, name: &str) -> bool {
-        Self::of(name) == Some(self)
+        self.may_be(name) && Self::of(name) == Some(self)
+    }
+
+    /// Whether a line of this variable takes the name; an earlier line can be another one's.
+    #[inline]
+    fn may_be(self, name: &str) -> bool {
+        let mut lines = VARIABLES.iter().filter(|known| known.id == self);
+        lines.any(|known| known.is(name))
     }
 
     /// The part of a name that the user chooses, if the name is one of this family.
     #[must_use]
     pub fn own(self, name: &str) -> Option<&str> {
+        if !self.may_be(name) {
+            return None;
+        }
         let known = variable(name).filter(|known| known.id == self)?;
         known.own(name)
     }

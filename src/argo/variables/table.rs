@@ -9,6 +9,19 @@ const EMISSION: &[Stage] = &[Stage::Emission];
 const NEVER: &[Stage] = &[];
 const ENDED: Values = Values::Of(&["Succeeded", "Failed", "Error"]);
 
+/// Where the `*` of a family is.
+const fn star(name: &str) -> Option<usize> {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'*' {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
 const fn v(
     name: &'static str,
     stages: &'static [Stage],
@@ -18,6 +31,7 @@ const fn v(
 ) -> Variable {
     Variable {
         name,
+        star: star(name),
         stages,
         needs,
         form,
