@@ -56,6 +56,8 @@ pub struct Finding {
     pub metric: Option<Arc<str>>,
     /// The code of the rule that reports something once the defaults of an OpenShift Template are put in (AM607).
     pub underlying: Option<&'static str>,
+    /// The code of the rule that reports the same for older releases, if this finding speaks for them, too.
+    pub older: Option<&'static str>,
     /// Argo's own words about this place.
     pub argo: Vec<ArgoText>,
     /// What `promtool check metrics` says about the metric as it is exposed, where it says the same.
@@ -81,6 +83,7 @@ impl Finding {
             related: Vec::new(),
             metric: None,
             underlying: None,
+            older: None,
             argo: Vec::new(),
             promlint: None,
             versions: Vec::new(),

@@ -7,6 +7,8 @@ mod place;
 
 use serde::{Deserialize, Serialize};
 
+use crate::argo::Version;
+
 pub use finding::{Finding, Head, Related};
 pub use fix::{Applicability, Edit, Fix};
 pub use near::{closest, distance};
@@ -63,4 +65,19 @@ pub struct ArgoText {
     pub by: By,
     /// The message, byte for byte.
     pub text: String,
+    /// The releases that say it, oldest first; empty if all do that the finding applies to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<Version>,
+}
+
+impl ArgoText {
+    /// A message that every release says to which the finding applies.
+    #[must_use]
+    pub fn new(by: By, text: impl Into<String>) -> Self {
+        Self {
+            by,
+            text: text.into(),
+            versions: Vec::new(),
+        }
+    }
 }

@@ -92,10 +92,7 @@ pub(super) fn attach_rest(cx: &Context, sink: &mut Sink) {
             continue;
         };
         let finding = &mut sink.found[*n].0;
-        let words = ArgoText {
-            by: verdict.by,
-            text: verdict.said.to_string(),
-        };
+        let words = ArgoText::new(verdict.by, verdict.said.to_string());
         if !finding.argo.contains(&words) {
             finding.argo.push(words);
         }
@@ -107,10 +104,7 @@ pub(super) fn attach_rest(cx: &Context, sink: &mut Sink) {
     if !cx.doc.unreadable.is_empty() {
         return; // The decoder never sees the document.
     }
-    let words = ArgoText {
-        by: By::Decode,
-        text: said.to_string(),
-    };
+    let words = ArgoText::new(By::Decode, said.to_string());
     let told = sink.found.iter().any(|(f, _)| f.argo.contains(&words));
     if !told {
         // A long text goes to the first only, so that the sum has a bound.

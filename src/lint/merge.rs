@@ -6,10 +6,78 @@ use indexmap::IndexMap;
 
 use crate::argo::Version;
 use crate::diagnostic::{Finding, Severity};
+use crate::rules::older_fate;
 use crate::yaml::NodeId;
 
 /// A finding with the node of the metric that it belongs to, if it belongs to one.
 pub type OfMetric = (Finding, Option<NodeId>);
+
+/// A finding with the releases that it was found for, newest first, and those that say each of its texts.
+struct Merged {
+    finding: Finding,
+    held: Vec<Version>,
+    said: Vec<Vec<Version>>,
+}
+
+impl Merged {
+    /// The finding, with what applies to some releases only marked as such.
+    fn finished(self, versions: &[Version]) -> Finding {
+        let Self {
+            mut finding,
+            mut held,
+            said,
+        } = self;
+        for (text, mut said) in finding.argo.iter_mut().zip(said) {
+            if said.len() < held.len() {
+                said.sort_unstable();
+                text.versions = said;
+            }
+        }
+        if held.len() < versions.len() {
+            let newest = versions.last();
+            let most = match newest {
+                Some(newest) if held.contains(newest) => Severity::Warning,
+                _ => Severity::Info,
+            };
+            finding.severity = finding.severity.min(most);
+            held.sort_unstable();
+            finding.versions = held;
+        }
+        finding
+    }
+}
+
+/// Makes one finding of two about the same place, where a rule of its own speaks of what older releases do
+/// ([`crate::rules::older_fate`]): what fails in all releases is as bad as in each of them.
+fn join_older(all: &mut Vec<Merged>) {
+    let mut at = 0;
+    while at < all.len() {
+        let older = &all[at];
+        let newer = all.iter().position(|newer| {
+            newer.finding.place == older.finding.place
+                && newer.finding.metric == older.finding.metric
+                && older_fate(older.finding.code, newer.finding.code).is_some()
+                && newer
+                    .held
+                    .iter()
+                    .all(|version| !older.held.contains(version))
+        });
+        let Some(mut newer) = newer else {
+            at += 1;
+            continue;
+        };
+        let older = all.remove(at);
+        newer -= usize::from(newer > at);
+        let newer = &mut all[newer];
+        if let Some(fate) = older_fate(older.finding.code, newer.finding.code) {
+            newer.finding.message = format!("{}; {fate}", newer.finding.message);
+        }
+        newer.finding.older = Some(older.finding.code);
+        newer.finding.argo.extend(older.finding.argo);
+        newer.said.extend(older.said);
+        newer.held.extend(older.held);
+    }
+}
 
 /// Merges the findings of each release, oldest first. Those with the same place, code and metric are one; of several such in
 /// one release each has its own, in their order. What applies to all of them keeps its severity; what
@@ -18,7 +86,7 @@ pub type OfMetric = (Finding, Option<NodeId>);
 pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Finding> {
     type Key = (u32, u32, &'static str, Option<NodeId>, usize);
     // In the order in which the newest release reports them.
-    let mut merged: IndexMap<Key, (Finding, Vec<Version>)> = IndexMap::new();
+    let mut merged: IndexMap<Key, Merged> = IndexMap::new();
     // The newest first: its words lead.
     for (findings, version) in per_release.into_iter().zip(versions).rev() {
         let mut seen: HashMap<_, usize> = HashMap::new();
@@ -33,12 +101,29 @@ pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Findi
             let key = (place.0, place.1, place.2, place.3, *nth);
             match merged.get_mut(&key) {
                 None => {
-                    merged.insert(key, (finding, vec![*version]));
+                    let said = finding.argo.iter().map(|_| vec![*version]).collect();
+                    let held = vec![*version];
+                    merged.insert(
+                        key,
+                        Merged {
+                            finding,
+                            held,
+                            said,
+                        },
+                    );
                 }
-                Some((first, held)) => {
+                Some(Merged {
+                    finding: first,
+                    held,
+                    said,
+                }) => {
                     for words in finding.argo {
-                        if !first.argo.contains(&words) {
-                            first.argo.push(words);
+                        match first.argo.iter().position(|known| *known == words) {
+                            Some(at) => said[at].push(*version),
+                            None => {
+                                first.argo.push(words);
+                                said.push(vec![*version]);
+                            }
                         }
                     }
                     held.push(*version);
@@ -46,20 +131,8 @@ pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Findi
             }
         }
     }
-    let newest = versions.last();
-    merged
-        .into_values()
-        .map(|(mut finding, mut held)| {
-            if held.len() < versions.len() {
-                let most = match newest {
-                    Some(newest) if held.contains(newest) => Severity::Warning,
-                    _ => Severity::Info,
-                };
-                finding.severity = finding.severity.min(most);
-                held.reverse();
-                finding.versions = held;
-            }
-            finding
-        })
-        .collect()
+    let mut all = merged.into_values().collect::<Vec<_>>();
+    join_older(&mut all);
+    let finished = all.into_iter().map(|one| one.finished(versions));
+    finished.collect()
 }

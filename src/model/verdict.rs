@@ -125,10 +125,7 @@ impl Verdicts {
             let item = &self.items[*i];
             if filter(item) {
                 claim.of.push(*i);
-                let text = ArgoText {
-                    by: item.by,
-                    text: item.said.to_string(),
-                };
+                let text = ArgoText::new(item.by, item.said.to_string());
                 if !claim.texts.contains(&text) {
                     claim.texts.push(text);
                 }

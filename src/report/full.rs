@@ -252,6 +252,11 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Grou
             By::Crd => "argo crd",
             By::Run => "at run time",
         };
+        // What only some of the releases say never stands there as if all did.
+        let who = match text.versions.as_slice() {
+            [] => who.to_owned(),
+            versions => format!("{who} ({})", releases(versions)),
+        };
         group = group.element(Level::NOTE.with_name(who).message(one_line(&text.text)));
     }
     if let Some(text) = &finding.promlint {
@@ -278,10 +283,7 @@ mod tests {
             severity: Severity::Error,
             effect: Effect::Refused,
         };
-        let words = ArgoText {
-            by: By::Lint,
-            text: "metric name 'a-b' is invalid".to_owned(),
-        };
+        let words = ArgoText::new(By::Lint, "metric name 'a-b' is invalid".to_owned());
         let place = Place::new(FileId(0), span);
         let mut finding = Finding::new(head, place, "the name is refused")
             .help("write `a_b`")

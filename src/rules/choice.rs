@@ -93,15 +93,17 @@ impl Choice {
     }
 
     /// Whether a finding is reported. A finding that another rule makes only with the defaults of an OpenShift Template
-    /// (AM607) also depends on that rule: it is selected with it, and ignored with it.
+    /// (AM607) also depends on that rule: it is selected with it, and ignored with it. One that speaks for older releases, too, is also
+    /// selected with the rule that reports those alone.
     #[must_use]
     pub fn takes(&self, finding: &Finding) -> bool {
-        let Some(underlying) = finding.underlying else {
-            return self.admits(finding.code);
-        };
         let ignored = |code| self.ignored.contains(&code);
-        let admitted = self.admits(finding.code) || self.admits(underlying);
-        admitted && !ignored(finding.code) && !ignored(underlying)
+        if ignored(finding.code) || finding.underlying.is_some_and(ignored) {
+            return false;
+        }
+        let more = [finding.underlying, finding.older];
+        let mut codes = more.into_iter().flatten().chain([finding.code]);
+        codes.any(|code| self.admits(code))
     }
 
     /// Whether findings of this code are reported.

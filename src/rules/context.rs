@@ -326,10 +326,7 @@ impl Draft<'_> {
 
     /// Adds the controller's message at run time.
     pub fn at_run(self, text: impl Into<String>) -> Self {
-        self.argo(vec![ArgoText {
-            by: By::Run,
-            text: text.into(),
-        }])
+        self.argo(vec![ArgoText::new(By::Run, text.into())])
     }
 
     /// Sets what Argo does, if it does not refuse the object.

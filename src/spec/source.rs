@@ -24,10 +24,7 @@ pub fn problem(head: Head, place: Place, message: impl Into<String>) -> Finding 
 
 /// What Argo says about a name in the spec.
 pub(super) fn by_lint(text: impl Into<String>) -> [ArgoText; 1] {
-    [ArgoText {
-        by: By::Lint,
-        text: text.into(),
-    }]
+    [ArgoText::new(By::Lint, text.into())]
 }
 
 /// Makes problems ready to be shown: each text in one line, and a place in another file with the line that it is in.

@@ -23,6 +23,7 @@ mod openshift;
 mod place;
 mod prefilter;
 mod promlint;
+mod releases;
 mod robust;
 mod rule_list;
 mod rules;

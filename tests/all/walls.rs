@@ -14,11 +14,13 @@ const RECURSIVE: [(&str, &str); 1] = [(
 )];
 
 /// Files of `src/rules` that are not rules: what rules are made of, and the lists of them.
-const NO_RULES: [&str; 9] = [
+const NO_RULES: [&str; 11] = [
     "as_written",
     "choice",
     "context",
     "fields",
+    "levels",
+    "older",
     "registry",
     "rule",
     "shared",

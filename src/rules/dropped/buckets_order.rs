@@ -33,7 +33,7 @@ fn check(cx: &Context, _list: &MetricList, metric: &Metric, sink: &mut Sink) {
         sink,
         &RULE,
         wrong.span,
-        "the buckets are not in increasing order: every emission fails, and the name stays broken until the controller restarts".to_owned(),
+        "buckets are not in increasing order: every emission fails, and the name is broken until the controller restarts".to_owned(),
     )
     .help(match wrong.sorted.len() {
         ..=LONGEST => format!("write `buckets: {}`", wrong.sorted),

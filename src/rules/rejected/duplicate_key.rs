@@ -25,8 +25,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn by_decoder(text: String) -> ArgoText {
-    let by = By::Decode;
-    ArgoText { by, text }
+    ArgoText::new(By::Decode, text)
 }
 
 /// In YAML the strict reader drops the document. In JSON it names the field, from 3.5 on.
@@ -119,9 +118,11 @@ fn in_text(cx: &ConfigurationContext, config: ConfigText, inner: &Document, sink
     });
     let lines = lines.collect::<Vec<_>>();
     let all = lines.concat();
-    let words = |lines: &str| ArgoText {
-        by: By::Decode,
-        text: format!("{NO_JSON}yaml: unmarshal errors:{lines}"),
+    let words = |lines: &str| {
+        ArgoText::new(
+            By::Decode,
+            format!("{NO_JSON}yaml: unmarshal errors:{lines}"),
+        )
     };
     for (n, duplicate) in inner.duplicates.iter().enumerate() {
         let mut finding = in_configuration(duplicate, cx.file);

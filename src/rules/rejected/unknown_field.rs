@@ -54,7 +54,7 @@ fn check(cx: &Context, sink: &mut Sink) {
         let (message, help) = if cx.is_config() {
             let help = match (later, nearest) {
                 (true, _) => "remove the line, or run a release that has it".to_owned(),
-                (false, Some(meant)) => format!("write `{meant}:`"),
+                (false, Some(meant)) => rename(cx, unknown, meant),
                 (false, None) if in_metrics => known_fields(unknown, version),
                 (false, None) => "remove the line".to_owned(),
             };
@@ -92,14 +92,14 @@ fn check(cx: &Context, sink: &mut Sink) {
                 format!(
                     "unknown field `{name}`: since 3.5 field names are case-sensitive, and `argo lint` refuses the object"
                 ),
-                format!("write `{meant}:`"),
+                rename(cx, unknown, meant),
             )
         } else if let Some(meant) = nearest {
             (
                 format!(
                     "unknown field `{name}`: `argo lint` and `argo submit` refuse the object, other readers drop it"
                 ),
-                format!("write `{meant}:`"),
+                rename(cx, unknown, meant),
             )
         } else {
             (
@@ -166,6 +166,14 @@ fn right_place(cx: &Context) -> String {
     format!(
         "move it to `{spec}.metrics`, or into a template, beside `container:`, `steps:` or `dag:`"
     )
+}
+
+/// What to do with a field that is meant for another one: that can be set already.
+fn rename(cx: &Context, unknown: &Unknown, meant: &str) -> String {
+    match cx.doc.get(unknown.holder, meant) {
+        Some(_) => format!("remove the line: `{meant}:` is set in this mapping already"),
+        None => format!("write `{meant}:`"),
+    }
 }
 
 /// The fields of the configuration that are a `MetricsConfig`.
@@ -259,10 +267,7 @@ fn in_configuration(
     let said = Said::Config(DecoderSaid::UnknownField(key.clone().into_owned()));
     let message = format!("unknown field `{}`: {CONFIG_REFUSED}", key.escape_debug());
     let finding = refused(&RULE, cx.file, doc.written_span(entry.key), message)
-        .argo([ArgoText {
-            by: By::Decode,
-            text: said.to_string(),
-        }])
+        .argo([ArgoText::new(By::Decode, said.to_string())])
         .help(help);
     sink.push(finding);
 }

@@ -25,13 +25,11 @@ impl Unreadable<'_> {
     /// What the reader says, for a finding.
     pub fn argo(&self) -> ArgoText {
         let words = self.words;
-        ArgoText {
-            by: By::Decode,
-            text: match self.config {
-                true => format!("{NO_JSON}{words}"),
-                false => words.to_owned(),
-            },
-        }
+        let text = match self.config {
+            true => format!("{NO_JSON}{words}"),
+            false => words.to_owned(),
+        };
+        ArgoText::new(By::Decode, text)
     }
 }
 

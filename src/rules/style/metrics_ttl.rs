@@ -65,10 +65,7 @@ fn check(cx: &ConfigContext, sink: &mut Sink) {
         ),
     )
     .help(help)
-    .argo(vec![ArgoText {
-        by: By::Decode,
-        text: format!("{NOT_DECODED}{words}"),
-    }])
+    .argo(vec![ArgoText::new(By::Decode, format!("{NOT_DECODED}{words}"))])
     .done();
 }
 

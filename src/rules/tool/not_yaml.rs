@@ -78,10 +78,10 @@ fn document(cx: &DocumentContext, sink: &mut Sink) {
             .map_or(doc.written_span(root), |e| doc.written_span(e.key));
         let message = "the object has no `kind`: Argo does not read it";
         let finding = refused(&RULE, cx.file, key, message)
-            .argo([ArgoText {
-                by: By::Decode,
-                text: "Object 'Kind' is missing".to_owned(),
-            }])
+            .argo([ArgoText::new(
+                By::Decode,
+                "Object 'Kind' is missing".to_owned(),
+            )])
             .help("write the object's kind, such as `kind: Workflow`");
         sink.push(finding);
     }

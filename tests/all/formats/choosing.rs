@@ -22,9 +22,7 @@ fn rules_are_chosen_by_code_class_and_name() {
     let all = codes(&place, &[]);
     assert_eq!(
         all,
-        [
-            "AM006", "AM105", "AM205", "AM206", "AM502", "AM506", "AM508"
-        ],
+        ["AM006", "AM205", "AM206", "AM502", "AM506", "AM508"],
         "{:?}",
         told(&place)
     );
@@ -32,10 +30,11 @@ fn rules_are_chosen_by_code_class_and_name() {
         (&["--select", "AM006"][..], &["AM006"][..]),
         (&["--select", "am2"], &["AM205", "AM206"]),
         (&["--select", "AM20"], &["AM205", "AM206"]),
-        (&["--select", "bad-name, AM105"], &["AM006", "AM105"]),
+        // It speaks for the releases that panic, too.
+        (&["--select", "bad-name, AM105"], &["AM006", "AM205"]),
         (
             &["--select", "bad-name", "--select", "AM1"],
-            &["AM006", "AM105"],
+            &["AM006", "AM205"],
         ),
         (&["--ignore", "AM2,AM5,legacy-panic"], &["AM006"]),
         (&["--select", "AM2", "--ignore", "AM206"], &["AM205"]),
