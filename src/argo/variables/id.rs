@@ -1,4 +1,4 @@
-//! Variables that Argo, or code here, treats in a way of their own. No other file knows their names.
+//! Variables that Argo, or code here, treats in a way of their own. Their names are in the table, and nowhere outside this folder.
 
 /// Which variable a name is, for code that treats it in a way of its own. What all of them have in common is in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -312,13 +312,6 @@ impl Id {
         name.split_once('*').map_or(name, |(before, _)| before)
     }
 
-    /// The end of a family's names, after the part that the user chooses.
-    #[must_use]
-    pub fn suffix(self) -> &'static str {
-        let name = self.name();
-        name.split_once('*').map_or("", |(_, after)| after)
-    }
-
     fn line(self) -> &'static Variable {
         VARIABLES
             .iter()

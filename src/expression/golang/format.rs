@@ -9,44 +9,13 @@ use crate::expression::time;
 use crate::expression::value::{Int, Value};
 use crate::yaml::go_quote;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const WEEKDAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
-
 /// A whole number as `%v` writes it.
 #[must_use]
 pub fn int(value: i64, kind: Int) -> String {
-    let named = |names: &[&str], at: i64| {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| names.get(at))
-            .map(|name| (*name).to_owned())
-    };
     match kind {
         Int::Uint64 => value.cast_unsigned().to_string(),
-        Int::Month => named(&MONTHS, value - 1).unwrap_or_else(|| format!("%!Month({value})")),
-        Int::Weekday => named(&WEEKDAYS, value).unwrap_or_else(|| format!("%!Weekday({value})")),
+        Int::Month => time::month_name(value),
+        Int::Weekday => time::weekday_name(value),
         _ => value.to_string(),
     }
 }
