@@ -4,7 +4,7 @@ use super::beside::{Beside, referring};
 use super::config::{of_config, of_configuration};
 use super::defaults::{PutIn, combine};
 use super::engine::{attach_rest, of_file, run_all, undecodable};
-use super::merge::{OfMetric, merge};
+use super::merge::{OfMetric, for_each_release};
 use super::options::{Checked, Home, Options, Skip};
 use super::prefilter::{is_template_text, may_hold_metrics};
 use crate::argo::Target;
@@ -260,13 +260,9 @@ fn document(text: &Text, doc: &Document, parts: &Parts, setting: Setting) -> (Ve
 
 /// The findings on one object, for all releases.
 fn of_object(text: &Text, doc: &Document, located: &Located, setting: Setting) -> Vec<Finding> {
-    let targets = &setting.options.targets;
-    let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
-    let per_target = targets
-        .iter()
-        .map(|target| object_findings(text, doc, located, (*target, setting)))
-        .collect();
-    merge(per_target, &versions)
+    for_each_release(setting.options, |target| {
+        object_findings(text, doc, located, (target, setting))
+    })
 }
 
 /// The findings of all rules on one object for one release.
@@ -319,7 +315,7 @@ fn object_findings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::argo::{Crds, NEWEST};
+    use crate::argo::{Crds, NEWEST, Version};
     use crate::diagnostic::{Effect, Severity};
     use crate::rules::{Checker, Sink};
     use crate::yaml::Limits;
@@ -373,17 +369,19 @@ spec:
             .done();
     });
 
-    #[test]
-    fn a_rule_that_fails_takes_no_words_of_argo_with_it() {
-        let options = Options {
-            targets: vec![Target {
-                version: NEWEST[5],
-                crds: Crds::Minimal,
-            }],
+    fn options(version: Version) -> Options {
+        let crds = Crds::Minimal;
+        Options {
+            targets: vec![Target { version, crds }],
             limits: Limits::default(),
             prefilter: true,
             all_names: false,
-        };
+        }
+    }
+
+    #[test]
+    fn a_rule_that_fails_takes_no_words_of_argo_with_it() {
+        let options = options(NEWEST[5]);
         let source = SourceFile::parse("", Text::from(FILE), &options.limits);
         let home = Home {
             project: &Project::default(),
@@ -428,17 +426,8 @@ spec:
 "
             )
         };
-        let codes = |name: &str, version| {
-            let options = Options {
-                targets: vec![Target {
-                    version,
-                    crds: Crds::Minimal,
-                }],
-                limits: Limits::default(),
-                prefilter: true,
-                all_names: false,
-            };
-            let found = check(file(name).as_bytes(), &options).findings;
+        let codes = |name: &str, version: Version| {
+            let found = check(file(name).as_bytes(), &options(version)).findings;
             found.iter().map(|f| f.code).collect::<Vec<_>>()
         };
         let newest = NEWEST[5];

@@ -1,7 +1,7 @@
 //! The controller's configuration outside its `workflowDefaults`: asks the rules about it for each release.
 
 use super::engine::run_all;
-use super::merge::merge;
+use super::merge::for_each_release;
 use super::options::{Home, Options};
 use crate::diagnostic::{Finding, Place};
 use crate::manifest::{ConfigText, ControllerConfig, MetricsConfig};
@@ -16,9 +16,7 @@ pub fn of_configuration(
     options: &Options,
     home: Home,
 ) -> Vec<Finding> {
-    let targets = &options.targets;
-    let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
-    let per_target = targets.iter().map(|target| {
+    for_each_release(options, |target| {
         let cx = ConfigurationContext {
             text,
             doc,
@@ -26,7 +24,7 @@ pub fn of_configuration(
             texts,
             speaks,
             file: home.file,
-            target: *target,
+            target,
             limits: &options.limits,
         };
         let place = Place::new(home.file, doc.written_span(doc.root()));
@@ -34,8 +32,7 @@ pub fn of_configuration(
             rule.check.configuration(&cx, sink);
         });
         sink.found
-    });
-    merge(per_target.collect(), &versions)
+    })
 }
 
 /// The findings on a configuration, for all releases.
@@ -45,13 +42,11 @@ pub fn of_config(
     options: &Options,
     home: Home,
 ) -> Vec<Finding> {
-    let targets = &options.targets;
-    let versions = targets.iter().map(|t| t.version).collect::<Vec<_>>();
-    let per_target = targets.iter().map(|target| {
+    for_each_release(options, |target| {
         let cx = ConfigContext {
             doc,
             config,
-            target: *target,
+            target,
             project: home.project,
             file: home.file,
         };
@@ -61,6 +56,5 @@ pub fn of_config(
             |rule, sink| rule.check.metrics_config(&cx, sink),
         );
         sink.found
-    });
-    merge(per_target.collect(), &versions)
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{By, Effect, Finding};
+use crate::diagnostic::{ArgoText, By, Effect, Finding};
 use crate::manifest::{OpenShift, Use};
 use crate::rules;
 use crate::yaml::Span;
@@ -76,7 +76,9 @@ fn take_within(
 
 fn add_words(finding: &mut Finding, from: Finding) {
     for words in from.argo {
-        if !finding.argo.contains(&words) {
+        // Whichever releases say it: a text is shown once.
+        let same = |known: &ArgoText| known.by == words.by && known.text == words.text;
+        if !finding.argo.iter().any(same) {
             finding.argo.push(words);
         }
     }

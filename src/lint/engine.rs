@@ -24,7 +24,7 @@ pub(super) fn run_all(
             let start = place.span.start;
             let place = Place::new(place.file, Span::new(start, start));
             let message = format!(
-                "the rule {} had an internal error on this object; the findings of the other rules are complete",
+                "the rule {} had an internal error here; the findings of the other rules are complete",
                 rule.code
             );
             let finding = Finding::new(&rules::RULE_FAILED, place, message);

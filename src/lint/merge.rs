@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::argo::Version;
-use crate::diagnostic::{Finding, Severity};
-use crate::rules::older_fate;
+use super::options::Options;
+use crate::argo::{Target, Version};
+use crate::diagnostic::{Finding, Place, Severity};
+use crate::rules::{is_older, older_fate};
 use crate::yaml::NodeId;
 
 /// A finding with the node of the metric that it belongs to, if it belongs to one.
@@ -49,25 +50,32 @@ impl Merged {
 
 /// Makes one finding of two about the same place, where a rule of its own speaks of what older releases do
 /// ([`crate::rules::older_fate`]): what fails in all releases is as bad as in each of them.
-fn join_older(all: &mut Vec<Merged>) {
-    let mut at = 0;
-    while at < all.len() {
-        let older = &all[at];
-        let newer = all.iter().position(|newer| {
-            newer.finding.place == older.finding.place
-                && newer.finding.metric == older.finding.metric
+fn join_older(all: Vec<Merged>) -> Vec<Merged> {
+    let (older, mut all): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|one| is_older(one.finding.code));
+    if older.is_empty() {
+        return all;
+    }
+    let mut at_place: HashMap<Place, Vec<usize>> = HashMap::new();
+    for (n, one) in all.iter().enumerate() {
+        at_place.entry(one.finding.place).or_default().push(n);
+    }
+    let mut alone = Vec::new();
+    for older in older {
+        let here = at_place.get(&older.finding.place);
+        let newer = here.into_iter().flatten().copied().find(|n| {
+            let newer = &all[*n];
+            newer.finding.metric == older.finding.metric
                 && older_fate(older.finding.code, newer.finding.code).is_some()
-                && newer
+                && !newer
                     .held
                     .iter()
-                    .all(|version| !older.held.contains(version))
+                    .any(|version| older.held.contains(version))
         });
-        let Some(mut newer) = newer else {
-            at += 1;
+        let Some(newer) = newer else {
+            alone.push(older);
             continue;
         };
-        let older = all.remove(at);
-        newer -= usize::from(newer > at);
         let newer = &mut all[newer];
         if let Some(fate) = older_fate(older.finding.code, newer.finding.code) {
             newer.finding.message = format!("{}; {fate}", newer.finding.message);
@@ -77,6 +85,18 @@ fn join_older(all: &mut Vec<Merged>) {
         newer.said.extend(older.said);
         newer.held.extend(older.held);
     }
+    all.extend(alone);
+    all
+}
+
+/// The findings of each release that is checked for, made one.
+pub fn for_each_release(
+    options: &Options,
+    check: impl FnMut(Target) -> Vec<OfMetric>,
+) -> Vec<Finding> {
+    let targets = options.targets.iter().copied();
+    let versions = targets.clone().map(|target| target.version);
+    merge(targets.map(check).collect(), &versions.collect::<Vec<_>>())
 }
 
 /// Merges the findings of each release, oldest first. Those with the same place, code and metric are one; of several such in
@@ -131,8 +151,7 @@ pub fn merge(per_release: Vec<Vec<OfMetric>>, versions: &[Version]) -> Vec<Findi
             }
         }
     }
-    let mut all = merged.into_values().collect::<Vec<_>>();
-    join_older(&mut all);
+    let all = join_older(merged.into_values().collect());
     let finished = all.into_iter().map(|one| one.finished(versions));
     finished.collect()
 }

@@ -24,7 +24,7 @@ pub use as_written::{is_as_written, is_of_the_type};
 pub use choice::{Choice, Named, NotNamed};
 pub use context::{ConfigContext, Context, Sink};
 pub use levels::{ConfigurationContext, DocumentContext, FileContext};
-pub use older::older_fate;
+pub use older::{is_older, older_fate};
 pub use openshift::default_breaks_metric::RULE as DEFAULT_BREAKS_METRIC;
 pub use registry::{all, find, nearest};
 pub use rule::{Checker, Rule};
