@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::frame::{Mark, frames};
 use super::group::{self, Messages};
 use super::report::position;
-use super::words::{lines, one_line, releases, severity};
+use super::words::{lines, one_line, releases, severity, with_releases};
 use super::{Report, concise};
 use crate::diagnostic::{By, Finding, Severity};
 use crate::lint::FileReport;
@@ -252,11 +252,7 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding, versions: &str) -> Grou
             By::Crd => "argo crd",
             By::Run => "at run time",
         };
-        // What only some of the releases say never stands there as if all did.
-        let who = match text.versions.as_slice() {
-            [] => who.to_owned(),
-            versions => format!("{who} ({})", releases(versions)),
-        };
+        let who = with_releases(who, &text.versions);
         group = group.element(Level::NOTE.with_name(who).message(one_line(&text.text)));
     }
     if let Some(text) = &finding.promlint {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::report::position;
-use super::words::{count, severity};
+use super::words::{count, severity, with_releases};
 use crate::diagnostic::Finding;
 use crate::lint::FileReport;
 
@@ -71,13 +71,11 @@ fn found(file: &FileReport, finding: &Finding) -> Case {
         "{}:{}:{}: {}",
         file.path, at.line, at.column, finding.message
     );
-    for (word, more) in finding
-        .help
-        .iter()
-        .map(|help| ("help", help))
-        .chain(finding.argo.iter().map(|said| ("argo", &said.text)))
-    {
-        text += &format!("\n{word}: {more}");
+    if let Some(help) = &finding.help {
+        text += &format!("\nhelp: {help}");
+    }
+    for said in &finding.argo {
+        text += &format!("\n{}: {}", with_releases("argo", &said.versions), said.text);
     }
     Case {
         name: format!(

@@ -98,6 +98,14 @@ pub fn releases(versions: &[Version]) -> String {
     parts.join(", ")
 }
 
+/// Who says something, with the releases that do, unless all do: what only some say is never shown as if all did.
+pub(super) fn with_releases(who: &str, versions: &[Version]) -> String {
+    match versions {
+        [] => who.to_owned(),
+        versions => format!("{who} ({})", releases(versions)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -149,3 +149,56 @@ fn a_field_in_another_case_beside_the_right_one_is_to_be_removed() {
         assert!(out.contains(&format!("= help: {words}")), "{metric}: {out}");
     }
 }
+
+#[test]
+fn each_metric_has_its_own_and_a_report_for_programs_has_the_numbers_too() {
+    let one = "{name: query_seconds, help: duration of the queries, histogram: {value: '{{duration}}', buckets: [1, 5, 2]}}";
+    let file = with("histogram: {value: '{{duration}}', buckets: [1, 5, 2]}");
+    let many = (0..40)
+        .map(|n| format!("          - {}\n", one.replace("query_", &format!("q{n}_"))))
+        .collect::<String>();
+    let place = Place::new(&[("query.yaml", &format!("{file}{many}"))]);
+    let out = place.run(&["lint", "--format", "junit"]).out;
+    assert_eq!(
+        out.matches("3.5 and older panic").count(),
+        2 * 41,
+        "message and text of each"
+    );
+    assert_eq!(
+        out.matches("argo (3.4, 3.5): histogram buckets").count(),
+        41
+    );
+    assert!(!out.contains("argo: "), "{out}");
+}
+
+#[test]
+fn a_text_is_shown_once_whether_a_default_brings_it_about_or_not() {
+    let place = Place::new(&[(
+        "query.yaml",
+        "apiVersion: template.openshift.io/v1
+kind: Template
+parameters: [{name: NAME, value: a-b}]
+objects:
+- apiVersion: argoproj.io/v1alpha1
+  kind: WorkflowTemplate
+  metadata: {name: query}
+  spec:
+    templates:
+    - name: query
+      container: {image: example/query:1}
+      metrics: {prometheus: [{name: 'x-${NAME}', help: of all queries, counter: {value: '1'}}]}
+",
+    )]);
+    let out = place.run(&["lint", "--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    for finding in report["findings"].as_array().unwrap() {
+        let texts = finding["argo"].as_array().unwrap().iter();
+        let texts = texts
+            .map(|said| said["text"].as_str().unwrap())
+            .collect::<Vec<_>>();
+        let mut once = texts.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), texts.len(), "{texts:?}");
+    }
+}
